@@ -1,0 +1,29 @@
+/** Names that both halves, Kibana and Elasticsearch know this plugin's things by. Changing one is a migration. */
+
+export const PLUGIN_ID = 'cloudtrail';
+export const APP_TITLE = 'CloudTrail';
+/** The app's path in Kibana. */
+export const APP_PATH = `/app/${PLUGIN_ID}`;
+
+/** Kibana features: who may look at events, and who may see or manage sources. */
+export const FEATURE_ID = 'cloudtrail';
+export const SOURCES_FEATURE_ID = 'cloudtrailSources';
+
+/** API privileges that the features grant and the routes ask for. */
+export const API_PRIVILEGES = {
+  readEvents: 'cloudtrail_read',
+  readSources: 'cloudtrail_sources_read',
+  manageSources: 'cloudtrail_sources_manage',
+} as const;
+export type ApiPrivilege = (typeof API_PRIVILEGES)[keyof typeof API_PRIVILEGES];
+
+export const SOURCE_SAVED_OBJECT_TYPE = 'cloudtrail-source';
+export const FETCH_TASK_TYPE = 'cloudtrail:fetch';
+
+/** Everything that holds events, of all namespaces. */
+export const EVENTS_INDEX_PATTERN = 'cloudtrail-events-*';
+export const FAILURES_INDEX_PATTERN = 'cloudtrail-failures-*';
+export const STATE_INDEX = 'cloudtrail-state';
+
+export const SOURCES_API = '/api/cloudtrail/sources';
+export const PANELS_API = '/internal/cloudtrail/panels';

@@ -1,0 +1,170 @@
+/** Sources: a bucket, how to reach it, and how it is doing. Requests and stored objects are checked by these schemas; the types come from them. */
+import { z } from 'zod';
+
+// Kibana and its browser page refuse code made at run time; zod would otherwise try it.
+z.config({ jitless: true });
+
+const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html (older us-east-1 buckets may hold capitals and underscores)
+const BUCKET_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]$/;
+const ACCESS_KEY_ID = /^[A-Z0-9]{16,128}$/;
+const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
+// `s` and `m`, `h`, `d` are the units that Task Manager takes; milliseconds would break it
+const INTERVAL = /^[1-9]\d{0,4}[smhd]$/;
+const MAX_NAME_LENGTH = 100;
+const MAX_S3_KEY_BYTES = 1024;
+
+const isoDay = z
+  .string()
+  .regex(ISO_DAY, 'must be a day, as 2024-01-31')
+  .refine((day) => new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day) ?? false, 'is not a day of the calendar');
+
+/** A name under which sources share retention, redaction and index rights. It is part of index names. */
+export const namespaceSchema = z
+  .string()
+  .regex(/^[a-z0-9_]{1,50}$/, 'must be 1 to 50 of a-z, 0-9 and _')
+  .default('default');
+
+const accessKeySchema = z.object({
+  type: z.literal('access_key'),
+  access_key_id: z.string().regex(ACCESS_KEY_ID, 'must look like AKIAIOSFODNN7EXAMPLE'),
+  secret_access_key: z.string().min(1).max(1024),
+  session_token: z.string().min(1).max(8192).optional(),
+});
+const roleSchema = z.object({
+  type: z.literal('role'),
+  role_arn: z.string().regex(ROLE_ARN, 'must be the ARN of an IAM role'),
+  /** The key that assumes the role; without it Kibana's own AWS identity does. */
+  access_key: accessKeySchema.omit({ type: true }).optional(),
+});
+const serverSchema = z.object({ type: z.literal('server') });
+
+/** How to reach AWS. The external id of a role is ours and never taken from a request. */
+export const credentialsSchema = z.discriminatedUnion('type', [accessKeySchema, roleSchema, serverSchema]);
+export type Credentials = z.infer<typeof credentialsSchema>;
+
+const intervalSchema = z.string().regex(INTERVAL, 'must be a number and a unit, as 30s, 1m or 2h').default('1m');
+
+/** Where a source reads. Kept as it is in the saved object's `config`. */
+export const sourceLocationSchema = z.object({
+  bucket: z.string().regex(BUCKET_NAME, 'must be the name of a bucket'),
+  /** What stands before `AWSLogs/` in the keys; empty, or ending in `/` in nearly all buckets. */
+  prefix: z
+    .string()
+    .refine((prefix) => new TextEncoder().encode(prefix).length <= MAX_S3_KEY_BYTES, 'is longer than an S3 key may be')
+    .default(''),
+  /** Where to begin looking for the bucket's region; the region itself is learnt from S3. */
+  region: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must look like eu-central-1')
+    .optional(),
+  /** An S3 server other than AWS. Refused unless `cloudtrail.aws.allowedEndpoints` lists it. */
+  endpoint: z.url({ protocol: /^https?$/ }).optional(),
+  force_path_style: z.boolean().default(false),
+});
+export type SourceLocation = z.infer<typeof sourceLocationSchema>;
+
+export const createSourceRequestSchema = sourceLocationSchema.extend({
+  name: z.string().trim().min(1).max(MAX_NAME_LENGTH),
+  namespace: namespaceSchema,
+  /** The first UTC day to fetch; without it seven days back. */
+  start: isoDay.optional(),
+  interval: intervalSchema,
+  credentials: credentialsSchema,
+});
+export type CreateSourceRequest = z.infer<typeof createSourceRequestSchema>;
+
+/** What a source's saved object holds in the clear. */
+export const sourceConfigSchema = sourceLocationSchema.extend({
+  name: z.string(),
+  namespace: z.string(),
+  start: isoDay,
+  interval: z.string(),
+  credentials: z.object({
+    type: z.enum(['access_key', 'role', 'server']),
+    /** The last four characters only. */
+    access_key_id_end: z.string().optional(),
+    role_arn: z.string().optional(),
+    external_id: z.string().optional(),
+  }),
+  slices: z.number().int().min(1).max(16),
+  created_at: z.iso.datetime(),
+  created_by: z.string(),
+  /** The Elasticsearch API key that writes for this source; absent with Elasticsearch security off. */
+  write_key: z.object({ id: z.string(), owner: z.string(), created_at: z.iso.datetime() }).optional(),
+});
+export type SourceConfig = z.infer<typeof sourceConfigSchema>;
+
+/** What the saved object holds encrypted. Never leaves the server. */
+export const sourceSecretsSchema = z.object({
+  credentials: credentialsSchema,
+  /** Base64 of `id:api_key`, as the Authorization header wants it. */
+  write_key: z.string().optional(),
+});
+export type SourceSecrets = z.infer<typeof sourceSecretsSchema>;
+
+/** What a source stumbles over now, in words for its owner. */
+export const sourceProblemSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  since: z.iso.datetime(),
+  /** Runs in a row that got nowhere. */
+  attempts: z.number().int(),
+  /** When it is tried again. */
+  retry_at: z.iso.datetime(),
+});
+export type SourceProblem = z.infer<typeof sourceProblemSchema>;
+
+/** The saved object's third part: changes only when a problem comes, grows or goes. */
+export const sourceStatusAttributesSchema = z.object({ problem: sourceProblemSchema.nullable() });
+export type SourceStatusAttributes = z.infer<typeof sourceStatusAttributesSchema>;
+
+export const sourceIdParamsSchema = z.object({ id: z.uuid() });
+
+/** A source as the API shows it: no secret in it. */
+export type SourceResponse = SourceConfig & { readonly id: string };
+
+/** Running totals of one source; each is a number of things seen since the source was made. */
+export interface FetchCounts {
+  /** Objects read to their end and checkpointed. */
+  readonly objects: number;
+  /** Documents created. */
+  readonly events: number;
+  /** Records that Elasticsearch had already (by event id, account and category). */
+  readonly known: number;
+  /** Failure entries: objects or records that can't be taken in. */
+  readonly failed: number;
+  /** Objects passed over on purpose: digest files, folder markers. */
+  readonly skipped: number;
+  /** Bytes read from S3, as stored. */
+  readonly bytes: number;
+}
+
+export const SOURCE_STATES = ['waiting', 'fetching', 'idle', 'failing', 'stopped'] as const;
+/** `waiting`: not run yet. `fetching`: a slice is at work or back-fill days are left. `failing`: tried again by itself. `stopped`: ten tries in a row got nowhere; probed once an hour. */
+export type SourceState = (typeof SOURCE_STATES)[number];
+
+export interface SourceStatusResponse {
+  readonly id: string;
+  readonly state: SourceState;
+  readonly problem: SourceProblem | null;
+  readonly counts: FetchCounts;
+  readonly account_regions: number;
+  /** Account × regions whose history down to the start day has been read whole. */
+  readonly account_regions_complete: number;
+  /** ISO time at which a run last ended well; null before the first. */
+  readonly last_fetched_at: string | null;
+}
+
+export interface FailureResponse {
+  readonly at: string;
+  readonly reason: string;
+  readonly message: string;
+  readonly key: string;
+  /** Byte offset of the record in the uncompressed object; absent where the whole object is meant. */
+  readonly offset?: number;
+}
+export interface FailuresResponse {
+  readonly total: number;
+  readonly failures: readonly FailureResponse[];
+}

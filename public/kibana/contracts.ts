@@ -1,0 +1,127 @@
+/**
+ * Those parts of Kibana's browser contracts that this plugin uses, declared narrowly by ourselves: Kibana publishes no
+ * types on npm. Holds for Kibana 8.12 to 9.x unless a member says otherwise; tried on 8.12.2.
+ */
+import type { ComponentType, ReactNode } from 'react';
+import type { Observable } from 'rxjs';
+
+export interface TimeRange {
+  readonly from: string;
+  readonly to: string;
+}
+export interface Query {
+  readonly query: string | Readonly<Record<string, unknown>>;
+  readonly language: string;
+}
+/** Kibana's filter pill. */
+export interface Filter {
+  readonly meta: Readonly<Record<string, unknown>>;
+  readonly query?: Readonly<Record<string, unknown>>;
+}
+/** Only handed on. */
+export interface DataView {
+  readonly id?: string;
+  readonly title: string;
+}
+
+export interface AppMountParameters {
+  readonly element: HTMLElement;
+  readonly appBasePath: string;
+  readonly theme$?: Observable<{ readonly darkMode: boolean }>;
+}
+
+export interface CoreSetup {
+  readonly application: {
+    register(app: {
+      readonly id: string;
+      readonly title: string;
+      readonly euiIconType?: string;
+      readonly order?: number;
+      readonly category?: { readonly id: string; readonly label: string; readonly order?: number; readonly euiIconType?: string };
+      mount(parameters: AppMountParameters): Promise<() => void>;
+    }): void;
+  };
+  getStartServices(): Promise<[CoreStart, PluginsStart, unknown]>;
+}
+
+export interface CoreStart {
+  readonly http: {
+    fetch<T>(path: string, options: { method: 'GET' | 'POST' | 'DELETE'; body?: string; signal?: AbortSignal }): Promise<T>;
+  };
+  readonly chrome: {
+    setBreadcrumbs(breadcrumbs: readonly { readonly text: string; readonly href?: string }[]): void;
+    readonly docTitle: { change(title: string): void };
+  };
+  readonly theme: { readonly theme$: Observable<{ readonly darkMode: boolean }> };
+  readonly i18n: { readonly Context: ComponentType<{ children: ReactNode }> };
+  readonly uiSettings: { get<T>(key: string): T };
+  readonly notifications: { readonly toasts: { addDanger(message: string): void } };
+}
+
+/** An error as core.http throws it. */
+export interface HttpFetchError extends Error {
+  readonly body?: {
+    readonly statusCode: number;
+    readonly message: string;
+    readonly attributes?: { readonly code?: string };
+  };
+  readonly response?: { readonly status: number };
+}
+
+export interface SearchBarProps {
+  readonly appName: string;
+  readonly indexPatterns: readonly DataView[];
+  readonly showDatePicker: boolean;
+  readonly showFilterBar: boolean;
+  readonly showQueryInput: boolean;
+  readonly showQueryMenu: boolean;
+  /** The bar then reads and writes data.query by itself. */
+  readonly useDefaultBehaviors: boolean;
+  onQuerySubmit(payload: { readonly dateRange: TimeRange; readonly query?: Query }, isUpdate?: boolean): void;
+}
+
+export interface PluginsStart {
+  readonly data: {
+    readonly query: {
+      readonly timefilter: {
+        readonly timefilter: {
+          getTime(): TimeRange;
+          setTime(range: TimeRange): void;
+          /** The range in absolute terms. */
+          getBounds(): { readonly min?: { toISOString(): string }; readonly max?: { toISOString(): string } };
+          /** Emits on a change of the range. */
+          getTimeUpdate$(): Observable<unknown>;
+          /** Emits when a refresh interval has run out. */
+          getAutoRefreshFetch$(): Observable<(() => void) | unknown>;
+        };
+      };
+      readonly queryString: { getQuery(): Query; setQuery(query: Query): void; getUpdates$(): Observable<unknown> };
+      readonly filterManager: {
+        getFilters(): readonly Filter[];
+        addFilters(filters: readonly Filter[]): void;
+        getUpdates$(): Observable<unknown>;
+      };
+    };
+  };
+  readonly dataViews: {
+    create(spec: { readonly title: string; readonly timeFieldName: string; readonly id?: string; readonly name?: string }): Promise<DataView>;
+  };
+  readonly unifiedSearch: { readonly ui: { readonly SearchBar: ComponentType<SearchBarProps> } };
+  readonly charts: {
+    readonly theme: {
+      /** A hook. The chart theme of the current colour mode; only handed on to Elastic Charts. */
+      useChartsBaseTheme(): unknown;
+    };
+  };
+}
+
+/** `@kbn/es-query` of Kibana's shared dependencies: the search bar's content as one Elasticsearch query. */
+export interface EsQueryModule {
+  /** Throws on a query that can't be parsed. */
+  buildEsQuery(
+    dataView: DataView | undefined,
+    queries: readonly Query[],
+    filters: readonly Filter[],
+    config?: Readonly<Record<string, unknown>>,
+  ): Record<string, unknown>;
+}
