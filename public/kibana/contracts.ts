@@ -99,6 +99,7 @@ export interface PluginsStart {
       readonly filterManager: {
         getFilters(): readonly Filter[];
         addFilters(filters: readonly Filter[]): void;
+        removeAll(): void;
         getUpdates$(): Observable<unknown>;
       };
     };
