@@ -1,0 +1,89 @@
+/** The layout of keys in a CloudTrail bucket: how prefixes are built and what a key says. */
+import type { Day } from './day';
+import { startOfDay } from './day';
+
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
+const LOG_FILE_NAME = /(?:^|\/)(\d{12})_CloudTrail(?:-Insight)?_([a-z0-9-]+)_(\d{8}T\d{4}Z)_[^/]+\.json(?:\.gz)?$/;
+const DAY_FOLDERS = /\/(\d{4})\/(\d{2})\/(\d{2})\/[^/]*$/;
+const ACCOUNT_FOLDER = /(?:^|\/)(\d{12})\/$/;
+const ORGANIZATION_FOLDER = /(?:^|\/)(o-[a-z0-9]{10,32})\/$/;
+const REGION_FOLDER = /(?:^|\/)([a-z]{2}(?:-[a-z]+)+-\d)\/$/;
+const STAMP = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})Z$/;
+
+/** The kinds of folder below an account that CloudTrail writes to. */
+export type LogKind = 'CloudTrail' | 'CloudTrail-Digest';
+
+/** One account × region of a trail: the unit that is listed, leased and checkpointed. */
+export interface AccountRegion {
+  readonly accountId: string;
+  readonly region: string;
+  /** All before `CloudTrail/<region>/`, ending in `/`: tells two trails on one bucket apart. */
+  readonly accountPrefix: string;
+}
+
+/** The root below which accounts or organisations lie. `prefix` may be empty and may lack its last `/`. */
+export function logsRoot(prefix: string): string {
+  const separator = prefix === '' || prefix.endsWith('/') ? '' : '/';
+  return `${prefix}${separator}AWSLogs/`;
+}
+
+/** `<account prefix>CloudTrail/`, below which lie the regions. */
+export function kindPrefix(accountPrefix: string, kind: LogKind): string {
+  return `${accountPrefix}${kind}/`;
+}
+
+/** `<account prefix>CloudTrail/<region>/` */
+export function regionPrefix({ accountPrefix, region }: AccountRegion, kind: LogKind): string {
+  return `${kindPrefix(accountPrefix, kind)}${region}/`;
+}
+
+/** The prefix that holds exactly one UTC day of one account × region. */
+export function dayPrefix(accountRegion: AccountRegion, day: Day): string {
+  return `${regionPrefix(accountRegion, 'CloudTrail')}${day.replaceAll('-', '/')}/`;
+}
+
+/** A key in that day's folder which stands before every file of that minute or later (for StartAfter). */
+export function startAfterMinute(accountRegion: AccountRegion, day: Day, ms: number): string {
+  const { accountId, region } = accountRegion;
+  return `${dayPrefix(accountRegion, day)}${accountId}_CloudTrail_${region}_${minuteStamp(ms)}`;
+}
+
+/** The account id of a folder that ends in one; undefined for any other folder. */
+export function accountOfFolder(folder: string): string | undefined {
+  return ACCOUNT_FOLDER.exec(folder)?.[1];
+}
+
+/** True for the folder of an organisation trail (`…/o-exampleorgid/`). */
+export function isOrganizationFolder(folder: string): boolean {
+  return ORGANIZATION_FOLDER.test(folder);
+}
+
+/** The region of a folder that ends in one; undefined for any other folder. */
+export function regionOfFolder(folder: string): string | undefined {
+  return REGION_FOLDER.exec(folder)?.[1];
+}
+
+/** The instant (ms) of the stamp in a log file's name; undefined where the name is not CloudTrail's. */
+export function stampOfKey(key: string): number | undefined {
+  const stamp = LOG_FILE_NAME.exec(key)?.[3];
+  const parts = stamp === undefined ? null : STAMP.exec(stamp);
+  if (parts === null) return undefined;
+  const [, year, month, day, hour, minute] = parts;
+  const ms = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:00Z`);
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
+/** The best time a key alone can give (ms): its stamp, else midnight of its day folder; undefined when it has neither. */
+export function timeOfKey(key: string): number | undefined {
+  const stamp = stampOfKey(key);
+  if (stamp !== undefined) return stamp;
+  const folders = DAY_FOLDERS.exec(key);
+  if (folders === null) return undefined;
+  const ms = startOfDay(`${folders[1]}-${folders[2]}-${folders[3]}`);
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
+/** `20240131T0905Z` */
+function minuteStamp(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 16).replace(/[-:]/g, '')}Z`;
+}

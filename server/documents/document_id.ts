@@ -1,0 +1,26 @@
+/** The `_id` of an event: the same record gets the same one, in whichever file, trail or year it is delivered again. */
+import { createHash } from 'node:crypto';
+import type { JsonObject } from '../cloudtrail/record';
+import { textAt } from '../cloudtrail/record';
+
+const ID_BYTES = 20;
+/** Records before eventVersion 1.07 or so carry no eventCategory; all of them are management events. */
+const CATEGORY_WHERE_ABSENT = 'Management';
+
+/**
+ * 27 characters: a hash over eventID, recipientAccountId (absent: the account of the object's key) and eventCategory
+ * (absent: Management); over the record's bytes where it has no eventID. One event that two accounts see under one
+ * sharedEventID stays two documents, since their eventIDs differ.
+ */
+export function documentId(record: JsonObject, raw: Buffer, keyAccountId: string): string {
+  const eventId = textAt(record['eventID']);
+  const hash = createHash('sha256');
+  if (eventId === undefined) {
+    hash.update(raw);
+  } else {
+    const account = textAt(record['recipientAccountId']) ?? keyAccountId;
+    const category = textAt(record['eventCategory']) ?? CATEGORY_WHERE_ABSENT;
+    hash.update(JSON.stringify([eventId, account, category]));
+  }
+  return hash.digest().subarray(0, ID_BYTES).toString('base64url');
+}

@@ -1,0 +1,34 @@
+/** Where a call came from: an address, an AWS service, or neither. */
+import { isIP } from 'node:net';
+import type { JsonObject } from '../cloudtrail/record';
+import { textAt } from '../cloudtrail/record';
+import type { GeoLookup } from '../geo/geo_lookup';
+
+const AWS_INTERNAL = 'AWS Internal';
+const SERVICE_NAME = /^[a-z0-9-]+(\.[a-z0-9-]+)*\.(amazonaws\.com(\.cn)?|aws\.internal|amazon\.com)$/i;
+
+/** `aws_service`: AWS called by itself or hides the caller; such a call has no place on a map. */
+export type SourceType = 'ip' | 'aws_service' | 'other';
+
+export interface SourceFields {
+  readonly source: JsonObject | undefined;
+  readonly sourceType: SourceType | undefined;
+  readonly geoPrecision: 'city' | 'country' | undefined;
+}
+
+/** ECS `source.*`: the address always, `ip` only where it is one, the place where the geo databases know it. */
+export function sourceOf(record: JsonObject, geo: GeoLookup): SourceFields {
+  const address = textAt(record['sourceIPAddress']);
+  if (address === undefined) return { source: undefined, sourceType: undefined, geoPrecision: undefined };
+  // isIP takes a zone (fe80::1%eth0), Elasticsearch's ip field does not
+  if (isIP(address) !== 0 && !address.includes('%')) {
+    const place = geo.lookup(address);
+    return {
+      source: { address, ip: address, geo: place?.geo },
+      sourceType: 'ip',
+      geoPrecision: place?.geo.location === undefined ? undefined : place.precision,
+    };
+  }
+  const isService = address === AWS_INTERNAL || SERVICE_NAME.test(address);
+  return { source: { address }, sourceType: isService ? 'aws_service' : 'other', geoPrecision: undefined };
+}

@@ -1,0 +1,77 @@
+/** Turns what the Elasticsearch client throws, and what a bulk item answers, into our errors: the one place that does. */
+import { CloudTrailError, ElasticsearchError } from '../errors';
+import { isObject, objectAt, textAt } from '../cloudtrail/record';
+
+/** The HTTP status of an error of the client; undefined when there was no answer. */
+export function statusOf(error: unknown): number | undefined {
+  const meta = isObject(error) || error instanceof Error ? objectAt((error as { meta?: unknown }).meta) : {};
+  const status = meta['statusCode'];
+  return typeof status === 'number' ? status : undefined;
+}
+
+/** The type that Elasticsearch gives an error, as `version_conflict_engine_exception`; empty when there is none. */
+export function typeOf(error: unknown): string {
+  const meta = error instanceof Error ? objectAt((error as { meta?: unknown }).meta) : {};
+  return textAt(objectAt(objectAt(meta['body'])['error'])['type']) ?? '';
+}
+
+/** An ElasticsearchError that says what we were doing (`writing events`), and what to do. Never quotes a response's body. */
+export function toElasticsearchError(error: unknown, doing: string): CloudTrailError {
+  if (error instanceof CloudTrailError) return error;
+  return fromStatus(statusOf(error), typeOf(error), doing, error);
+}
+
+/** The same for one item of a bulk answer that is not about its document. */
+export function fromBulkItem(status: number, type: string, doing: string): ElasticsearchError {
+  return fromStatus(status, type, doing, undefined);
+}
+
+/** True when the same request may succeed a moment later. */
+export function isWorthRetrying(status: number | undefined): boolean {
+  return status === undefined || status === 429 || status === 502 || status === 503 || status === 504;
+}
+
+function fromStatus(
+  status: number | undefined,
+  type: string,
+  doing: string,
+  cause: unknown,
+): ElasticsearchError {
+  const what = `Elasticsearch, while ${doing}:`;
+  const options = { cause };
+  if (type === 'cluster_block_exception' || type === 'index_closed_exception') {
+    return new ElasticsearchError(
+      'elasticsearch_blocked',
+      `${what} an index is closed or blocked for writing (${type}). Free disk space or lift the block; nothing is lost meanwhile.`,
+      options,
+    );
+  }
+  switch (status) {
+    case undefined:
+      return new ElasticsearchError(
+        'elasticsearch_unreachable',
+        `${what} no answer. It is tried again by itself; nothing is lost meanwhile.`,
+        options,
+      );
+    case 401:
+      return new ElasticsearchError(
+        'elasticsearch_key_refused',
+        `${what} this source's API key is no longer accepted. It was revoked or has expired: delete the source and create it again; events are kept and not doubled.`,
+        options,
+      );
+    case 403:
+      return new ElasticsearchError(
+        'elasticsearch_forbidden',
+        `${what} not allowed. The API key of this source lacks a right on CloudTrail's indices.`,
+        options,
+      );
+    case 429:
+      return new ElasticsearchError('elasticsearch_overloaded', `${what} too busy (429). It is tried again by itself.`, options);
+    default:
+      return new ElasticsearchError(
+        status >= 500 && status < 600 ? 'elasticsearch_unreachable' : 'elasticsearch_other',
+        `${what} refused with ${status}${type === '' ? '' : ` (${type})`}.`,
+        options,
+      );
+  }
+}

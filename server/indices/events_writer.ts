@@ -1,0 +1,124 @@
+/** Writes events exactly once: `create` by an id of the event's own, a verdict for each, retries for what is not a document's fault. */
+import type { Client, estypes } from '@elastic/elasticsearch';
+import type { EventDocument } from '../documents/to_document';
+import { ElasticsearchError } from '../errors';
+import { fromBulkItem, isWorthRetrying, statusOf, toElasticsearchError } from './elasticsearch_errors';
+import type { IndexCreator } from './ensure_index';
+import { eventsIndex } from './index_names';
+import { pauseBeforeTry } from './pause';
+
+const MAX_TRIES = 6;
+/** An answer that takes longer is given up; the documents are sent again, and those that arrived are then "known". */
+const REQUEST_TIMEOUT_MS = 30_000;
+/** Refusals beyond this share mean that something is wrong with the index, not with the records. */
+const MAX_REFUSED_SHARE = 0.2;
+const MIN_DOCUMENTS_FOR_SHARE = 20;
+const DOING = 'writing events';
+
+/** What became of one event. `refused`: the mapping would not take it; `reason` is Elasticsearch's error type. */
+export type Verdict = { readonly kind: 'created' | 'known' } | { readonly kind: 'refused'; readonly reason: string };
+
+interface Item {
+  readonly position: number;
+  readonly index: string;
+  readonly id: string;
+  /** The document's JSON after `{"event":{`. */
+  readonly rest: string;
+}
+const DOCUMENT_START = '{"event":{';
+
+/** Writes the events of one namespace. One writer a run: it counts refusals over the run. */
+export class EventsWriter {
+  private written = 0;
+  private refused = 0;
+
+  constructor(
+    private readonly client: Client,
+    private readonly indices: IndexCreator,
+    private readonly namespace: string,
+    private readonly signal: AbortSignal,
+    /** ms since the epoch */
+    private readonly now: () => number,
+  ) {}
+
+  /**
+   * One verdict for each document, in order; only then is a document safely stored. Throws ElasticsearchError when
+   * Elasticsearch refuses for a reason that is not a document's, or refuses more than a fifth of the run.
+   */
+  async write(documents: readonly EventDocument[]): Promise<readonly Verdict[]> {
+    const verdicts: (Verdict | undefined)[] = documents.map(() => undefined);
+    let open: Item[] = documents.map((document, position) => ({
+      position,
+      index: eventsIndex(this.namespace, document.time),
+      id: document.id,
+      rest: JSON.stringify(document.source).slice(DOCUMENT_START.length),
+    }));
+    for (const index of new Set(open.map((item) => item.index))) await this.indices.ensure(index);
+    for (let attempt = 1; open.length > 0; attempt++) {
+      open = await this.tryOnce(open, verdicts, attempt === MAX_TRIES);
+      if (open.length > 0) await pauseBeforeTry(attempt, this.signal);
+    }
+    const complete = verdicts.filter((verdict) => verdict !== undefined);
+    this.refuseTooMany(complete);
+    return complete;
+  }
+
+  /** Sends the items once; gives those that are worth another try. */
+  private async tryOnce(items: readonly Item[], verdicts: (Verdict | undefined)[], isLast: boolean): Promise<Item[]> {
+    let answer: estypes.BulkResponse;
+    try {
+      answer = await this.client.bulk(
+        { operations: this.body(items) as unknown as estypes.BulkRequest['operations'] },
+        { signal: this.signal, requestTimeout: REQUEST_TIMEOUT_MS, maxRetries: 0 },
+      );
+    } catch (error) {
+      this.signal.throwIfAborted();
+      if (isLast || !isWorthRetrying(statusOf(error))) throw toElasticsearchError(error, DOING);
+      return [...items];
+    }
+    const again: Item[] = [];
+    answer.items.forEach((result, i) => {
+      const item = items[i];
+      if (item === undefined) return;
+      const verdict = this.verdictOf(result.create, item, isLast);
+      if (verdict === 'again') again.push(item);
+      else verdicts[item.position] = verdict;
+    });
+    return again;
+  }
+
+  private verdictOf(result: estypes.BulkResponseItem | undefined, item: Item, isLast: boolean): Verdict | 'again' {
+    const status = result?.status ?? 500;
+    const type = result?.error?.type ?? '';
+    if (status === 201 || status === 200) return { kind: 'created' };
+    if (status === 409) return { kind: 'known' };
+    if (status === 404 && type === 'index_not_found_exception') this.indices.forget(item.index);
+    // a document's own fault is always a 400; a closed index is one too, but not the document's
+    if (status === 400 && type !== 'index_closed_exception') return { kind: 'refused', reason: type };
+    if (isLast || !isWorthRetrying(status)) throw fromBulkItem(status, type, DOING);
+    return 'again';
+  }
+
+  /** `event.ingested` is stamped anew on each attempt: rules look back from it, and an earlier attempt may not have been seen by any. */
+  private body(items: readonly Item[]): string {
+    const now = new Date(this.now()).toISOString();
+    const start = `${DOCUMENT_START}"created":"${now}","ingested":"${now}",`;
+    let body = '';
+    for (const { index, id, rest } of items) {
+      body += `{"create":{"_index":"${index}","_id":"${id}"}}\n${start}${rest}\n`;
+    }
+    return body;
+  }
+
+  private refuseTooMany(verdicts: readonly Verdict[]): void {
+    const refused = verdicts.filter(({ kind }) => kind === 'refused');
+    this.written += verdicts.length;
+    this.refused += refused.length;
+    if (this.written < MIN_DOCUMENTS_FOR_SHARE || this.refused <= this.written * MAX_REFUSED_SHARE) return;
+    const reasons = refused.map((verdict) => (verdict.kind === 'refused' ? verdict.reason : ''));
+    throw new ElasticsearchError(
+      'elasticsearch_too_many_refused',
+      `Elasticsearch refused ${this.refused} of ${this.written} events (${[...new Set(reasons)].join(', ')}). The index's mapping is probably not ours: look for another index template on cloudtrail-events-*.`,
+    );
+  }
+}

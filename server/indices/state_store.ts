@@ -1,0 +1,130 @@
+/** Small documents in which the fetcher keeps what it has done, changed by compare-and-set only. */
+import type { Client, estypes } from '@elastic/elasticsearch';
+import { STATE_INDEX } from '../../common/ids';
+import { statusOf, toElasticsearchError } from './elasticsearch_errors';
+import type { IndexCreator } from './ensure_index';
+
+const MAX_DOCUMENTS = 10_000;
+
+/** A state document and the version that a change of it must name. */
+export interface Stored<T> {
+  readonly id: string;
+  readonly value: T;
+  readonly version: { readonly seqNo: number; readonly primaryTerm: number };
+}
+
+export interface StateDocument {
+  readonly kind: string;
+  readonly source_id: string;
+}
+
+/** Reads by id are up to date; `find` may lag a second behind unless refreshed. */
+export class StateStore {
+  constructor(
+    private readonly client: Client,
+    private readonly indices: IndexCreator,
+  ) {}
+
+  /** Returns when the state index exists. */
+  async prepare(): Promise<void> {
+    await this.indices.ensure(STATE_INDEX);
+  }
+
+  /** Undefined where there is none. */
+  async get<T extends StateDocument>(id: string): Promise<Stored<T> | undefined> {
+    try {
+      const answer = await this.client.get<T>({ index: STATE_INDEX, id });
+      const { _source: value, _seq_no: seqNo, _primary_term: primaryTerm } = answer;
+      if (value === undefined || seqNo === undefined || primaryTerm === undefined) return undefined;
+      return { id, value, version: { seqNo, primaryTerm } };
+    } catch (error) {
+      if (statusOf(error) === 404) return undefined;
+      throw toElasticsearchError(error, 'reading the state of a source');
+    }
+  }
+
+  /** Stores a new document (`previous` undefined) or the next version of one; undefined when somebody else was first. */
+  async put<T extends StateDocument>(id: string, value: T, previous: Stored<T> | undefined): Promise<Stored<T> | undefined> {
+    try {
+      const answer = await this.client.index({
+        index: STATE_INDEX,
+        id,
+        document: value,
+        ...(previous === undefined
+          ? { op_type: 'create' as const }
+          : { if_seq_no: previous.version.seqNo, if_primary_term: previous.version.primaryTerm }),
+      });
+      const version = { seqNo: answer._seq_no ?? 0, primaryTerm: answer._primary_term ?? 0 };
+      return { id, value, version };
+    } catch (error) {
+      if (statusOf(error) === 409) return undefined;
+      throw toElasticsearchError(error, 'writing the state of a source');
+    }
+  }
+
+  /** All documents of a kind that a source has. */
+  async find<T extends StateDocument>(kind: T['kind'], sourceId: string): Promise<readonly { readonly id: string; readonly value: T }[]> {
+    return this.search<T>({ bool: { filter: [{ term: { kind } }, { term: { source_id: sourceId } }] } });
+  }
+
+  /** Drops the day documents of one account × region that are older than a day (`2024-01-31`). */
+  async deleteDaysBefore(accountRegionId: string, day: string): Promise<void> {
+    const old = await this.search({
+      bool: {
+        filter: [
+          { term: { kind: 'day' } },
+          { term: { account_region_id: accountRegionId } },
+          { range: { day: { lt: day } } },
+        ],
+      },
+    });
+    await this.deleteAll(old.map(({ id }) => id));
+  }
+
+  /** Drops all that is kept of one source. */
+  async deleteSource(sourceId: string): Promise<void> {
+    await this.refresh();
+    for (;;) {
+      const found = await this.search({ term: { source_id: sourceId } });
+      if (found.length === 0) return;
+      await this.deleteAll(found.map(({ id }) => id));
+      await this.refresh();
+    }
+  }
+
+  /** Makes what was written visible to `find`. */
+  async refresh(): Promise<void> {
+    try {
+      await this.client.indices.refresh({ index: STATE_INDEX, ignore_unavailable: true });
+    } catch (error) {
+      throw toElasticsearchError(error, 'reading the state of a source');
+    }
+  }
+
+  private async search<T extends StateDocument>(
+    query: estypes.QueryDslQueryContainer,
+  ): Promise<readonly { readonly id: string; readonly value: T }[]> {
+    try {
+      const answer = await this.client.search<T>({
+        index: STATE_INDEX,
+        ignore_unavailable: true,
+        query,
+        size: MAX_DOCUMENTS,
+      });
+      return answer.hits.hits.flatMap(({ _id: id, _source: value }) =>
+        id === undefined || value === undefined ? [] : [{ id, value }],
+      );
+    } catch (error) {
+      throw toElasticsearchError(error, 'reading the state of a source');
+    }
+  }
+
+  private async deleteAll(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    try {
+      await this.client.bulk({ operations: ids.map((id) => ({ delete: { _index: STATE_INDEX, _id: id } })) });
+    } catch (error) {
+      throw toElasticsearchError(error, 'deleting the state of a source');
+    }
+  }
+}

@@ -1,0 +1,107 @@
+/** Index templates for events, failures and state: put before the first document, and never over a newer version. */
+import type { Client, estypes } from '@elastic/elasticsearch';
+import { EVENTS_INDEX_PATTERN, FAILURES_INDEX_PATTERN, STATE_INDEX } from '../../common/ids';
+import { statusOf, toElasticsearchError } from './elasticsearch_errors';
+import { EVENTS_MAPPING_VERSION, eventsMapping } from './events_mapping';
+
+const STATE_VERSION = 1;
+const FAILURES_VERSION = 1;
+/** Above what anybody's catch-all template would have, below 500 where Elastic's own begin to be defended. */
+const PRIORITY = 350;
+
+const failuresMapping: estypes.MappingTypeMapping = {
+  dynamic: false,
+  properties: {
+    '@timestamp': { type: 'date' },
+    source_id: { type: 'keyword' },
+    reason: { type: 'keyword' },
+    message: { type: 'text', norms: false },
+    key: { type: 'keyword', ignore_above: 1024 },
+    offset: { type: 'long' },
+  },
+};
+
+const stateMapping: estypes.MappingTypeMapping = {
+  dynamic: false,
+  properties: { kind: { type: 'keyword' }, source_id: { type: 'keyword' }, account_region_id: { type: 'keyword' }, day: { type: 'date' } },
+};
+
+interface TemplateBody {
+  readonly name: string;
+  readonly version: number;
+  readonly pattern: string;
+  readonly mappings: estypes.MappingTypeMapping;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+const common = { number_of_shards: 1, auto_expand_replicas: '0-1' };
+const TEMPLATES: readonly TemplateBody[] = [
+  {
+    name: 'cloudtrail-events',
+    version: EVENTS_MAPPING_VERSION,
+    pattern: EVENTS_INDEX_PATTERN,
+    mappings: eventsMapping,
+    settings: { ...common, refresh_interval: '10s' },
+  },
+  {
+    name: 'cloudtrail-failures',
+    version: FAILURES_VERSION,
+    pattern: FAILURES_INDEX_PATTERN,
+    mappings: failuresMapping,
+    settings: { ...common },
+  },
+  { name: 'cloudtrail-state', version: STATE_VERSION, pattern: STATE_INDEX, mappings: stateMapping, settings: { ...common, hidden: true } },
+];
+
+/**
+ * Puts the templates that are missing or older, as Kibana's own user (who may). An older Kibana beside a newer one
+ * leaves the newer's alone. `allow_auto_create: false` keeps a stray write from making an index without the writer.
+ */
+export async function ensureTemplates(client: Client): Promise<void> {
+  for (const template of TEMPLATES) {
+    try {
+      if ((await installedVersion(client, template.name)) >= template.version) continue;
+      await client.indices.putIndexTemplate(templateRequest(template));
+    } catch (error) {
+      throw toElasticsearchError(error, `putting the index template ${template.name}`);
+    }
+  }
+}
+
+/** Adds to live event indices what a newer mapping has, as a person who may (`manage`); gives the indices that were changed. */
+export async function upgradeLiveIndices(client: Client): Promise<readonly string[]> {
+  const mappings = await client.indices.getMapping({
+    index: EVENTS_INDEX_PATTERN,
+    allow_no_indices: true,
+    ignore_unavailable: true,
+  });
+  const older = Object.entries(mappings).filter(
+    ([, { mappings: live }]) => Number(live._meta?.['version'] ?? 0) < EVENTS_MAPPING_VERSION,
+  );
+  for (const [index] of older) {
+    const { properties, _meta } = eventsMapping;
+    await client.indices.putMapping({ index, properties, _meta });
+  }
+  return older.map(([index]) => index);
+}
+
+async function installedVersion(client: Client, name: string): Promise<number> {
+  try {
+    const { index_templates: found } = await client.indices.getIndexTemplate({ name });
+    return Number(found[0]?.index_template._meta?.['version'] ?? 0);
+  } catch (error) {
+    if (statusOf(error) === 404) return 0;
+    throw error;
+  }
+}
+
+function templateRequest({ name, version, pattern, mappings, settings }: TemplateBody): estypes.IndicesPutIndexTemplateRequest {
+  return {
+    name,
+    index_patterns: [pattern],
+    priority: PRIORITY,
+    allow_auto_create: false,
+    _meta: { version, managed_by: 'cloudtrail' },
+    template: { settings, mappings },
+  };
+}
