@@ -1,0 +1,20 @@
+/** The table of all panels' queries. */
+import type { PanelId } from '../../common/panels';
+import { dataRange } from './data_range';
+import { eventsOverTime } from './events_over_time';
+import { failedSignIns } from './failed_sign_ins';
+import { geoAccess } from './geo_access';
+import { latestEvents } from './latest_events';
+import type { PanelQuery } from './panel_query';
+import { rootUse } from './root_use';
+import { users } from './users';
+
+export const PANEL_QUERIES: { readonly [Id in PanelId]: PanelQuery<Id> } = {
+  data_range: dataRange,
+  events_over_time: eventsOverTime,
+  geo_access: geoAccess,
+  users,
+  root_use: rootUse,
+  failed_sign_ins: failedSignIns,
+  latest_events: latestEvents,
+};

@@ -1,0 +1,65 @@
+/** What a panel's query is, and the parts that all of them share. Pure: no I/O, no clock. */
+import type { estypes } from '@elastic/elasticsearch';
+import type { PanelData, PanelId, PanelRequest } from '../../common/panels';
+
+/** Flattened as the client of Elasticsearch 8 and 9 takes it; the index and the limits are run_panel's. */
+export type SearchParameters = Omit<estypes.SearchRequest, 'index' | 'body'>;
+export type SearchResponse = estypes.SearchResponse<unknown, unknown>;
+export type QueryClause = estypes.QueryDslQueryContainer;
+
+/** What an answer says that is not in the events. */
+export interface HostFacts {
+  /** False when no geo database could be opened. */
+  readonly geoAvailable: boolean;
+}
+
+/** One panel: what to search for, and what the response says. Both pure. */
+export interface PanelQuery<Id extends PanelId> {
+  readonly id: Id;
+  searchRequest(request: PanelRequest): SearchParameters;
+  /** Only for a response that at least one shard had a part in: without any there are no aggregations to read. */
+  answer(response: SearchResponse, request: PanelRequest, facts: HostFacts): PanelData[Id];
+}
+
+/** The events of the request's time range (`from` belongs to it, `to` does not) and query that fit all `filters`. */
+export function eventsInRange(request: PanelRequest, filters: readonly QueryClause[] = []): QueryClause {
+  const range: QueryClause = { range: { '@timestamp': { gte: request.from, lt: request.to } } };
+  return { bool: { filter: [range, ...eventsThatFit(request), ...filters] } };
+}
+
+/** The request's query as a list of filter clauses; empty when it has none. */
+export function eventsThatFit(request: PanelRequest): QueryClause[] {
+  // The browser's own parser made it, and it runs with the user's own rights: Elasticsearch judges it.
+  return request.query === undefined ? [] : [request.query as QueryClause];
+}
+
+/** How many events the search fits; exact, as all panels ask for `track_total_hits`. */
+export function totalHits(response: SearchResponse): number {
+  const total = response.hits.total;
+  return typeof total === 'number' ? total : (total?.value ?? 0);
+}
+
+export interface TermsBucket {
+  readonly key: string;
+  readonly doc_count: number;
+}
+export interface Terms<B extends TermsBucket = TermsBucket> {
+  readonly buckets: readonly B[];
+}
+export interface Count {
+  readonly doc_count: number;
+}
+/** Of a min or max aggregation over dates: ms, null without any value. */
+export interface TimeMetric {
+  readonly value: number | null;
+}
+
+/** The most frequent value; '' when no event of the bucket has one. */
+export function mostFrequent(terms: Terms): string {
+  return terms.buckets[0]?.key ?? '';
+}
+
+/** ISO time of a min or max aggregation; null without any value. */
+export function isoTime(metric: TimeMetric): string | null {
+  return metric.value === null ? null : new Date(metric.value).toISOString();
+}

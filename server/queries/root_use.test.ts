@@ -1,0 +1,15 @@
+/** Tests the answer of root use. What it finds is tested on a real Elasticsearch. */
+import { expect, test } from 'vitest';
+import { request, response } from './response_builder';
+import { rootUse } from './root_use';
+
+test('events that are silent about a second factor are in neither count', () => {
+  const data = rootUse.answer(
+    response(5, { with_mfa: { doc_count: 2 }, without_mfa: { doc_count: 1 } }, [
+      { _id: 'x', _source: { '@timestamp': '2026-01-01T00:00:00Z' } },
+    ]),
+    request(),
+    { geoAvailable: true },
+  );
+  expect(data).toMatchObject({ total: 5, with_mfa: 2, without_mfa: 1, rows: [{ id: 'x', mfa: null }] });
+});

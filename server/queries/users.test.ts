@@ -1,0 +1,57 @@
+/** Tests the answer of the users panel. */
+import { expect, test } from 'vitest';
+import { request, response } from './response_builder';
+import { users } from './users';
+
+const LAST_SEEN = Date.UTC(2026, 0, 2);
+
+function bucket(key: string, names: readonly string[]) {
+  return {
+    key,
+    doc_count: 9,
+    failures: { doc_count: 4 },
+    last_seen: { value: LAST_SEEN },
+    name: { buckets: names.map((name) => ({ key: name, doc_count: 9 })) },
+    type: { buckets: [{ key: 'IAMUser', doc_count: 9 }] },
+    account_id: { buckets: [{ key: '111122223333', doc_count: 9 }] },
+    countries: {
+      buckets: [
+        { key: 'FR', doc_count: 5 },
+        { key: 'US', doc_count: 1 },
+      ],
+    },
+  };
+}
+
+test('a row says who, how often, and when last', () => {
+  const arn = 'arn:aws:iam::111122223333:user/ana';
+  const data = users.answer(
+    response(9, { different: { value: 1 }, users: { buckets: [bucket(arn, ['ana'])] } }),
+    request(),
+    { geoAvailable: true },
+  );
+  expect(data).toEqual({
+    total: 1,
+    users: [
+      {
+        id: arn,
+        name: 'ana',
+        type: 'IAMUser',
+        account_id: '111122223333',
+        events: 9,
+        failures: 4,
+        last_seen: '2026-01-02T00:00:00.000Z',
+        countries: ['FR', 'US'],
+      },
+    ],
+  });
+});
+
+test('an actor without a name goes by what identifies it', () => {
+  const data = users.answer(
+    response(9, { different: { value: 1 }, users: { buckets: [bucket('AIDAEXAMPLE', [])] } }),
+    request(),
+    { geoAvailable: true },
+  );
+  expect(data.users[0]?.name).toBe('AIDAEXAMPLE');
+});
