@@ -1,0 +1,38 @@
+/** Registers the app in Kibana's navigation, and nothing else: every page of Kibana pays for this file. */
+import { APP_TITLE, PLUGIN_ID } from '../common/ids';
+import type { AppMountParameters, CoreSetup } from './kibana/contracts';
+
+/** Kibana's own Security group in the side navigation. Where a host has no such group, Kibana shows one by this label. */
+const SECURITY_CATEGORY = {
+  id: 'securitySolution',
+  label: 'Security',
+  order: 4000,
+  euiIconType: 'logoSecurity',
+};
+
+/** After Elastic's own security apps (below 9000 in the same group). */
+const APP_ORDER = 9100;
+
+/** The browser half, as Kibana's plugin system knows it. */
+export class CloudTrailPlugin {
+  /** Called once when Kibana loads, in every page. */
+  setup(core: CoreSetup): void {
+    core.application.register({
+      id: PLUGIN_ID,
+      title: APP_TITLE,
+      euiIconType: 'logoAWS',
+      order: APP_ORDER,
+      category: SECURITY_CATEGORY,
+      async mount(parameters: AppMountParameters) {
+        const [{ mountApp }, [coreStart, plugins]] = await Promise.all([
+          import('./app/mount'),
+          core.getStartServices(),
+        ]);
+        return mountApp(coreStart, plugins, parameters);
+      },
+    });
+  }
+
+  /** All contracts are taken when the app is opened. */
+  start(): void {}
+}

@@ -1,0 +1,43 @@
+/** Looks at what was built for things that must never ship. */
+import type { BundleFile } from './browser_bundle';
+
+/** One fault, as a sentence that names the file. */
+export type Fault = string;
+
+/**
+ * Code made from text, which Kibana's Content-Security-Policy forbids in the page: one such call, and a part of the app
+ * dies there. Matches minified code too; `x.eval(` and `isFunction(` are other things' names.
+ */
+const CODE_FROM_TEXT = /(?<![\w$.])(?:(?:window|globalThis|self)\.)?(?:new\s+Function\b|(?:Function|eval)\s*\()/;
+
+const SECRETS: readonly { readonly what: string; readonly pattern: RegExp }[] = [
+  { what: 'an AWS access key', pattern: /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/ },
+  { what: 'a private key', pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----/ },
+];
+
+/** Where a browser file makes code from text; empty when it nowhere does. */
+export function findCodeFromText(file: BundleFile): Fault[] {
+  const found = CODE_FROM_TEXT.exec(file.text);
+  if (!found) return [];
+  const excerpt = file.text.slice(Math.max(0, found.index - 40), found.index + 60).replace(/\s+/g, ' ');
+  return [`${file.path} makes code from text, which Kibana's CSP forbids: …${excerpt}…`];
+}
+
+/** What of the builder's machine, or of a secret, got into a file. `root` is the project's folder. */
+export function findLeaks(file: BundleFile, root: string): Fault[] {
+  const faults: Fault[] = [];
+  if (file.text.includes(root)) faults.push(`${file.path} names the folder it was built in`);
+  if (file.text.includes('sourceMappingURL=')) faults.push(`${file.path} points to a source map`);
+  for (const { what, pattern } of SECRETS) {
+    if (pattern.test(file.text)) faults.push(`${file.path} holds ${what}`);
+  }
+  return faults;
+}
+
+/** Sources, relative to the project, that are bundled although they serve tests or tools only. */
+export function findTestCode(inputs: readonly string[]): Fault[] {
+  return inputs
+    .filter((input) => !input.includes('node_modules/'))
+    .filter((input) => /^(test|tools)\/|\.test\.tsx?$/.test(input))
+    .map((input) => `${input} got into the bundle: product code imports it`);
+}

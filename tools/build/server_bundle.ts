@@ -1,0 +1,58 @@
+/** Builds the server half: CommonJS for Kibana's Node, dependencies inside, heavy parts loaded when first asked for. */
+import { basename, join } from 'node:path';
+import { build, transform } from 'esbuild';
+import type { Bundle, BundleFile } from './browser_bundle';
+
+/** Kibana 8.12 runs Node 18.18; later ones run what is newer. */
+const TARGET = 'node18';
+
+/**
+ * The server bundle from `root`/server/index.ts.
+ * esbuild splits ES modules only, and Kibana requires CommonJS: so the bundle is split first and each file is turned
+ * to CommonJS after, where a dynamic import becomes a require at that moment. Every class stays in one file only,
+ * which `instanceof` on our errors rests on. All files lie flat in server/, so `__dirname` is the same in each.
+ */
+export async function bundleServer(root: string): Promise<Bundle> {
+  const split = await build({
+    absWorkingDir: root,
+    entryPoints: { index: join(root, 'server/index') },
+    outdir: join(root, 'server'),
+    chunkNames: 'chunk.[hash]',
+    bundle: true,
+    write: false,
+    metafile: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: TARGET,
+    // The packages' ES module builds, of which unused parts fall away.
+    mainFields: ['module', 'main'],
+    // The host's own; never ours to bundle.
+    external: ['@kbn/*'],
+    // Our errors and the AWS SDK's are told apart by their class names.
+    keepNames: true,
+    sourcemap: false,
+    legalComments: 'none',
+    logLevel: 'silent',
+  });
+  const files = await Promise.all(
+    split.outputFiles.map(async ({ path, text }): Promise<BundleFile> => {
+      const name = basename(path);
+      const { code, warnings } = await transform(text, {
+        format: 'cjs',
+        platform: 'node',
+        target: TARGET,
+        supported: { 'dynamic-import': false },
+        minifyWhitespace: true,
+        minifySyntax: true,
+        legalComments: 'none',
+        logLevel: 'silent',
+      });
+      const [warning] = warnings;
+      // Such as import.meta, which CommonJS does not have.
+      if (warning) throw new Error(`server/${name} can't become CommonJS: ${warning.text}`);
+      return { path: `server/${name}`, text: code };
+    }),
+  );
+  return { files, metafiles: [split.metafile] };
+}
