@@ -14,8 +14,10 @@ beforeEach(() => {
 });
 afterEach(() => tree.remove());
 
-const build = (kibanaVersion = '8.12.2'): Promise<BuildResult> => buildPlugin({ root: tree.root, kibanaVersion });
-const readBuilt = (path: string): string => readFileSync(join(tree.root, 'build/kibana/cloudtrail', path), 'utf8');
+const build = (kibanaVersion = '8.12.2'): Promise<BuildResult> =>
+  buildPlugin({ root: tree.root, kibanaVersion });
+const readBuilt = (path: string): string =>
+  readFileSync(join(tree.root, 'build/kibana/cloudtrail', path), 'utf8');
 
 interface ZipEntry {
   readonly name: string;
@@ -100,7 +102,9 @@ describe('the zip', () => {
 
   it('is not made when a file names the folder of the build, and the old one stays', async () => {
     const { zip } = await build();
-    tree.write({ 'server/errors.ts': `export class Refused extends Error { at = ${JSON.stringify(tree.root)}; }` });
+    tree.write({
+      'server/errors.ts': `export class Refused extends Error { at = ${JSON.stringify(tree.root)}; }`,
+    });
     await expect(build()).rejects.toThrow('names the folder it was built in');
     expect(readZip(zip).length).toBeGreaterThan(0);
   });
@@ -206,13 +210,16 @@ describe('the browser half', () => {
     expect(readBuilt('target/public/cloudtrail.app.js')).not.toContain('loaded later');
   });
 
-  it.each(['@kbn/react-kibana-mount', 'react/jsx-runtime', 'react-dom/client', 'lodash/fp', 'rxjs/operators'])(
-    'is not made with an import of %s, which Kibana does not share',
-    async (name) => {
-      tree.write({ 'public/app/later.ts': `import * as it from '${name}'; export const text = it;` });
-      await expect(build()).rejects.toThrow(`"${name}" can't be imported in browser code`);
-    },
-  );
+  it.each([
+    '@kbn/react-kibana-mount',
+    'react/jsx-runtime',
+    'react-dom/client',
+    'lodash/fp',
+    'rxjs/operators',
+  ])('is not made with an import of %s, which Kibana does not share', async (name) => {
+    tree.write({ 'public/app/later.ts': `import * as it from '${name}'; export const text = it;` });
+    await expect(build()).rejects.toThrow(`"${name}" can't be imported in browser code`);
+  });
 
   it("is not made with code from text, which Kibana's CSP forbids", async () => {
     tree.write({ 'public/app/later.ts': `export const text = new Function('return 1')();` });
@@ -228,8 +235,10 @@ describe('the browser half', () => {
   });
 
   it('is not made with an entry that every page of Kibana would suffer from', async () => {
-    tree.write({ 'public/plugin.ts': `export const big = ${JSON.stringify('x'.repeat(20_000))};
-      export class CloudTrailPlugin { big = big; async setup() { return import('./app/mount'); } }` });
+    tree.write({
+      'public/plugin.ts': `export const big = ${JSON.stringify('x'.repeat(20_000))};
+      export class CloudTrailPlugin { big = big; async setup() { return import('./app/mount'); } }`,
+    });
     await expect(build()).rejects.toThrow('import less in public/plugin.ts');
   });
 

@@ -55,7 +55,10 @@ export async function buildPlugin({
     ...server.files,
     ...browser.files,
     { path: 'kibana.json', text: toJson(manifest) },
-    { path: 'package.json', text: toJson({ name: manifest.id, version, kibana: { version: kibanaVersion } }) },
+    {
+      path: 'package.json',
+      text: toJson({ name: manifest.id, version, kibana: { version: kibanaVersion } }),
+    },
     { path: 'LICENSE', text: await read('LICENSE') },
     { path: 'NOTICE', text: makeNotice(await read('NOTICE'), bundledPackages(root, inputs)) },
   ];

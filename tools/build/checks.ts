@@ -8,7 +8,8 @@ export type Fault = string;
  * Code made from text, which Kibana's Content-Security-Policy forbids in the page: one such call, and a part of the app
  * dies there. Matches minified code too; `x.eval(` and `isFunction(` are other things' names.
  */
-const CODE_FROM_TEXT = /(?<![\w$.])(?:(?:window|globalThis|self)\.)?(?:new\s+Function\b|(?:Function|eval)\s*\()/;
+const CODE_FROM_TEXT =
+  /(?<![\w$.])(?:(?:window|globalThis|self)\.)?(?:new\s+Function\b|(?:Function|eval)\s*\()/;
 
 const SECRETS: readonly { readonly what: string; readonly pattern: RegExp }[] = [
   { what: 'an AWS access key', pattern: /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/ },

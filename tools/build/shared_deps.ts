@@ -23,6 +23,7 @@ export const SHARED_MODULES: Readonly<Record<string, SharedModule>> = {
   '@kbn/i18n-react': { key: 'KbnI18nReact' },
   '@kbn/es-query': { key: 'KbnEsQuery' },
   moment: { key: 'Moment' },
+  'moment-timezone': { key: 'MomentTimezone' },
   rxjs: { key: 'Rxjs' },
   lodash: { key: 'Lodash' },
 };
