@@ -9,6 +9,12 @@ const BORDERS = [
     forbids: /^(server\/|node:)/,
     why: "the browser's half knows the server by common/ and its routes",
   },
+  {
+    in: /^public\//,
+    forbids: /^(zod|common\/(panels|sources)$)/,
+    types: true,
+    why: 'its types only: the schemas bring all of zod along (450 kB)',
+  },
   { in: /^server\//, forbids: /^public\//, why: 'the server knows nothing of the screen' },
   {
     in: /^common\//,
@@ -62,7 +68,7 @@ const BORDERS = [
 const PRODUCT = ['{server,public,common}/**/*.{ts,tsx}'];
 const TESTS = ['**/*.test.{ts,tsx}'];
 /** Tools that read a default export. */
-const TOOL_CONFIGS = ['*.config.{js,ts}', '**/*.config.{js,ts}'];
+const TOOL_CONFIGS = ['*.config.{js,ts}', '**/*.config.{js,ts}', '**/global_setup.ts'];
 
 const NO_DEFAULT_EXPORT = {
   selector: 'ExportDefaultDeclaration',
@@ -95,9 +101,14 @@ export default tseslint.config(
     plugins: { cloudtrail: { rules: { borders: borderRule(BORDERS) } } },
     rules: {
       'cloudtrail/borders': 'error',
-      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
       '@typescript-eslint/no-import-type-side-effects': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error',
+      // As tsc has it: a leading _ says that a parameter is there for its place only.
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
       eqeqeq: 'error',
       'max-depth': ['error', 4],
       'no-var': 'error',

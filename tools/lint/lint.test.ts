@@ -17,6 +17,7 @@ describe('the borders between folders', () => {
     ['public/app/mount.tsx', `import { x } from '../../server/errors';`],
     ['public/api.ts', `import type { X } from '../server/errors';`],
     ['public/api.ts', `import { x } from 'node:path';`],
+    ['public/api.ts', `import { PANEL_IDS } from '../common/panels';`],
     ['server/fetching/run.ts', `import { x } from '../../public/api';`],
     ['common/ids.ts', `export { x } from '../server/errors';`],
     ['server/sources/check.ts', `import type { S3Client } from '@aws-sdk/client-s3';`],
@@ -41,6 +42,10 @@ describe('the borders between folders', () => {
     ['server/indices/writer.ts', `export type { Client } from '@elastic/elasticsearch';`],
     ['server/fetching/fetch_task.ts', `export type { Logger } from '../kibana/contracts';`],
     ['server/config.ts', `export { schema } from '@kbn/config-schema';`],
+    [
+      'public/api.ts',
+      `export type { PanelId } from '../common/panels'; export { PANELS_API } from '../common/ids';`,
+    ],
     ['public/panels/x.tsx', `export { i18n } from '@kbn/i18n';`],
     ['public/kibana/search.ts', `export { buildEsQuery } from '@kbn/es-query';`],
     ['server/documents/make.ts', `export { createHash } from 'node:crypto'; export { x } from '../errors';`],
