@@ -1,0 +1,275 @@
+/** Routes of plugins as Kibana runs them: body, xsrf, privileges, validation, handler, errors. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { Subject } from 'rxjs';
+import type {
+  KibanaRequest,
+  KibanaResponse,
+  KibanaResponseFactory,
+  Logger,
+  RequestHandler,
+  RequestHandlerContext,
+  Router,
+  RouteConfig,
+  ValidationFunction,
+} from '../../server/kibana/contracts';
+import { BoomError, errorBody } from './boom';
+import { isUnauthorized, type Identity } from './security';
+
+/** Kibana's `server.maxPayload`. */
+const DEFAULT_MAX_BYTES = 1_048_576;
+const INTERNAL_ORIGIN_HEADER = 'x-elastic-internal-origin';
+
+export type RouteSecurity = '8.x' | '9.x';
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+type AnyRoute = RouteConfig<unknown, unknown, unknown>;
+type AnyHandler = RequestHandler<unknown, unknown, unknown>;
+
+interface Route {
+  readonly method: Method;
+  readonly pattern: RegExp;
+  readonly names: readonly string[];
+  readonly config: AnyRoute;
+  readonly handler: AnyHandler;
+}
+
+interface Answer extends KibanaResponse {
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const responseFactory: KibanaResponseFactory = {
+  ok: (options) => ({ ...options, status: 200 }) as Answer,
+  customError: ({ statusCode, body, ...rest }: Parameters<KibanaResponseFactory['customError']>[0]) => {
+    if (!(statusCode >= 400)) {
+      throw new Error(`Unexpected Http status code. Expected from 400 to 599, but given: ${statusCode}`);
+    }
+    const { message, attributes } = body;
+    const answer: Answer = {
+      ...rest,
+      status: statusCode,
+      body: { ...errorBody(statusCode, message), attributes },
+    };
+    return answer;
+  },
+};
+
+export interface RouterDependencies {
+  readonly log: Logger;
+  readonly routeSecurity: RouteSecurity;
+  authenticate(request: IncomingMessage): Promise<Identity | undefined>;
+  /** Those of the actions that the request may do. */
+  granted(request: KibanaRequest, actions: readonly string[]): Promise<ReadonlySet<string>>;
+  contextOf(request: KibanaRequest): RequestHandlerContext;
+}
+
+export class RouterService {
+  private readonly routes: Route[] = [];
+  private readonly identities = new WeakMap<object, Identity>();
+
+  constructor(private readonly dependencies: RouterDependencies) {}
+
+  /** The user whom `handle` found for a request. */
+  identityOf(request: KibanaRequest): Identity | undefined {
+    return this.identities.get(request);
+  }
+
+  createRouter(): Router & { put: Router['post'] } {
+    const register =
+      (method: Method) =>
+      <P, Q, B>(config: RouteConfig<P, Q, B>, handler: RequestHandler<P, Q, B>) => {
+        if (!config.path.startsWith('/')) throw new Error(`Route path must start with '/': ${config.path}`);
+        // Kibana 9 refuses the route at registration; 8.12 does not know the key
+        if (this.dependencies.routeSecurity === '9.x' && config.security === undefined) {
+          throw new Error(`[${method} ${config.path}] must have a 'security' property with 'authz'`);
+        }
+        const names: string[] = [];
+        const source = config.path.replace(
+          /\{(\w+)\??\}|[.*+^$()|[\]\\]/g,
+          (match, name: string | undefined) => {
+            if (name === undefined) return `\\${match}`;
+            names.push(name);
+            return '([^/]+)';
+          },
+        );
+        this.routes.push({
+          method,
+          pattern: new RegExp(`^${source}$`),
+          names,
+          config: config as AnyRoute,
+          handler: handler as unknown as AnyHandler,
+        });
+      };
+    return {
+      get: register('GET'),
+      post: register('POST'),
+      put: register('PUT'),
+      delete: register('DELETE'),
+    };
+  }
+
+  /** Answers the request if there is a route for it; false otherwise. */
+  async handle(incoming: IncomingMessage, outgoing: ServerResponse, url: URL): Promise<boolean> {
+    for (const route of this.routes) {
+      if (route.method !== incoming.method) continue;
+      const match = route.pattern.exec(url.pathname);
+      if (match === null) continue;
+      let answer: Answer;
+      try {
+        const parameters = Object.fromEntries(
+          route.names.map((name, index) => [name, decodeURIComponent(match[index + 1] ?? '')]),
+        );
+        answer = await this.run(route, incoming, outgoing, url, parameters);
+      } catch (error) {
+        if (!(error instanceof BoomError)) throw error;
+        answer = { status: error.output.statusCode, body: error.output.payload };
+      }
+      send(outgoing, answer);
+      return true;
+    }
+    return false;
+  }
+
+  private async run(
+    route: Route,
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+    url: URL,
+    parameters: Readonly<Record<string, string>>,
+  ): Promise<Answer> {
+    const { log, routeSecurity, authenticate, granted, contextOf } = this.dependencies;
+    const { config } = route;
+    const identity = await authenticate(incoming);
+    if (identity === undefined) throw new BoomError(401, 'Unauthorized');
+    const body = route.method === 'GET' ? null : await readBody(incoming, config.options?.body?.maxBytes);
+    if (route.method !== 'GET' && !('kbn-xsrf' in incoming.headers || 'kbn-version' in incoming.headers)) {
+      throw new BoomError(400, 'Request must contain a kbn-xsrf header.');
+    }
+    const isInternal = config.options?.access === 'internal' || url.pathname.startsWith('/internal/');
+    if (routeSecurity === '9.x' && isInternal && !(INTERNAL_ORIGIN_HEADER in incoming.headers)) {
+      throw new BoomError(
+        400,
+        `uri [${url.pathname}] with method [${route.method.toLowerCase()}] exists but is not available with the current configuration`,
+      );
+    }
+    const headers = {
+      ...incoming.headers,
+      // Kibana writes a session's credentials into the request's headers, too
+      ...(identity.authorization === undefined ? {} : { authorization: identity.authorization }),
+    };
+    const needed =
+      routeSecurity === '9.x'
+        ? (config.security?.authz.requiredPrivileges ?? [])
+        : (config.options?.tags ?? [])
+            .filter((tag) => tag.startsWith('access:'))
+            .map((tag) => tag.slice('access:'.length));
+    const actions = needed.map((privilege) => `api:${privilege}`);
+    if (actions.length > 0) {
+      const held = await granted({ headers, params: {}, query: {}, body: null }, actions);
+      if (!actions.every((action) => held.has(action))) throw new BoomError(403, 'Forbidden');
+    }
+
+    const aborted$ = new Subject<void>();
+    outgoing.once('close', () => {
+      if (!outgoing.writableEnded) aborted$.next();
+      aborted$.complete();
+    });
+    const request: KibanaRequest = {
+      headers,
+      params: validated(config.validate.params, parameters, 'params'),
+      query: validated(config.validate.query, queryOf(url), 'query'),
+      body: validated(config.validate.body, body, 'body'),
+      events: { aborted$ },
+    };
+    this.identities.set(request, identity);
+    try {
+      return await route.handler(contextOf(request), request, responseFactory);
+    } catch (error) {
+      if (isUnauthorized(error)) {
+        log.error('401 Unauthorized');
+        throw new BoomError(401, error.message);
+      }
+      // as in Kibana, no word of the cause, neither here nor in the log
+      log.error('500 Server Error');
+      throw new BoomError(500, 'An internal server error occurred. Check Kibana server logs for details.');
+    }
+  }
+}
+
+function queryOf(url: URL): Record<string, string | string[]> {
+  const query: Record<string, string | string[]> = {};
+  for (const name of new Set(url.searchParams.keys())) {
+    const values = url.searchParams.getAll(name);
+    query[name] = values.length > 1 ? values : (values[0] ?? '');
+  }
+  return query;
+}
+
+interface SchemaType {
+  validate(value: unknown, context: unknown, namespace: string): unknown;
+}
+
+/** Runs a validation function or a config-schema type; without one the part is empty. Throws 400. */
+function validated(
+  check: ValidationFunction<unknown> | SchemaType | undefined,
+  value: unknown,
+  part: 'params' | 'query' | 'body',
+): unknown {
+  if (check === undefined) return part === 'body' ? null : {};
+  const namespace = `request ${part}`;
+  if (typeof check !== 'function') {
+    try {
+      return check.validate(value, {}, namespace);
+    } catch (error) {
+      throw new BoomError(400, error instanceof Error ? error.message : String(error));
+    }
+  }
+  const result = check(value, {
+    ok: (accepted) => ({ value: accepted }),
+    badRequest: (message, path = []) => ({ error: { message, path } }),
+  });
+  if ('value' in result) return result.value;
+  const { message, path } = result.error as { message: string; path: readonly string[] };
+  throw new BoomError(400, `[${[namespace, ...path].join('.')}]: ${message}`);
+}
+
+/** The parsed JSON body; null without one. */
+export async function readBody(request: IncomingMessage, maxBytes = DEFAULT_MAX_BYTES): Promise<unknown> {
+  const tooLarge = () => {
+    // the rest is not read
+    request.unpipe();
+    request.resume();
+    return new BoomError(413, `Payload content length greater than maximum allowed: ${maxBytes}`);
+  };
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge();
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    const bytes = chunk as Buffer;
+    size += bytes.length;
+    if (size > maxBytes) throw tooLarge();
+    chunks.push(bytes);
+  }
+  if (size === 0) return null;
+  if (!(request.headers['content-type'] ?? 'application/json').startsWith('application/json')) {
+    throw new BoomError(415, 'Unsupported Media Type');
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown;
+  } catch {
+    throw new BoomError(400, 'Invalid request payload JSON format');
+  }
+}
+
+/** Writes an answer: objects as JSON, text, bytes and streams as they are. */
+export function send(response: ServerResponse, { status, body, headers }: Answer): void {
+  if (response.destroyed) return;
+  const isPlain = typeof body === 'string' || Buffer.isBuffer(body) || body instanceof Readable;
+  response.writeHead(status, {
+    ...(body === undefined || isPlain ? {} : { 'content-type': 'application/json; charset=utf-8' }),
+    'cache-control': 'private, no-cache, no-store, must-revalidate',
+    ...headers,
+  });
+  if (body instanceof Readable) body.pipe(response);
+  else response.end(body === undefined || isPlain ? body : JSON.stringify(body));
+}
