@@ -24,7 +24,7 @@ const OLDEST_JAVA = 17;
 
 /** Pinned, for Maven would otherwise look for the newest. */
 const DEPENDENCY_PLUGIN = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1';
-const START_TIMEOUT_MS = 120_000;
+const START_TIMEOUT_MS = 240_000;
 const DOWNLOAD_TIMEOUT_MS = 15 * 60_000;
 /** Elasticsearch refuses to run as root; any other numeric user will do and need not have a name. */
 const OTHER_UID = 65_534;
@@ -200,15 +200,13 @@ async function storeBootstrapPassword(
   owner: { readonly uid?: number; readonly gid?: number },
   password: string,
 ): Promise<void> {
-  const running = execute(
-    '/bin/sh',
-    [
-      '-c',
-      '"$0/bin/elasticsearch-keystore" create -s && exec "$0/bin/elasticsearch-keystore" add -x bootstrap.password',
-      home,
-    ],
-    { env, cwd: guard.folder, ...owner },
-  );
+  // -f makes the keystore, too
+  const args = ['add', '-f', '-x', 'bootstrap.password'];
+  const running = execute(join(home, 'bin/elasticsearch-keystore'), args, {
+    env,
+    cwd: guard.folder,
+    ...owner,
+  });
   running.child.stdin?.on('error', () => undefined);
   running.child.stdin?.end(`${password}\n`);
   await running;

@@ -43,11 +43,14 @@ export interface S3Options {
   readonly progress?: (line: string) => void;
 }
 
+/** Its own access key may list and get, nothing else. */
 export interface S3Server extends AccessKey {
   /** The endpoint; it wants path style. */
   readonly url: string;
   readonly region: string;
   readonly pid: number;
+  /** May do anything in S3. */
+  readonly owner: AccessKey;
   /** A new IAM user whose only rights are `actions` on everything. With no action each call is refused. */
   readonly createUser: (actions: readonly string[]) => Promise<AccessKey>;
   readonly createBucket: (name: string) => Promise<void>;
@@ -132,6 +135,7 @@ async function startIn(guard: Guard, options: S3Options): Promise<S3Server> {
   const client = new S3Client({ endpoint: url, region: REGION, forcePathStyle: true, credentials: owner });
   return {
     ...reader,
+    owner,
     url,
     region: REGION,
     pid: server.pid,

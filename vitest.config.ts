@@ -1,0 +1,45 @@
+/** The three suites: units beside their files, integration against real servers, and browser tests. */
+import { defineConfig } from 'vitest/config';
+
+const ANYWHERE = '{server,common,public,tools,test,saved_objects}/**/*.test.{ts,tsx}';
+
+// the AWS SDK's warning that its later versions want Node 22 would stand before each file
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [ANYWHERE],
+          exclude: ['test/{integration,e2e,fixtures,bench}/**', '**/node_modules/**'],
+          environment: 'node',
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          environment: 'node',
+          globalSetup: 'test/integration/global_setup.ts',
+          // the files share one Elasticsearch and one S3
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          environment: 'node',
+          globalSetup: 'test/e2e/global_setup.ts',
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
+  },
+});
