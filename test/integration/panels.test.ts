@@ -1,0 +1,539 @@
+/** Every number of every panel, on a real Elasticsearch, against counts made from the raw records by other means. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client } from '@elastic/elasticsearch';
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
+import {
+  PANEL_IDS,
+  type EventRow,
+  type PanelData,
+  type PanelId,
+  type PanelRequest,
+} from '../../common/panels';
+import { toDocument } from '../../server/documents/to_document';
+import type { GeoLookup } from '../../server/geo/geo_lookup';
+import { eventsIndex } from '../../server/indices/index_names';
+import { ensureTemplates } from '../../server/indices/templates';
+import { runPanel, type PanelHost } from '../../server/queries/run_panel';
+import { Counted, type Place, type RawRecord } from './panels_counted';
+
+const FIXTURES = join(fileURLToPath(new URL('.', import.meta.url)), '../fixtures');
+const ACCOUNT_OF_KEY = '999999999999';
+const EVER = { from: '2013-11-01T00:00:00.000Z', to: '2026-11-01T00:00:00.000Z' };
+/** The indices of this test alone; others in the same cluster are nobody's business here. */
+const OURS = 'cloudtrail-events-panels_*';
+const PASSWORD = 'for-this-test-only';
+const LOOK: Readonly<Record<string, string>> = {
+  panels_all: OURS,
+  panels_one: 'cloudtrail-events-panels_one-*',
+  panels_many: 'cloudtrail-events-panels_many-*',
+  panels_nowhere: 'cloudtrail-events-panels_nowhere-*',
+  panels_elsewhere: 'something-else-*',
+};
+
+// A hundred shards on two busy cores.
+vi.setConfig({ testTimeout: 30_000 });
+
+// ---------------------------------------------------------------- places
+
+const PARIS: Place = {
+  lat: 48.8566,
+  lon: 2.3522,
+  country_iso_code: 'FR',
+  country_name: 'France',
+  city_name: 'Paris',
+};
+const PLACES: readonly Place[] = [
+  PARIS,
+  // 300 m and 17 km from it: other places all the same
+  { ...PARIS, lat: 48.8589, lon: 2.3541, city_name: 'Les Halles' },
+  { ...PARIS, lat: 48.8049, lon: 2.1204, city_name: 'Versailles' },
+  { lat: 46.2276, lon: 2.2137, country_iso_code: 'FR', country_name: 'France' },
+  {
+    lat: -33.9249,
+    lon: 18.4241,
+    country_iso_code: 'ZA',
+    country_name: 'South Africa',
+    city_name: 'Cape Town',
+  },
+  { lat: 37.751, lon: -97.822, country_iso_code: 'US', country_name: 'United States' },
+  { lat: -18.1416, lon: 179.999, country_iso_code: 'FJ', country_name: 'Fiji', city_name: 'Labasa' },
+];
+
+/** Of IPv4 by its last part, of 10.* one place an address, nothing of others. */
+function placeOf(address: string): Place | undefined {
+  const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(address)?.slice(1);
+  // with a leading zero it is no address to Node and Elasticsearch
+  if (!parts || parts.some((part) => part !== String(Number(part)) || Number(part) > 255)) return undefined;
+  const [a = 0, , c = 0, d = 0] = parts.map(Number);
+  if (a === 10) return { ...PARIS, lat: c - 60, lon: d / 2, city_name: `City ${c}.${d}` };
+  return PLACES[d % (PLACES.length + 1)];
+}
+
+const geo: GeoLookup = {
+  available: true,
+  attributions: [],
+  lookup(ip) {
+    const place = placeOf(ip);
+    if (!place) return undefined;
+    const { lat, lon, ...names } = place;
+    return { geo: { ...names, location: { lat, lon } }, precision: place.city_name ? 'city' : 'country' };
+  },
+};
+
+// ---------------------------------------------------------------- records
+
+let nextId = 0;
+function made(parts: RawRecord): RawRecord {
+  nextId += 1;
+  return {
+    eventVersion: '1.08',
+    eventID: `made-${String(nextId).padStart(5, '0')}`,
+    eventTime: new Date(Date.UTC(2025, 2, 1) + nextId * 61_000).toISOString(),
+    eventName: 'DescribeInstances',
+    eventSource: 'ec2.amazonaws.com',
+    eventType: 'AwsApiCall',
+    awsRegion: 'eu-west-3',
+    recipientAccountId: '111122223333',
+    ...parts,
+  };
+}
+function failedSignIn(parts: RawRecord): RawRecord {
+  return made({
+    eventName: 'ConsoleLogin',
+    eventSource: 'signin.amazonaws.com',
+    eventType: 'AwsConsoleSignIn',
+    responseElements: { ConsoleLogin: 'Failure' },
+    errorMessage: 'Failed authentication',
+    ...parts,
+  });
+}
+function times(count: number, make: (i: number) => RawRecord): RawRecord[] {
+  return Array.from({ length: count }, (_, i) => make(i));
+}
+
+const ROOT = { type: 'Root', accountId: '111122223333', arn: 'arn:aws:iam::111122223333:root' };
+function rootWithSession(mfaAuthenticated: string, invokedBy?: string): RawRecord {
+  return { ...ROOT, invokedBy, sessionContext: { attributes: { mfaAuthenticated } } };
+}
+const ANA = {
+  type: 'IAMUser',
+  userName: 'ana',
+  accountId: '111122223333',
+  arn: 'arn:aws:iam::111122223333:user/ana',
+};
+
+/** What the samples have too little of. */
+const MADE: readonly RawRecord[] = [
+  ...times(4, () => made({ userIdentity: ROOT, sourceIPAddress: '203.0.113.3' })),
+  ...times(3, () => made({ userIdentity: rootWithSession('true'), sourceIPAddress: '203.0.113.3' })),
+  ...times(2, () => made({ userIdentity: rootWithSession('true', 'signin.amazonaws.com') })),
+  ...times(5, () => made({ userIdentity: rootWithSession('false') })),
+  ...times(6, () => made({ userIdentity: rootWithSession('false', 'cloudformation.amazonaws.com') })),
+  ...times(7, () => made({ userIdentity: ROOT, eventType: 'AwsServiceEvent' })),
+  failedSignIn({
+    userIdentity: ROOT,
+    additionalEventData: { MFAUsed: 'Yes' },
+    sourceIPAddress: '203.0.113.4',
+  }),
+  failedSignIn({
+    userIdentity: ROOT,
+    additionalEventData: { MFAUsed: 'No' },
+    sourceIPAddress: '203.0.113.4',
+  }),
+  ...times(12, (i) =>
+    failedSignIn({
+      userIdentity: ANA,
+      sourceIPAddress: `198.51.100.${i % 3}`,
+      additionalEventData: { MFAUsed: i % 2 === 0 ? 'Yes' : 'No' },
+      errorMessage: i < 10 ? 'Failed authentication' : 'Account locked',
+    }),
+  ),
+  ...times(9, () =>
+    failedSignIn({
+      userIdentity: {
+        type: 'IAMUser',
+        accountId: '111122223333',
+        userName: 'HIDDEN_DUE_TO_SECURITY_REASONS',
+      },
+      sourceIPAddress: '198.51.100.77',
+      errorMessage: 'No username found in supplied account',
+    }),
+  ),
+  failedSignIn({ userIdentity: ANA, responseElements: { ConsoleLogin: 'Success' }, errorMessage: undefined }),
+  ...times(70, (i) =>
+    failedSignIn({ userIdentity: ANA, sourceIPAddress: `192.0.2.${i}`, errorMessage: undefined }),
+  ),
+  ...times(8, () => made({ userIdentity: ANA, sourceIPAddress: '2001:db8::7' })),
+  ...times(3, () => made({ userIdentity: ANA, sourceIPAddress: 'AWS Internal' })),
+  ...times(80, (i) =>
+    made({
+      userIdentity: {
+        type: 'AssumedRole',
+        accountId: '444455556666',
+        arn: `arn:aws:sts::444455556666:assumed-role/app-${i % 60}/i-${i}`,
+        sessionContext: {
+          sessionIssuer: { userName: `app-${i % 60}`, arn: `arn:aws:iam::444455556666:role/app-${i % 60}` },
+        },
+      },
+      sourceIPAddress: `203.0.113.${i}`,
+    }),
+  ),
+];
+
+/** More places than a panel lists. */
+const MANY: readonly RawRecord[] = times(1300, (i) =>
+  made({ userIdentity: ANA, sourceIPAddress: `10.0.${i % 120}.${Math.floor(i / 120)}` }),
+).concat(times(200, (i) => made({ userIdentity: ANA, sourceIPAddress: `10.0.${i % 100}.3` })));
+
+async function sampleRecords(): Promise<RawRecord[]> {
+  const records: RawRecord[] = [];
+  const files = await readdir(FIXTURES, { recursive: true });
+  for (const file of files.filter((name) => name.endsWith('.json')).sort()) {
+    const parsed: unknown = await readFile(join(FIXTURES, file), 'utf8').then(JSON.parse, () => undefined);
+    const found = (parsed as { Records?: unknown } | undefined)?.Records;
+    if (Array.isArray(found)) records.push(...(found as RawRecord[]));
+  }
+  return records;
+}
+
+/** Those that are events of a known time, each once: the second of the same event is known already. */
+function distinct(records: readonly RawRecord[]): RawRecord[] {
+  const seen = new Set<string>();
+  return records.filter((record) => {
+    const time = String(record['eventTime']);
+    if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(time)) return false;
+    const { eventID, recipientAccountId = ACCOUNT_OF_KEY, eventCategory = 'Management' } = record;
+    const id = eventID ? [eventID, recipientAccountId, eventCategory] : record;
+    // an index a month: the same id in two of them is two documents
+    const key = JSON.stringify([time.slice(0, 7), id]);
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+// ---------------------------------------------------------------- the cluster
+
+const { url, username, password, kibanaUsername, kibanaPassword } = inject('elasticsearch');
+const superuser = new Client({ node: url, auth: { username, password } });
+const kibanaUser = new Client({ node: url, auth: { username: kibanaUsername, password: kibanaPassword } });
+const users = Object.keys(LOOK).concat('panels_nobody');
+const clients = new Map(
+  users.map((name) => [name, new Client({ node: url, auth: { username: name, password: PASSWORD } })]),
+);
+const indexed = new Map<string, readonly RawRecord[]>();
+
+function host(user: string, overrides: Partial<PanelHost> = {}): PanelHost {
+  const asCurrentUser = clients.get(user);
+  if (!asCurrentUser) throw new Error(`no such user: ${user}`);
+  return { asCurrentUser, asInternalUser: kibanaUser, geoAvailable: true, ...overrides };
+}
+
+async function index(namespace: string, records: readonly RawRecord[]): Promise<void> {
+  const origin = {
+    bucket: 'b',
+    key: 'k',
+    accountId: ACCOUNT_OF_KEY,
+    keyTime: undefined,
+    namespace,
+    isBackfill: false,
+  };
+  const documents = distinct(records).map((record) =>
+    toDocument(Buffer.from(JSON.stringify(record)), 0, { origin, geo, now: Date.UTC(2026, 11, 1) }),
+  );
+  const names = new Set(documents.map(({ time }) => eventsIndex(namespace, time)));
+  await Promise.all([...names].map((name) => superuser.indices.create({ index: name })));
+  const { items } = await superuser.bulk({
+    operations: documents.flatMap(({ id, time, source }) => [
+      { create: { _index: eventsIndex(namespace, time), _id: id } },
+      source,
+    ]),
+  });
+  expect(items.filter(({ create }) => create?.status !== 201)).toEqual([]);
+  indexed.set(namespace, distinct(records));
+}
+
+/** Of the test's indices only: an index is deleted by its name. */
+async function dropIndices(): Promise<void> {
+  const found = Object.keys(await superuser.indices.get({ index: OURS, allow_no_indices: true }));
+  if (found.length > 0) await superuser.indices.delete({ index: found });
+}
+
+beforeAll(async () => {
+  await dropIndices();
+  await ensureTemplates(superuser);
+  for (const [name, pattern] of Object.entries(LOOK)) {
+    await superuser.security.putRole({
+      name,
+      indices: [{ names: [pattern], privileges: ['read', 'view_index_metadata'] }],
+    });
+  }
+  for (const name of users) {
+    await superuser.security.putUser({
+      username: name,
+      password: PASSWORD,
+      roles: name in LOOK ? [name] : [],
+    });
+  }
+  // Split in time: there is one index a month, and each costs the test a second.
+  const samples = await sampleRecords();
+  const isOld = ({ eventTime }: RawRecord) => String(eventTime) < '2024';
+  await index('panels_one', samples.filter(isOld));
+  await index('panels_two', [...samples.filter((record) => !isOld(record)), ...MADE]);
+  await index('panels_many', MANY);
+  await superuser.indices.refresh({ index: OURS });
+}, 120_000);
+
+afterAll(async () => {
+  await dropIndices();
+  for (const username of users) await superuser.security.deleteUser({ username }, { ignore: [404] });
+  for (const name of Object.keys(LOOK)) await superuser.security.deleteRole({ name }, { ignore: [404] });
+  await Promise.all([superuser, kibanaUser, ...clients.values()].map((client) => client.close()));
+});
+
+async function ask<Id extends PanelId>(
+  id: Id,
+  parts: Partial<PanelRequest> = {},
+  user = 'panels_all',
+): Promise<PanelData[Id]> {
+  const answer = await runPanel(id, { ...EVER, time_zone: 'UTC', ...parts }, host(user));
+  if (answer.state !== 'data') throw new Error(`${id} answered ${answer.state}`);
+  return answer.data;
+}
+
+function counted(namespaces: readonly string[], fits: (record: RawRecord) => boolean = () => true): Counted {
+  const records = namespaces.flatMap((namespace) => indexed.get(namespace) ?? []);
+  return new Counted(records.filter(fits), placeOf, ACCOUNT_OF_KEY);
+}
+
+function isWithin(from: string, to: string): (record: RawRecord) => boolean {
+  return ({ eventTime }) =>
+    Date.parse(String(eventTime)) >= Date.parse(from) && Date.parse(String(eventTime)) < Date.parse(to);
+}
+
+// ---------------------------------------------------------------- the numbers
+
+const ALL = ['panels_one', 'panels_two', 'panels_many'];
+const JULY = { from: '2023-07-10T12:00:00.000Z', to: '2023-07-10T12:11:00.000Z' };
+const AUTUMN = { from: '2024-09-01T00:00:00.000Z', to: '2024-11-30T00:00:00.000Z' };
+const MARCH = { from: '2025-03-01T00:00:00.000Z', to: '2025-03-08T00:00:00.000Z' };
+
+interface View {
+  readonly name: string;
+  readonly user: string;
+  readonly namespaces: readonly string[];
+  readonly request: Partial<PanelRequest>;
+  readonly fits: (record: RawRecord) => boolean;
+}
+const VIEWS: readonly View[] = [
+  { name: 'everything', user: 'panels_all', namespaces: ALL, request: {}, fits: () => true },
+  {
+    name: 'eleven minutes',
+    user: 'panels_all',
+    namespaces: ALL,
+    request: JULY,
+    fits: isWithin(JULY.from, JULY.to),
+  },
+  {
+    name: 'an autumn',
+    user: 'panels_all',
+    namespaces: ALL,
+    request: AUTUMN,
+    fits: isWithin(AUTUMN.from, AUTUMN.to),
+  },
+  {
+    name: 'a week in March',
+    user: 'panels_all',
+    namespaces: ALL,
+    request: MARCH,
+    fits: isWithin(MARCH.from, MARCH.to),
+  },
+  {
+    name: 'one region of one service, by the query bar',
+    user: 'panels_all',
+    namespaces: ALL,
+    request: {
+      query: {
+        bool: {
+          filter: [
+            { term: { 'cloud.region': 'us-east-1' } },
+            {
+              bool: {
+                should: [{ term: { 'event.provider': 'iam.amazonaws.com' } }],
+                minimum_should_match: 1,
+              },
+            },
+          ],
+        },
+      },
+    },
+    fits: ({ awsRegion, eventSource }) => awsRegion === 'us-east-1' && eventSource === 'iam.amazonaws.com',
+  },
+  { name: 'one namespace', user: 'panels_one', namespaces: ['panels_one'], request: {}, fits: () => true },
+  {
+    name: 'very many places',
+    user: 'panels_many',
+    namespaces: ['panels_many'],
+    request: {},
+    fits: () => true,
+  },
+  {
+    name: 'nothing',
+    user: 'panels_all',
+    namespaces: ALL,
+    request: { query: { term: { 'event.action': '-' } } },
+    fits: () => false,
+  },
+];
+
+describe.each(VIEWS)('over $name', ({ user, namespaces, request, fits }) => {
+  const expected = () => counted(namespaces, fits);
+
+  test('the data range is that of the records, in all time', async () => {
+    // the range of the request plays no part, its query does
+    const inAllTime = counted(namespaces, request.from === undefined ? fits : () => true);
+    expect(await ask('data_range', request, user)).toEqual({
+      first: inAllTime.first(),
+      last: inAllTime.last(),
+      total: inAllTime.total,
+    });
+  });
+
+  test('the histogram has each success and failure in its bucket, and empty buckets to both edges', async () => {
+    const data = await ask('events_over_time', request, user);
+    const { from, to } = { ...EVER, ...request };
+    expect(data.total).toBe(expected().total);
+    expect(data.buckets.length).toBeLessThanOrEqual(102);
+    expect(data.buckets[0]?.at).toBeLessThanOrEqual(Date.parse(from));
+    expect(data.buckets[0]?.at).toBeGreaterThan(Date.parse(from) - data.interval_ms);
+    expect(data.buckets.at(-1)?.at).toBeLessThan(Date.parse(to));
+    expect(data.buckets.at(-1)?.at).toBeGreaterThanOrEqual(Date.parse(to) - data.interval_ms);
+    const starts = data.buckets.map(({ at }) => at);
+    expect(starts.slice(1).map((at, i) => at - (starts[i] ?? 0))).toEqual(
+      starts.slice(1).map(() => data.interval_ms),
+    );
+    const filled = data.buckets.filter(({ success, failure }) => success + failure > 0);
+    expect(Object.fromEntries(filled.map(({ at, success, failure }) => [at, { success, failure }]))).toEqual(
+      expected().byTime((at) => String(Math.floor(at / data.interval_ms) * data.interval_ms)),
+    );
+  });
+
+  test('each place has its events, failures and users, and all parts add up to the total', async () => {
+    const data = await ask('geo_access', request, user);
+    const all = expected();
+    const allPlaces = all.places();
+    expect(data.total).toBe(all.total);
+    expect(data.places).toHaveLength(Math.min(1000, allPlaces.length));
+    const byPoint = new Map(allPlaces.map((place) => [`${place.lat} ${place.lon}`, place]));
+    for (const place of data.places) expect(place).toEqual(byPoint.get(`${place.lat} ${place.lon}`));
+    const mostFirst = allPlaces.map(({ events }) => events).sort((a, b) => b - a);
+    expect(data.places.map(({ events }) => events)).toEqual(mostFirst.slice(0, 1000));
+    expect(data.events_elsewhere).toBe(mostFirst.slice(1000).reduce((sum, events) => sum + events, 0));
+    expect(data.countries.map(({ country_iso_code, events }) => [country_iso_code, events])).toEqual(
+      all.countries(),
+    );
+    expect(data.aws_services.map(({ name, events }) => [name, events])).toEqual(all.awsServices());
+    expect(data.aws_service_events).toBe(all.awsServices().reduce((sum, [, events]) => sum + events, 0));
+    expect(data.events_without_place).toBe(all.withoutPlace());
+    const onMap = data.places.reduce((sum, { events }) => sum + events, 0);
+    expect(onMap + data.events_elsewhere + data.aws_service_events + data.events_without_place).toBe(
+      data.total,
+    );
+    expect(data.geo_available).toBe(true);
+  });
+
+  test('each user has their events, failures, countries and last call', async () => {
+    const data = await ask('users', request, user);
+    expect(data.total).toBe(expected().users().length);
+    expect(data.users).toEqual(expected().users().slice(0, 50));
+  });
+
+  test('root use is what people did as root, with and without a second factor', async () => {
+    const { rows, ...counts } = await ask('root_use', request, user);
+    const { rows: expectedRows, ...expectedCounts } = expected().rootUse();
+    expect(counts).toEqual(expectedCounts);
+    expect(withoutIds(rows)).toEqual(expectedRows);
+  });
+
+  test('failed sign-ins are counted by user, account and address', async () => {
+    const data = await ask('failed_sign_ins', request, user);
+    const all = expected().failedSignIns();
+    expect(data.total).toBe(all.total);
+    expect(data.rows).toHaveLength(Math.min(50, all.rows.length));
+    for (const row of data.rows) expect(all.rows).toContainEqual(row);
+    const mostFirst = all.rows.map(({ attempts }) => attempts).sort((a, b) => b - a);
+    expect(data.rows.map(({ attempts }) => attempts)).toEqual(mostFirst.slice(0, 50));
+  });
+
+  test('the latest events are the newest, with what their records say', async () => {
+    const data = await ask('latest_events', request, user);
+    expect(data.total).toBe(expected().total);
+    expect(withoutIds(data.rows)).toEqual(expected().latest());
+  });
+});
+
+function withoutIds(rows: readonly EventRow[]): Omit<EventRow, 'id'>[] {
+  expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
+  return rows.map(({ id: _id, ...row }) => row);
+}
+
+test('the samples have something of everything that is counted here', () => {
+  const all = counted(ALL);
+  expect(all.total).toBeGreaterThan(3000);
+  expect(all.places().length).toBeGreaterThan(1000);
+  expect(all.awsServices().length).toBeGreaterThan(5);
+  expect(all.users().length).toBeGreaterThan(50);
+  expect(all.failedSignIns().rows.length).toBeGreaterThan(50);
+  expect(all.withoutPlace()).toBeGreaterThan(10);
+  expect(all.rootUse().with_mfa).toBeGreaterThan(0);
+});
+
+test('days of a histogram begin at the time zone’s midnight, across the change of clocks too', async () => {
+  const time_zone = 'America/New_York';
+  const data = await ask('events_over_time', { ...AUTUMN, time_zone });
+  expect(data.interval).toBe('1d');
+  const clock = new Intl.DateTimeFormat('en-GB', { timeZone: time_zone, timeStyle: 'medium' });
+  expect(new Set(data.buckets.map(({ at }) => clock.format(at)))).toEqual(new Set(['00:00:00']));
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone: time_zone });
+  const filled = data.buckets.filter(({ success, failure }) => success + failure > 0);
+  expect(
+    Object.fromEntries(filled.map(({ at, success, failure }) => [day.format(at), { success, failure }])),
+  ).toEqual(counted(ALL, isWithin(AUTUMN.from, AUTUMN.to)).byTime((at) => day.format(at)));
+});
+
+test('the range holds an event at its very beginning and none at its end', async () => {
+  const at = (record: RawRecord | undefined) => new Date(String(record?.['eventTime'])).toISOString();
+  const [first, second] = [at(MADE[0]), at(MADE[1])];
+  expect((await ask('latest_events', { from: first, to: second })).rows.map((row) => row.at)).toEqual([
+    first,
+  ]);
+});
+
+// ---------------------------------------------------------------- rights
+
+const NOTHING_ASKED = { ...EVER, time_zone: 'UTC' };
+
+test.each(PANEL_IDS)('%s says so to a user who may read no event', async (id) => {
+  expect(await runPanel(id, NOTHING_ASKED, host('panels_elsewhere'))).toEqual({ state: 'no_right' });
+  expect(await runPanel(id, NOTHING_ASKED, host('panels_nobody'))).toEqual({ state: 'no_right' });
+});
+
+test.each(PANEL_IDS)('%s says so where nothing has been fetched', async (id) => {
+  // A user who sees no event index stands in for Kibana’s own in an empty cluster: this one is shared with other tests.
+  const asInternalUser = host('panels_nowhere').asCurrentUser;
+  expect(await runPanel(id, NOTHING_ASKED, host('panels_nowhere', { asInternalUser }))).toEqual({
+    state: 'no_index',
+  });
+});
+
+test('a broken query is an error of Elasticsearch that quotes nothing of its answer', async () => {
+  const request = { ...NOTHING_ASKED, query: { no_such_query: { secret: 'hush' } } };
+  const failure = runPanel('users', request, host('panels_all'));
+  await expect(failure).rejects.toMatchObject({ code: 'elasticsearch_other' });
+  await expect(failure).rejects.not.toThrow(/hush|no_such_query/);
+});
+
+test('a search that nobody waits for any more ends', async () => {
+  const signal = AbortSignal.abort();
+  await expect(runPanel('users', NOTHING_ASKED, host('panels_all', { signal }))).rejects.toThrow();
+});
