@@ -37,7 +37,12 @@ export interface CoreSetup {
       readonly title: string;
       readonly euiIconType?: string;
       readonly order?: number;
-      readonly category?: { readonly id: string; readonly label: string; readonly order?: number; readonly euiIconType?: string };
+      readonly category?: {
+        readonly id: string;
+        readonly label: string;
+        readonly order?: number;
+        readonly euiIconType?: string;
+      };
       mount(parameters: AppMountParameters): Promise<() => void>;
     }): void;
   };
@@ -46,7 +51,10 @@ export interface CoreSetup {
 
 export interface CoreStart {
   readonly http: {
-    fetch<T>(path: string, options: { method: 'GET' | 'POST' | 'DELETE'; body?: string; signal?: AbortSignal }): Promise<T>;
+    fetch<T>(
+      path: string,
+      options: { method: 'GET' | 'POST' | 'DELETE'; body?: string; signal?: AbortSignal },
+    ): Promise<T>;
   };
   readonly chrome: {
     setBreadcrumbs(breadcrumbs: readonly { readonly text: string; readonly href?: string }[]): void;
@@ -95,7 +103,11 @@ export interface PluginsStart {
           getAutoRefreshFetch$(): Observable<(() => void) | unknown>;
         };
       };
-      readonly queryString: { getQuery(): Query; setQuery(query: Query): void; getUpdates$(): Observable<unknown> };
+      readonly queryString: {
+        getQuery(): Query;
+        setQuery(query: Query): void;
+        getUpdates$(): Observable<unknown>;
+      };
       readonly filterManager: {
         getFilters(): readonly Filter[];
         addFilters(filters: readonly Filter[]): void;
@@ -105,7 +117,12 @@ export interface PluginsStart {
     };
   };
   readonly dataViews: {
-    create(spec: { readonly title: string; readonly timeFieldName: string; readonly id?: string; readonly name?: string }): Promise<DataView>;
+    create(spec: {
+      readonly title: string;
+      readonly timeFieldName: string;
+      readonly id?: string;
+      readonly name?: string;
+    }): Promise<DataView>;
   };
   readonly unifiedSearch: { readonly ui: { readonly SearchBar: ComponentType<SearchBarProps> } };
   readonly charts: {

@@ -1,0 +1,53 @@
+/** Draws the app into the page that Kibana gives it. Loaded only when the app is opened. */
+import React, { useEffect, useState } from 'react';
+import ReactDOM from 'react-dom';
+import { EVENTS_INDEX_PATTERN } from '../../common/ids';
+import type { AppMountParameters, CoreStart, DataView, PluginsStart } from '../kibana/contracts';
+import { KibanaProviders } from '../kibana/providers';
+import { OverviewPage } from '../pages/overview/overview_page';
+
+/** Returns what takes the app off the page again. */
+export function mountApp(
+  core: CoreStart,
+  plugins: PluginsStart,
+  { element }: AppMountParameters,
+): () => void {
+  // ReactDOM.render is on both sides: Kibana 8.12 has React 17, Kibana 9 has React 18 with its legacy root
+  ReactDOM.render(
+    <KibanaProviders core={core}>
+      <App core={core} plugins={plugins} />
+    </KibanaProviders>,
+    element,
+  );
+  return () => ReactDOM.unmountComponentAtNode(element);
+}
+
+function App({ core, plugins }: { core: CoreStart; plugins: PluginsStart }) {
+  const dataView = useEventsDataView(core, plugins);
+  return dataView ? <OverviewPage core={core} plugins={plugins} dataView={dataView} /> : null;
+}
+
+/** A data view of this visit only: it needs no right to save one and leaves nothing behind. */
+function useEventsDataView(core: CoreStart, { dataViews }: PluginsStart): DataView | undefined {
+  const [dataView, setDataView] = useState<DataView | undefined>();
+  useEffect(() => {
+    let isLeft = false;
+    dataViews
+      .create({
+        id: 'cloudtrail-events',
+        title: EVENTS_INDEX_PATTERN,
+        timeFieldName: '@timestamp',
+        name: 'CloudTrail',
+      })
+      .then(
+        (created) => {
+          if (!isLeft) setDataView(created);
+        },
+        (thrown: unknown) => core.notifications.toasts.addDanger(String(thrown)),
+      );
+    return () => {
+      isLeft = true;
+    };
+  }, [core, dataViews]);
+  return dataView;
+}

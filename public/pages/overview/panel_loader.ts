@@ -1,0 +1,102 @@
+/** Fetches the Overview's panels together: keeps old answers while refreshing, drops what is overtaken. */
+import type { DataRange, PanelAnswer, PanelData, PanelId, PanelRequest } from '../../../common/panels';
+import { panelError } from '../../api';
+import type { FetchPanel, PanelError } from '../../api';
+
+/** The panels that each refresh fetches; `data_range` is asked only when the time range turns out empty. */
+export const SHOWN_PANELS = [
+  'events_over_time',
+  'geo_access',
+  'users',
+  'root_use',
+  'failed_sign_ins',
+  'latest_events',
+] as const satisfies readonly PanelId[];
+
+/** What is known of one panel. At most one of `answer` and `error` is there; both are kept until the next one arrives. */
+export interface PanelLoad<T> {
+  readonly answer?: PanelAnswer<T>;
+  /** What `answer` answers. */
+  readonly request?: PanelRequest;
+  readonly error?: PanelError;
+  readonly isFetching: boolean;
+}
+export type PanelLoads = { readonly [P in PanelId]: PanelLoad<PanelData[P]> };
+
+export const NOTHING_LOADED: PanelLoads = {
+  data_range: { isFetching: false },
+  events_over_time: { isFetching: false },
+  geo_access: { isFetching: false },
+  users: { isFetching: false },
+  root_use: { isFetching: false },
+  failed_sign_ins: { isFetching: false },
+  latest_events: { isFetching: false },
+};
+
+export interface PanelLoader {
+  /** Cancels what is under way and fetches all shown panels; settles when each has been answered or overtaken. */
+  load(request: PanelRequest): Promise<void>;
+  /** Fetches one panel again, with the latest request. */
+  retry(panel: PanelId): Promise<void>;
+  /** Cancels what is under way; nothing is reported any more. */
+  stop(): void;
+}
+
+/** Starts with `NOTHING_LOADED` and tells `onChange` of each new state. */
+export function createPanelLoader(
+  fetchPanel: FetchPanel,
+  onChange: (loads: PanelLoads) => void,
+): PanelLoader {
+  let loads = NOTHING_LOADED;
+  let current: { readonly request: PanelRequest; readonly abort: AbortController } | undefined;
+
+  const put = <P extends PanelId>(panel: P, load: PanelLoad<PanelData[P]>) => {
+    loads = { ...loads, [panel]: load };
+    onChange(loads);
+  };
+
+  const fetchOne = async <P extends PanelId>(panel: P, run: NonNullable<typeof current>): Promise<void> => {
+    put(panel, { ...loads[panel], isFetching: true });
+    let outcome: PanelLoad<PanelData[P]>;
+    try {
+      const answer = await fetchPanel(panel, run.request, run.abort.signal);
+      outcome = { answer, request: run.request, isFetching: false };
+    } catch (thrown) {
+      outcome = { error: panelError(thrown), isFetching: false };
+    }
+    if (run.abort.signal.aborted) return;
+    put(panel, outcome);
+    if (panel !== 'events_over_time') return;
+    if (isEmptyRange(loads)) await fetchOne('data_range', run);
+    else put('data_range', NOTHING_LOADED.data_range);
+  };
+
+  return {
+    async load(request) {
+      current?.abort.abort();
+      const run = (current = { request, abort: new AbortController() });
+      await Promise.all(SHOWN_PANELS.map((panel) => fetchOne(panel, run)));
+    },
+    async retry(panel) {
+      if (current) await fetchOne(panel, current);
+    },
+    stop() {
+      current?.abort.abort();
+      current = undefined;
+    },
+  };
+}
+
+/** True when it is known that no event fits the time range and query. */
+export function isEmptyRange(loads: PanelLoads): boolean {
+  const { answer } = loads.events_over_time;
+  return answer?.state === 'data' && answer.data.total === 0;
+}
+
+/** The range of all events that fit the query, once it is known that there are some; else undefined. */
+export function knownDataRange(loads: PanelLoads): (DataRange & { first: string; last: string }) | undefined {
+  const { answer } = loads.data_range;
+  if (answer?.state !== 'data') return undefined;
+  const { first, last, total } = answer.data;
+  return total > 0 && first !== null && last !== null ? { first, last, total } : undefined;
+}

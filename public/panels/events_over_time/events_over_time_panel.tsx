@@ -1,0 +1,142 @@
+/** Events over time, stacked by outcome; dragging over the bars sets the time range. */
+import { Axis, BarSeries, Chart, Position, ScaleType, Settings } from '@elastic/charts';
+import type { BrushEndListener, SettingsProps, XYBrushEvent } from '@elastic/charts';
+import { EuiBasicTable, useEuiTheme } from '@elastic/eui';
+import { i18n } from '@kbn/i18n';
+import React, { useState } from 'react';
+import type { EventsOverTime, PanelRequest } from '../../../common/panels';
+import type { PanelLoad } from '../../pages/overview/panel_loader';
+import { FAILURE_LABEL, SUCCESS_LABEL } from '../frame/outcome_labels';
+import { usePanelContext } from '../frame/panel_context';
+import { PanelFrame } from '../frame/panel_frame';
+import { ScrollArea } from '../frame/scroll_area';
+import { ViewToggle } from '../frame/view_toggle';
+import type { DrawnOrTable } from '../frame/view_toggle';
+import { eventsUnit } from '../frame/units';
+
+const HEIGHT = 220;
+const TITLE = i18n.translate('cloudtrail.eventsOverTime.title', { defaultMessage: 'Events over time' });
+
+export function EventsOverTimePanel({ load }: { load: PanelLoad<EventsOverTime> }) {
+  const [view, setView] = useState<DrawnOrTable>('drawn');
+  return (
+    <PanelFrame
+      panel="events_over_time"
+      title={TITLE}
+      tip={i18n.translate('cloudtrail.eventsOverTime.tip', {
+        defaultMessage:
+          'All CloudTrail events by the time they happened. A call that AWS refused, or that ended with an error, is a failure. Drag over the bars to set the time range.',
+      })}
+      load={load}
+      bodyHeight={HEIGHT}
+      total={(data) => data.total}
+      unit={eventsUnit}
+      none={{
+        title: i18n.translate('cloudtrail.eventsOverTime.none', {
+          defaultMessage: 'No events in this time range',
+        }),
+      }}
+      controls={
+        <ViewToggle
+          panel="events_over_time"
+          drawnLabel={i18n.translate('cloudtrail.eventsOverTime.chart', { defaultMessage: 'Chart' })}
+          drawnIcon="visBarVertical"
+          view={view}
+          onChange={setView}
+        />
+      }
+    >
+      {(data, request) =>
+        view === 'drawn' ? <Bars data={data} request={request} /> : <BarsAsTable data={data} />
+      }
+    </PanelFrame>
+  );
+}
+
+function Bars({ data, request }: { data: EventsOverTime; request: PanelRequest }) {
+  const { formats, charts, showRange } = usePanelContext();
+  const { euiTheme } = useEuiTheme();
+  // Kibana only hands on what Elastic Charts itself made
+  const baseTheme = charts.theme.useChartsBaseTheme() as SettingsProps['baseTheme'];
+  const bars = [...data.buckets];
+  const onBrushEnd = ({ x }: XYBrushEvent) => {
+    if (x) showRange({ from: new Date(x[0]).toISOString(), to: new Date(x[1]).toISOString() });
+  };
+  const series = {
+    xScaleType: ScaleType.Time,
+    yScaleType: ScaleType.Linear,
+    data: bars,
+    xAccessor: 'at' as const,
+    stackAccessors: ['at' as const],
+    timeZone: formats.timeZone,
+    tickFormat: formats.count,
+  };
+  return (
+    <div data-test-subj="cloudtrailEventsOverTimeChart">
+      <Chart size={{ height: HEIGHT }}>
+        <Settings
+          baseTheme={baseTheme}
+          theme={{ background: { color: euiTheme.colors.emptyShade } }}
+          showLegend
+          legendPosition={Position.Bottom}
+          onBrushEnd={onBrushEnd as BrushEndListener}
+          xDomain={{
+            min: Date.parse(request.from),
+            max: Date.parse(request.to),
+            minInterval: data.interval_ms,
+          }}
+          ariaLabel={TITLE}
+        />
+        <Axis
+          id="time"
+          position={Position.Bottom}
+          tickFormat={(at: number) => formats.bucketTime(at, data.interval_ms)}
+        />
+        <Axis
+          id="events"
+          position={Position.Left}
+          ticks={4}
+          gridLine={{ visible: true }}
+          integersOnly
+          tickFormat={(events: number) => formats.shortCount(events)}
+        />
+        <BarSeries
+          id="success"
+          name={SUCCESS_LABEL}
+          yAccessors={['success' as const]}
+          color={euiTheme.colors.success}
+          {...series}
+        />
+        <BarSeries
+          id="failure"
+          name={FAILURE_LABEL}
+          yAccessors={['failure' as const]}
+          color={euiTheme.colors.danger}
+          {...series}
+        />
+      </Chart>
+    </div>
+  );
+}
+
+function BarsAsTable({ data }: { data: EventsOverTime }) {
+  const { formats } = usePanelContext();
+  return (
+    <ScrollArea label={TITLE} maxHeight={HEIGHT}>
+      <EuiBasicTable<EventsOverTime['buckets'][number]>
+        tableCaption={TITLE}
+        items={data.buckets.filter((bucket) => bucket.success + bucket.failure > 0)}
+        rowProps={{ 'data-test-subj': 'cloudtrailEventsOverTimeRow' }}
+        columns={[
+          {
+            field: 'at',
+            name: i18n.translate('cloudtrail.eventsOverTime.from', { defaultMessage: 'From' }),
+            render: (at: number) => formats.bucketTime(at, data.interval_ms),
+          },
+          { field: 'success', name: SUCCESS_LABEL, align: 'right', render: formats.count },
+          { field: 'failure', name: FAILURE_LABEL, align: 'right', render: formats.count },
+        ]}
+      />
+    </ScrollArea>
+  );
+}

@@ -1,0 +1,23 @@
+/** Where a call came from: the address, and its place where one is known. */
+import { EuiText } from '@elastic/eui';
+import React from 'react';
+
+interface OriginProps {
+  readonly address: string;
+  readonly country: string;
+  readonly city?: string;
+}
+
+export function Origin({ address, country, city = '' }: OriginProps) {
+  const place = [city, country].filter((part) => part !== '').join(', ');
+  return (
+    <div style={{ overflowWrap: 'anywhere' }}>
+      {address}
+      {place !== '' && (
+        <EuiText size="xs" color="subdued">
+          {place}
+        </EuiText>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,295 @@
+/** The frame around every panel: title, count, explanation, and each state that a panel can be in. */
+import {
+  EuiButton,
+  EuiButtonEmpty,
+  EuiCode,
+  EuiEmptyPrompt,
+  EuiFlexGroup,
+  EuiFlexItem,
+  EuiIconTip,
+  EuiPanel,
+  EuiProgress,
+  EuiSkeletonRectangle,
+  EuiText,
+  EuiTitle,
+  useGeneratedHtmlId,
+} from '@elastic/eui';
+import { i18n } from '@kbn/i18n';
+import { FormattedMessage } from '@kbn/i18n-react';
+import React from 'react';
+import type { ReactNode } from 'react';
+import { EVENTS_INDEX_PATTERN, SOURCES_API } from '../../../common/ids';
+import type { PanelId, PanelRequest } from '../../../common/panels';
+import type { PanelLoad } from '../../pages/overview/panel_loader';
+import { usePanelContext } from './panel_context';
+import { panelView } from './panel_view';
+
+export interface PanelFrameProps<T> {
+  readonly panel: PanelId;
+  readonly title: string;
+  /** Says what is counted. */
+  readonly tip: string;
+  readonly load: PanelLoad<T>;
+  /** Height in pixels that all states keep, so that nothing jumps. */
+  readonly bodyHeight: number;
+  /** The headline number of an answer; 0 means that there is nothing to draw unless `isNone` says otherwise. */
+  total(data: T): number;
+  isNone?(data: T): boolean;
+  /** Words after the number, for example "events". */
+  unit(total: number): string;
+  /** Said when the range holds events but none for this panel. */
+  readonly none: { readonly title: string; readonly body?: string; readonly isGood?: boolean };
+  /** Controls at the right of the title; only shown beside data. */
+  readonly controls?: ReactNode;
+  children(data: T, request: PanelRequest): ReactNode;
+}
+
+export function PanelFrame<T>(props: PanelFrameProps<T>) {
+  const { panel, load, total, isNone = (data) => total(data) === 0 } = props;
+  const { situation, formats } = usePanelContext();
+  const titleId = useGeneratedHtmlId({ prefix: `cloudtrail-${panel}` });
+  const view = panelView(load, isNone, situation);
+  const isCounted = view.kind === 'data' || view.kind === 'none';
+  const shownTotal = isCounted && load.answer?.state === 'data' ? total(load.answer.data) : undefined;
+
+  return (
+    <section
+      aria-labelledby={titleId}
+      aria-busy={load.isFetching}
+      style={{ height: '100%' }}
+      data-test-subj={`cloudtrailPanel-${panel}`}
+      data-state={view.kind}
+    >
+      <EuiPanel
+        hasBorder
+        hasShadow={false}
+        style={{ position: 'relative', height: '100%', overflow: 'hidden' }}
+      >
+        {load.isFetching && view.kind !== 'loading' && (
+          <EuiProgress
+            size="xs"
+            color="accent"
+            position="absolute"
+            aria-label={i18n.translate('cloudtrail.panel.refreshing', { defaultMessage: 'Refreshing' })}
+            data-test-subj={`cloudtrailPanelRefreshing-${panel}`}
+          />
+        )}
+        <EuiFlexGroup gutterSize="s" alignItems="center" responsive={false} wrap>
+          <EuiFlexItem>
+            <EuiFlexGroup gutterSize="s" alignItems="baseline" responsive={false} wrap>
+              <EuiFlexItem grow={false}>
+                <EuiTitle size="xs">
+                  <h2 id={titleId}>{props.title}</h2>
+                </EuiTitle>
+              </EuiFlexItem>
+              {shownTotal !== undefined && (
+                <EuiFlexItem grow={false}>
+                  <EuiText size="s" color="subdued">
+                    <FormattedMessage
+                      id="cloudtrail.panel.total"
+                      defaultMessage="{count} {unit}"
+                      values={{
+                        count: (
+                          <strong data-test-subj={`cloudtrailPanelTotal-${panel}`} data-total={shownTotal}>
+                            {formats.count(shownTotal)}
+                          </strong>
+                        ),
+                        unit: props.unit(shownTotal),
+                      }}
+                    />
+                  </EuiText>
+                </EuiFlexItem>
+              )}
+              <EuiFlexItem grow={false} style={{ alignSelf: 'center' }}>
+                <EuiIconTip content={props.tip} type="help" color="subdued" />
+              </EuiFlexItem>
+            </EuiFlexGroup>
+          </EuiFlexItem>
+          {view.kind === 'data' && props.controls && <EuiFlexItem grow={false}>{props.controls}</EuiFlexItem>}
+        </EuiFlexGroup>
+        <div style={{ minHeight: props.bodyHeight, marginTop: 12, display: 'flex', flexDirection: 'column' }}>
+          {view.kind === 'data' && load.request ? (
+            props.children(view.data, load.request)
+          ) : (
+            <PanelState view={view} {...props} />
+          )}
+        </div>
+      </EuiPanel>
+    </section>
+  );
+}
+
+function PanelState<T>({
+  view,
+  panel,
+  bodyHeight,
+  none,
+}: PanelFrameProps<T> & { view: ReturnType<typeof panelView<T>> }) {
+  const { offeredRange, showRange, clearSearch, retry } = usePanelContext();
+  switch (view.kind) {
+    case 'data':
+      return null;
+    case 'loading':
+      return (
+        <div data-test-subj={`cloudtrailPanelLoading-${panel}`}>
+          <EuiSkeletonRectangle width="100%" height={bodyHeight} borderRadius="m" />
+        </div>
+      );
+    case 'error':
+      return (
+        <Message
+          testSubject={`cloudtrailPanelError-${panel}`}
+          icon="warning"
+          color="danger"
+          title={i18n.translate('cloudtrail.panel.error.title', {
+            defaultMessage: 'This panel could not be read',
+          })}
+          body={view.error.message}
+          actions={
+            <EuiButton
+              size="s"
+              color="danger"
+              iconType="refresh"
+              onClick={() => retry(panel)}
+              data-test-subj={`cloudtrailPanelRetry-${panel}`}
+            >
+              <FormattedMessage id="cloudtrail.panel.error.retry" defaultMessage="Try again" />
+            </EuiButton>
+          }
+        />
+      );
+    case 'no_privilege':
+      return (
+        <Message
+          testSubject={`cloudtrailPanelNoRight-${panel}`}
+          icon="lock"
+          title={i18n.translate('cloudtrail.panel.noPrivilege.title', {
+            defaultMessage: 'You may not use CloudTrail here',
+          })}
+          body={
+            <FormattedMessage
+              id="cloudtrail.panel.noPrivilege.body"
+              defaultMessage="You need the Kibana privilege {privilege} in this space. Ask an administrator for it."
+              values={{ privilege: <strong>CloudTrail: Read</strong> }}
+            />
+          }
+        />
+      );
+    case 'no_right':
+      return (
+        <Message
+          testSubject={`cloudtrailPanelNoRight-${panel}`}
+          icon="lock"
+          title={i18n.translate('cloudtrail.panel.noRight.title', {
+            defaultMessage: 'You may not read the events',
+          })}
+          body={
+            <FormattedMessage
+              id="cloudtrail.panel.noRight.body"
+              defaultMessage="You need the Elasticsearch privilege {privilege} on the indices {indices}. Ask an administrator for it."
+              values={{
+                privilege: <EuiCode>read</EuiCode>,
+                indices: <EuiCode>{EVENTS_INDEX_PATTERN}</EuiCode>,
+              }}
+            />
+          }
+        />
+      );
+    case 'no_index':
+      return (
+        <Message
+          testSubject={`cloudtrailPanelNoIndex-${panel}`}
+          icon="storage"
+          title={i18n.translate('cloudtrail.panel.noIndex.title', {
+            defaultMessage: 'Nothing has been fetched yet',
+          })}
+          body={
+            <FormattedMessage
+              id="cloudtrail.panel.noIndex.body"
+              defaultMessage="Add a source with {request} and its events appear here."
+              values={{ request: <EuiCode>POST {SOURCES_API}</EuiCode> }}
+            />
+          }
+        />
+      );
+    case 'filtered_out':
+      return (
+        <Message
+          testSubject={`cloudtrailPanelFiltered-${panel}`}
+          icon="filter"
+          title={i18n.translate('cloudtrail.panel.filtered.title', {
+            defaultMessage: 'Nothing in this range fits the query and filters',
+          })}
+          actions={
+            <EuiButtonEmpty size="s" onClick={clearSearch} data-test-subj={`cloudtrailPanelClear-${panel}`}>
+              <FormattedMessage
+                id="cloudtrail.panel.filtered.clear"
+                defaultMessage="Clear query and filters"
+              />
+            </EuiButtonEmpty>
+          }
+        />
+      );
+    case 'empty_range':
+      return (
+        <Message
+          testSubject={`cloudtrailPanelEmpty-${panel}`}
+          icon="clock"
+          title={i18n.translate('cloudtrail.panel.empty.title', {
+            defaultMessage: 'No events in this time range',
+          })}
+          actions={
+            offeredRange && (
+              <EuiButtonEmpty
+                size="s"
+                onClick={() => showRange(offeredRange)}
+                data-test-subj={`cloudtrailPanelShowRange-${panel}`}
+              >
+                <FormattedMessage
+                  id="cloudtrail.panel.empty.show"
+                  defaultMessage="Show the range that has data"
+                />
+              </EuiButtonEmpty>
+            )
+          }
+        />
+      );
+    case 'none':
+      return (
+        <Message
+          testSubject={`cloudtrailPanelNone-${panel}`}
+          icon={none.isGood ? 'check' : 'search'}
+          color={none.isGood ? 'success' : undefined}
+          title={none.title}
+          body={none.body}
+        />
+      );
+  }
+}
+
+interface MessageProps {
+  readonly testSubject: string;
+  readonly icon: string;
+  readonly color?: 'danger' | 'success';
+  readonly title: string;
+  readonly body?: ReactNode;
+  readonly actions?: ReactNode;
+}
+
+function Message({ testSubject, icon, color, title, body, actions }: MessageProps) {
+  return (
+    <div style={{ margin: 'auto', maxWidth: '100%', overflowWrap: 'anywhere' }}>
+      <EuiEmptyPrompt
+        iconType={icon}
+        iconColor={color ?? 'subdued'}
+        color="transparent"
+        titleSize="xs"
+        paddingSize="s"
+        title={<h3>{title}</h3>}
+        body={body ? <p>{body}</p> : undefined}
+        actions={actions}
+        data-test-subj={testSubject}
+      />
+    </div>
+  );
+}

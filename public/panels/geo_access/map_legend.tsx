@@ -1,0 +1,74 @@
+/** What the dots' colours and sizes mean. */
+import { EuiText, useEuiTheme } from '@elastic/eui';
+import { i18n } from '@kbn/i18n';
+import React from 'react';
+import { usePanelContext } from '../frame/panel_context';
+import { FAILURE_LEVELS, dotRadius } from './projection';
+import type { FailureLevel } from './projection';
+
+/** Theme colours of the dots. */
+export function useFailureColors(): Readonly<Record<FailureLevel, string>> {
+  const { colors } = useEuiTheme().euiTheme;
+  return { low: colors.primary, some: colors.warning, high: colors.danger };
+}
+
+export function MapLegend({ mostEvents, mapWidth }: { mostEvents: number; mapWidth: number }) {
+  const { formats } = usePanelContext();
+  const { euiTheme } = useEuiTheme();
+  const colors = useFailureColors();
+  if (mostEvents === 0) return null;
+  const some = formats.share(FAILURE_LEVELS.some);
+  const high = formats.share(FAILURE_LEVELS.high);
+  const levels: readonly { readonly level: FailureLevel; readonly label: string }[] = [
+    {
+      level: 'low',
+      label: i18n.translate('cloudtrail.geoAccess.legendLow', {
+        defaultMessage: 'under {some} failed',
+        values: { some },
+      }),
+    },
+    {
+      level: 'some',
+      label: i18n.translate('cloudtrail.geoAccess.legendSome', {
+        defaultMessage: '{some} to {high}',
+        values: { some, high },
+      }),
+    },
+    {
+      level: 'high',
+      label: i18n.translate('cloudtrail.geoAccess.legendHigh', {
+        defaultMessage: '{high} and more',
+        values: { high },
+      }),
+    },
+  ];
+  const radius = dotRadius(mostEvents, mostEvents, mapWidth);
+  return (
+    <EuiText size="xs" color="subdued">
+      <div style={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '2px 16px', marginTop: 8 }}>
+        {levels.map(({ level, label }) => (
+          <span key={level} style={{ display: 'inline-flex', alignItems: 'center', gap: 6 }}>
+            <Dot radius={5} fill={colors[level]} stroke={colors[level]} />
+            {label}
+          </span>
+        ))}
+        <span style={{ display: 'inline-flex', alignItems: 'center', gap: 6 }}>
+          <Dot radius={radius} fill="none" stroke={euiTheme.colors.mediumShade} />
+          {i18n.translate('cloudtrail.geoAccess.legendSize', {
+            defaultMessage: '{count} events',
+            values: { count: formats.count(mostEvents) },
+          })}
+        </span>
+      </div>
+    </EuiText>
+  );
+}
+
+function Dot({ radius, fill, stroke }: { radius: number; fill: string; stroke: string }) {
+  const side = Math.ceil(radius * 2 + 2);
+  return (
+    <svg width={side} height={side} aria-hidden>
+      <circle cx={side / 2} cy={side / 2} r={radius} fill={fill} fillOpacity={0.6} stroke={stroke} />
+    </svg>
+  );
+}

@@ -1,0 +1,60 @@
+/** The map's places as a table. */
+import { EuiInMemoryTable } from '@elastic/eui';
+import { i18n } from '@kbn/i18n';
+import React from 'react';
+import type { GeoPlace } from '../../../common/panels';
+import { FailureShare } from '../frame/failure_share';
+import { FilterLink } from '../frame/filter_link';
+import { usePanelContext } from '../frame/panel_context';
+
+export function PlacesTable({ places }: { places: readonly GeoPlace[] }) {
+  const { formats } = usePanelContext();
+  return (
+    <EuiInMemoryTable<GeoPlace>
+      tableCaption={i18n.translate('cloudtrail.geoAccess.tableCaption', {
+        defaultMessage: 'Places by number of events',
+      })}
+      tableLayout="auto"
+      items={[...places]}
+      itemId={(place) => `${place.lat},${place.lon}`}
+      rowProps={{ 'data-test-subj': 'cloudtrailGeoPlaceRow' }}
+      pagination={{ pageSize: 7, showPerPageOptions: false }}
+      sorting={{ sort: { field: 'events', direction: 'desc' } }}
+      columns={[
+        {
+          field: 'country_name',
+          name: i18n.translate('cloudtrail.geoAccess.country', { defaultMessage: 'Country' }),
+          sortable: true,
+          render: (country: string, place) => (
+            <FilterLink field="source.geo.country_iso_code" value={place.country_iso_code} label={country} />
+          ),
+        },
+        {
+          field: 'city_name',
+          name: i18n.translate('cloudtrail.geoAccess.city', { defaultMessage: 'City' }),
+          sortable: true,
+          render: (city: string | undefined) => city ?? '–',
+        },
+        {
+          field: 'events',
+          name: i18n.translate('cloudtrail.geoAccess.events', { defaultMessage: 'Events' }),
+          sortable: true,
+          align: 'right',
+          render: formats.count,
+        },
+        {
+          name: i18n.translate('cloudtrail.geoAccess.failures', { defaultMessage: 'Failures' }),
+          align: 'right',
+          sortable: (place) => place.failures / place.events,
+          render: (place: GeoPlace) => <FailureShare failures={place.failures} events={place.events} />,
+        },
+        {
+          name: i18n.translate('cloudtrail.geoAccess.users', { defaultMessage: 'Users' }),
+          render: (place: GeoPlace) => (
+            <span style={{ overflowWrap: 'anywhere' }}>{place.users.join(', ')}</span>
+          ),
+        },
+      ]}
+    />
+  );
+}

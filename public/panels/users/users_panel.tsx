@@ -1,0 +1,142 @@
+/** Who acts, by number of events, with when and from where they were last seen. */
+import { EuiBadge, EuiInMemoryTable, EuiProgress, EuiText } from '@elastic/eui';
+import { i18n } from '@kbn/i18n';
+import React from 'react';
+import type { UserRow, Users } from '../../../common/panels';
+import type { PanelLoad } from '../../pages/overview/panel_loader';
+import { FilterLink, filterForLabel } from '../frame/filter_link';
+import { usePanelContext } from '../frame/panel_context';
+import { PanelFrame } from '../frame/panel_frame';
+import { FailureShare } from '../frame/failure_share';
+import { TimeAgo } from '../frame/time_ago';
+
+const TITLE = i18n.translate('cloudtrail.users.title', { defaultMessage: 'Users' });
+/** More countries than these are counted, not listed. */
+const COUNTRIES_LISTED = 3;
+
+export function UsersPanel({ load }: { load: PanelLoad<Users> }) {
+  return (
+    <PanelFrame
+      panel="users"
+      title={TITLE}
+      tip={i18n.translate('cloudtrail.users.tip', {
+        defaultMessage:
+          'People, roles and root by number of events. The number beside the title counts different users: exact up to 3,000, close beyond. Failures is the share of a user’s events that were refused or ended with an error.',
+      })}
+      load={load}
+      bodyHeight={400}
+      total={(data) => data.total}
+      unit={(total) =>
+        i18n.translate('cloudtrail.users.unit', {
+          defaultMessage: '{total, plural, one {user} other {users}}',
+          values: { total },
+        })
+      }
+      none={{
+        title: i18n.translate('cloudtrail.users.none', {
+          defaultMessage: 'No event in this range names a user',
+        }),
+      }}
+    >
+      {(data) => <UsersTable data={data} />}
+    </PanelFrame>
+  );
+}
+
+function UsersTable({ data }: { data: Users }) {
+  const { formats, filterFor } = usePanelContext();
+  const most = Math.max(1, ...data.users.map((user) => user.events));
+  return (
+    <>
+      <EuiInMemoryTable<UserRow>
+        tableCaption={TITLE}
+        tableLayout="auto"
+        items={[...data.users]}
+        itemId="id"
+        rowHeader="name"
+        rowProps={{ 'data-test-subj': 'cloudtrailUsersRow' }}
+        pagination={{ pageSize: 8, showPerPageOptions: false }}
+        sorting={{ sort: { field: 'events', direction: 'desc' } }}
+        columns={[
+          {
+            field: 'name',
+            name: i18n.translate('cloudtrail.users.user', { defaultMessage: 'User' }),
+            sortable: true,
+            mobileOptions: { width: '100%' },
+            render: (_name: string, user) => (
+              <div style={{ minWidth: 120 }}>
+                <FilterLink field="cloudtrail.actor.id" value={user.id} label={user.name || user.id} />
+                <EuiText size="xs" color="subdued">
+                  {user.type}
+                  {user.account_id !== '' && (
+                    <>
+                      {' · '}
+                      <FilterLink field="cloud.account.id" value={user.account_id} />
+                    </>
+                  )}
+                </EuiText>
+              </div>
+            ),
+          },
+          {
+            field: 'events',
+            name: i18n.translate('cloudtrail.users.events', { defaultMessage: 'Events' }),
+            sortable: true,
+            align: 'right',
+            render: (events: number) => (
+              <div style={{ minWidth: 64, width: '100%' }}>
+                <span data-test-subj="cloudtrailUserEvents">{formats.count(events)}</span>
+                <div aria-hidden style={{ marginTop: 4 }}>
+                  <EuiProgress value={events} max={most} size="xs" color="primary" />
+                </div>
+              </div>
+            ),
+          },
+          {
+            name: i18n.translate('cloudtrail.users.failures', { defaultMessage: 'Failures' }),
+            align: 'right',
+            sortable: (user) => user.failures / user.events,
+            render: (user: UserRow) => <FailureShare failures={user.failures} events={user.events} />,
+          },
+          {
+            field: 'last_seen',
+            name: i18n.translate('cloudtrail.users.lastSeen', { defaultMessage: 'Last seen' }),
+            sortable: true,
+            render: (lastSeen: string) => <TimeAgo at={lastSeen} />,
+          },
+          {
+            name: i18n.translate('cloudtrail.users.countries', { defaultMessage: 'From' }),
+            render: ({ countries }: UserRow) => (
+              <span style={{ display: 'inline-flex', flexWrap: 'wrap', gap: 4 }}>
+                {countries.slice(0, COUNTRIES_LISTED).map((country) => (
+                  <EuiBadge
+                    key={country}
+                    color="hollow"
+                    title={formats.country(country)}
+                    onClick={() => filterFor('source.geo.country_iso_code', country)}
+                    onClickAriaLabel={filterForLabel(formats.country(country))}
+                  >
+                    {country}
+                  </EuiBadge>
+                ))}
+                {countries.length > COUNTRIES_LISTED && (
+                  <EuiText size="xs" color="subdued" title={countries.map(formats.country).join(', ')}>
+                    +{formats.count(countries.length - COUNTRIES_LISTED)}
+                  </EuiText>
+                )}
+              </span>
+            ),
+          },
+        ]}
+      />
+      {data.total > data.users.length && (
+        <EuiText size="xs" color="subdued" data-test-subj="cloudtrailUsersMore">
+          {i18n.translate('cloudtrail.users.more', {
+            defaultMessage: 'The {shown, number} with the most events, of {total, number}.',
+            values: { shown: data.users.length, total: data.total },
+          })}
+        </EuiText>
+      )}
+    </>
+  );
+}
