@@ -67,8 +67,8 @@ const BORDERS = [
 
 const PRODUCT = ['{server,public,common}/**/*.{ts,tsx}'];
 const TESTS = ['**/*.test.{ts,tsx}'];
-/** Tools that read a default export. */
-const TOOL_CONFIGS = ['*.config.{js,ts}', '**/*.config.{js,ts}', '**/global_setup.ts'];
+/** Tools that read a default export, and other people's modules that have one. */
+const TOOL_CONFIGS = ['*.config.{js,ts}', '**/*.config.{js,ts}', '**/global_setup.ts', '**/*.d.ts'];
 
 const NO_DEFAULT_EXPORT = {
   selector: 'ExportDefaultDeclaration',

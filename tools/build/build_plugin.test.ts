@@ -89,6 +89,7 @@ describe('the zip', () => {
     const notice = readBuilt('NOTICE');
     expect(notice).toContain('our notice');
     expect(notice).toContain('small-lib 4.5.6 (MIT)\n\nCopyright of small-lib');
+    expect(notice).toContain('world-atlas 2.0.0 (ISC)\n\nCopyright of world-atlas');
     expect(notice).not.toContain('fixtures by others');
   });
 

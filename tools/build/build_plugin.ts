@@ -16,6 +16,9 @@ const DATA_FILES: Readonly<Record<string, string>> = {
   'data/geo/country_ipv6.mmdb': `${GEO_PACKAGE}/geo-whois-asn-country-ipv6.mmdb`,
 };
 
+/** Packages whose data went into our generated files (tools/geo), where no bundler sees them. */
+const DATA_PACKAGES = ['countries-list', 'world-atlas'];
+
 export interface BuildOptions {
   /** The project's folder. */
   readonly root: string;
@@ -60,7 +63,13 @@ export async function buildPlugin({
       text: toJson({ name: manifest.id, version, kibana: { version: kibanaVersion } }),
     },
     { path: 'LICENSE', text: await read('LICENSE') },
-    { path: 'NOTICE', text: makeNotice(await read('NOTICE'), bundledPackages(root, inputs)) },
+    {
+      path: 'NOTICE',
+      text: makeNotice(
+        await read('NOTICE'),
+        bundledPackages(root, [...inputs, ...DATA_PACKAGES.map(asInput)]),
+      ),
+    },
   ];
   const faults = [
     ...findTestCode(inputs),
@@ -88,6 +97,10 @@ export async function buildPlugin({
     await rm(draft, { recursive: true, force: true });
   }
   return { folder, zip, sizes: await measure(folder, zip) };
+}
+
+function asInput(packageName: string): string {
+  return `node_modules/${packageName}/package.json`;
 }
 
 async function put(folder: string, path: string, write: (to: string) => Promise<void>): Promise<void> {

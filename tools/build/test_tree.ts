@@ -22,6 +22,10 @@ const FILES: Readonly<Record<string, string>> = {
   [`${GEO}/geo-whois-asn-country-ipv6.mmdb`]: 'six',
   'node_modules/small-lib/package.json':
     '{ "name": "small-lib", "version": "4.5.6", "license": "MIT", "main": "index.js" }',
+  'node_modules/countries-list/package.json':
+    '{ "name": "countries-list", "version": "3.0.0", "license": "MIT" }',
+  'node_modules/world-atlas/package.json': '{ "name": "world-atlas", "version": "2.0.0", "license": "ISC" }',
+  'node_modules/world-atlas/LICENSE': 'Copyright of world-atlas',
   'node_modules/small-lib/LICENSE': 'Copyright of small-lib',
   'node_modules/small-lib/index.js': 'exports.double = (n) => n * 2;',
 

@@ -32,7 +32,6 @@ export async function zipPlugin(folder: string, zipPath: string): Promise<void> 
       mode: MODE,
       mtime: MODIFIED,
       forceDosTimestamp: true,
-      compressionLevel: 9,
     });
   }
   zip.end();
