@@ -164,6 +164,14 @@ describe('the server half', () => {
     ).toBe(true);
   });
 
+  it('is not made with a heavy part that every start of Kibana would pay for', async () => {
+    tree.write({
+      'server/errors.ts': `export const big = ${JSON.stringify('x'.repeat(60_000))}; export class Refused extends Error {}`,
+      'server/index.ts': `import { big } from './errors'; export const plugin = () => [big, import('./heavy')];`,
+    });
+    await expect(build()).rejects.toThrow('import more of server/index.ts lazily');
+  });
+
   it('is not made with import.meta, which CommonJS does not have', async () => {
     tree.write({ 'server/heavy.ts': 'export const work = () => import.meta.url;' });
     await expect(build()).rejects.toThrow("can't become CommonJS");

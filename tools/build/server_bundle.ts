@@ -1,10 +1,21 @@
 /** Builds the server half: CommonJS for Kibana's Node, dependencies inside, heavy parts loaded when first asked for. */
 import { basename, join } from 'node:path';
-import { build, transform } from 'esbuild';
+import { build, transform, type Metafile } from 'esbuild';
 import type { Bundle, BundleFile } from './browser_bundle';
 
 /** Kibana 8.12 runs Node 18.18; later ones run what is newer. */
 const TARGET = 'node18';
+
+/**
+ * Kibana loads the start of every plugin before it serves anything, also where nobody uses CloudTrail; what is heavy
+ * (the AWS SDK, zod, the geo reader) comes later, by a dynamic import.
+ */
+const START_LIMIT_BYTES = 50_000;
+
+export interface ServerBundle extends Bundle {
+  /** Bytes that Node reads when Kibana requires the plugin. */
+  readonly startBytes: number;
+}
 
 /**
  * The server bundle from `root`/server/index.ts.
@@ -12,7 +23,7 @@ const TARGET = 'node18';
  * to CommonJS after, where a dynamic import becomes a require at that moment. Every class stays in one file only,
  * which `instanceof` on our errors rests on. All files lie flat in server/, so `__dirname` is the same in each.
  */
-export async function bundleServer(root: string): Promise<Bundle> {
+export async function bundleServer(root: string): Promise<ServerBundle> {
   const split = await build({
     absWorkingDir: root,
     entryPoints: { index: join(root, 'server/index') },
@@ -54,5 +65,25 @@ export async function bundleServer(root: string): Promise<Bundle> {
       return { path: `server/${name}`, text: code };
     }),
   );
-  return { files, metafiles: [split.metafile] };
+  const atStart = loadedAtStart(split.metafile);
+  const startBytes = files
+    .filter(({ path }) => atStart.has(path))
+    .reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+  if (startBytes > START_LIMIT_BYTES) {
+    throw new Error(
+      `the server loads ${startBytes} bytes at start, more than ${START_LIMIT_BYTES}: import more of server/index.ts lazily`,
+    );
+  }
+  return { files, metafiles: [split.metafile], startBytes };
+}
+
+/** The entry and all that it imports statically, and so on. */
+function loadedAtStart({ outputs }: Metafile): Set<string> {
+  const loaded = new Set(['server/index.js']);
+  for (const path of loaded) {
+    for (const imported of outputs[path]?.imports ?? []) {
+      if (imported.kind === 'import-statement' && !imported.external) loaded.add(imported.path);
+    }
+  }
+  return loaded;
 }
