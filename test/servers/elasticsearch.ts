@@ -78,6 +78,7 @@ export interface Elasticsearch {
 export async function installElasticsearch(
   progress: Progress = () => undefined,
 ): Promise<InstalledElasticsearch> {
+  signal?: AbortSignal,
   const java = await findJava();
   const release = RELEASES.find((candidate) => candidate.java <= java.version);
   if (release === undefined) {
@@ -88,7 +89,7 @@ export async function installElasticsearch(
   const source = await readFile(MODULE_SOURCE);
   const stamp = createHash('sha256').update(source).digest('hex').slice(0, 8);
   const home = join(CACHE, `elasticsearch-${release.version}-${stamp}`);
-  if (!(await exists(home))) await installRelease(release, java.home, home, progress);
+  if (!(await exists(home))) await installRelease(release, java.home, home, progress, signal);
   return { version: release.version, home, javaHome: java.home };
 }
 
@@ -99,7 +100,7 @@ export async function installElasticsearch(
 export async function startElasticsearch(options: ElasticsearchOptions = {}): Promise<Elasticsearch> {
   const foreignUrl = process.env['ELASTICSEARCH_URL'];
   if (foreignUrl !== undefined && foreignUrl !== '') return useForeignCluster(foreignUrl);
-  const installed = await installElasticsearch(options.progress);
+  const installed = await installElasticsearch(options.progress, options.signal);
   options.signal?.throwIfAborted();
   const guard = await openGuard('elasticsearch');
   const onAbort = () => void guard.close();
@@ -298,13 +299,14 @@ async function installRelease(
   javaHome: string,
   home: string,
   progress: Progress,
+  signal?: AbortSignal,
 ): Promise<void> {
   await mkdir(CACHE, { recursive: true });
   // made aside and renamed, so that a broken download is never taken for a whole one
   const staging = await mkdtemp(join(CACHE, 'installing-'));
   try {
     progress(`Getting Elasticsearch ${release.version} from Maven Central (100 MB)`);
-    await download(release.version, javaHome, staging);
+    await download(release.version, javaHome, staging, signal);
     const unpacked = join(staging, `elasticsearch-${release.version}`);
     progress('Compiling the analysis module that its security index needs');
     await installModule(release, javaHome, unpacked, staging);
@@ -318,13 +320,18 @@ async function installRelease(
   }
 }
 
-async function download(version: string, javaHome: string, folder: string): Promise<void> {
+async function download(
+  version: string,
+  javaHome: string,
+  folder: string,
+  signal?: AbortSignal,
+): Promise<void> {
   const artifact = `org.elasticsearch.distribution.integ-test-zip:elasticsearch:${version}:zip`;
   try {
     await execute(
       'mvn',
       ['-q', '-B', `${DEPENDENCY_PLUGIN}:unpack`, `-Dartifact=${artifact}`, `-DoutputDirectory=${folder}`],
-      { cwd: folder, env: { ...process.env, JAVA_HOME: javaHome }, timeout: DOWNLOAD_TIMEOUT_MS },
+      { cwd: folder, env: { ...process.env, JAVA_HOME: javaHome }, timeout: DOWNLOAD_TIMEOUT_MS, signal },
     );
   } catch (error) {
     if (isMissing(error)) throw new Error(`Maven is missing. ${installHint('maven')}`, { cause: error });

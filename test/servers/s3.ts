@@ -40,6 +40,7 @@ export interface S3Options {
   readonly port?: number;
   /** Checks signatures and IAM policies, as AWS does (the default). Otherwise anybody may do anything. */
   readonly requireCredentials?: boolean;
+  readonly signal?: AbortSignal;
   readonly progress?: (line: string) => void;
 }
 
@@ -65,14 +66,17 @@ export interface S3Server extends AccessKey {
 }
 
 /** Makes moto's own Python environment in the cache folder. Throws with the command to run without Python or venv. */
-export async function installMoto(progress: (line: string) => void = () => undefined): Promise<void> {
+export async function installMoto(
+  progress: (line: string) => void = () => undefined,
+  signal?: AbortSignal,
+): Promise<void> {
   if (await exists(MOTO_HOME)) return;
   progress(`Installing moto ${MOTO_VERSION}, the S3 server, in a Python environment of its own`);
   await mkdir(CACHE, { recursive: true });
   // made aside and renamed, so that half an environment is never taken for a whole one
   const staging = await mkdtemp(join(CACHE, 'installing-'));
   try {
-    await makeEnvironment(staging);
+    await makeEnvironment(staging, signal);
     await rename(staging, MOTO_HOME).catch(async (error: unknown) => {
       if (!(await exists(MOTO_HOME))) throw error;
     });
@@ -81,7 +85,7 @@ export async function installMoto(progress: (line: string) => void = () => undef
   }
 }
 
-async function makeEnvironment(folder: string): Promise<void> {
+async function makeEnvironment(folder: string, signal?: AbortSignal): Promise<void> {
   try {
     await execute('python3', ['-m', 'venv', folder]);
   } catch (error) {
@@ -92,7 +96,7 @@ async function makeEnvironment(folder: string): Promise<void> {
   }
   const pip = ['-m', 'pip', 'install', '-q', '--disable-pip-version-check', `moto[server]==${MOTO_VERSION}`];
   try {
-    await execute(join(folder, 'bin/python'), pip, { timeout: INSTALL_TIMEOUT_MS });
+    await execute(join(folder, 'bin/python'), pip, { timeout: INSTALL_TIMEOUT_MS, signal });
   } catch (error) {
     const output = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : String(error);
     throw new Error(`pip could not install moto ${MOTO_VERSION}:\n${output.slice(-2_000)}`, { cause: error });
@@ -101,7 +105,8 @@ async function makeEnvironment(folder: string): Promise<void> {
 
 /** Starts the S3 server on 127.0.0.1 and waits until it answers. */
 export async function startS3(options: S3Options = {}): Promise<S3Server> {
-  await installMoto(options.progress);
+  await installMoto(options.progress, options.signal);
+  options.signal?.throwIfAborted();
   const guard = await openGuard('s3');
   try {
     return await startIn(guard, options);

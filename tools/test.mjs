@@ -1,0 +1,80 @@
+/** `npm test`: every check and suite, one after the other, and one line with the sum at the end. Plain JavaScript: nothing is there yet. */
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { ensurePackages, ROOT, run } from './npm_packages.mjs';
+
+const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+const RESULTS = `${ROOT}build/test-results`;
+
+await ensurePackages();
+const sum = { passed: 0, failed: 0 };
+
+await check('lint');
+await check('types');
+await suite('unit');
+await suite('integration');
+await check('build');
+if (await ensureChromium()) await suite('e2e');
+else sum.failed += 1;
+
+process.stdout.write(`\n${sum.passed} passed, ${sum.failed} failed\n`);
+process.exit(sum.failed === 0 ? 0 : 1);
+
+/** A script that only succeeds or fails counts as one test. */
+async function check(script) {
+  title(script);
+  const code = await run('npm', ['run', '--silent', script], 'inherit');
+  stopIfInterrupted(code);
+  if (code === 0) sum.passed += 1;
+  else sum.failed += 1;
+}
+
+/** A vitest project counts its tests, and one failed more for each file (or set-up) that broke outside of a test. */
+async function suite(project) {
+  title(project);
+  const file = `${RESULTS}/${project}.json`;
+  mkdirSync(RESULTS, { recursive: true });
+  rmSync(file, { force: true });
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const code = await run('npm', ['run', '--silent', `test:${project}`, '--', ...reporters], 'inherit');
+  stopIfInterrupted(code);
+  if (!existsSync(file)) {
+    sum.failed += 1;
+    return;
+  }
+  const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(file, 'utf8'));
+  const broken = testResults.filter(
+    ({ status, assertionResults }) =>
+      status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
+  ).length;
+  const failed = numFailedTests + broken;
+  sum.passed += numPassedTests;
+  // an error outside of all files, or no test at all
+  sum.failed += failed === 0 && code !== 0 ? 1 : failed;
+}
+
+/** The browser tests want Debian's chromium. Root gets it installed, as do machines of continuous integration. */
+async function ensureChromium() {
+  if (existsSync(CHROMIUM)) return true;
+  const isRoot = process.getuid?.() === 0;
+  if (isRoot) {
+    title('chromium');
+    await run('apt-get', ['update', '-qq'], 'inherit');
+    stopIfInterrupted(
+      await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], 'inherit'),
+    );
+  }
+  if (existsSync(CHROMIUM)) return true;
+  process.stderr.write(
+    `\nThe browser tests want Chromium at ${CHROMIUM} (or CHROMIUM_PATH). Run: apt-get install -y chromium\n`,
+  );
+  return false;
+}
+
+function title(text) {
+  process.stdout.write(`\n── ${text}\n`);
+}
+
+/** Whoever interrupts a suite doesn't want the next one. */
+function stopIfInterrupted(code) {
+  if (code === 130 || code === 143) process.exit(code);
+}
