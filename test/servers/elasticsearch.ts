@@ -77,8 +77,8 @@ export interface Elasticsearch {
  */
 export async function installElasticsearch(
   progress: Progress = () => undefined,
-): Promise<InstalledElasticsearch> {
   signal?: AbortSignal,
+): Promise<InstalledElasticsearch> {
   const java = await findJava();
   const release = RELEASES.find((candidate) => candidate.java <= java.version);
   if (release === undefined) {
