@@ -1,0 +1,92 @@
+/** Opens the geo databases and answers where an address is: the administrator's first, then the bundled countries. */
+import { isIP } from 'node:net';
+import { attributionOf, bundledAttribution } from './attribution';
+import countriesTable from './countries.generated.json';
+import type { GeoLookup, GeoResult } from './geo_lookup';
+import { openDatabase, type GeoDatabase } from './open_database';
+import type { Place } from './place_record';
+import { isReservedAddress } from './reserved_address';
+
+export interface GeoOptions {
+  /** Folder of the bundled country database: two files, ending in `ipv4.mmdb` and `ipv6.mmdb`. */
+  readonly bundledDir: string;
+  /** `cloudtrail.geo.database`: a city database, as a file or a folder of one file for each address family. */
+  readonly database?: string;
+}
+
+export interface OpenedGeo extends GeoLookup {
+  /** In words for the log: each database that could not be opened. Never a reason to stop. */
+  readonly problems: readonly string[];
+}
+
+interface Country {
+  readonly name: string;
+  readonly continent: string;
+  readonly lat?: number;
+  readonly lon?: number;
+}
+
+const COUNTRIES: Readonly<Record<string, Country | undefined>> = countriesTable;
+const IPV4_IN_IPV6 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
+
+/** Opens what can be opened, and fails never: see `problems` and `available`. */
+export async function openGeo({ bundledDir, database }: GeoOptions): Promise<OpenedGeo> {
+  const problems: string[] = [];
+  const attempt = async (path: string, what: string): Promise<GeoDatabase | undefined> => {
+    try {
+      return await openDatabase(path);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      problems.push(`${what} ${path} can't be opened: ${why}`);
+      return undefined;
+    }
+  };
+  const [city, bundled] = await Promise.all([
+    database === undefined ? undefined : attempt(database, 'The database of cloudtrail.geo.database'),
+    attempt(bundledDir, 'The bundled country database'),
+  ]);
+
+  return {
+    lookup(ip) {
+      const address = IPV4_IN_IPV6.exec(ip)?.[1] ?? ip;
+      const family = isIP(address);
+      if ((family !== 4 && family !== 6) || isReservedAddress(address, family)) return undefined;
+      const place = city?.find(address, family);
+      // a place without a country is of no use beside the rest
+      return resultOf(place?.countryCode === undefined ? bundled?.find(address, family) : place);
+    },
+    available: city !== undefined || bundled !== undefined,
+    attributions: [
+      ...new Set([...(city?.files ?? []).map(attributionOf), bundled && bundledAttribution]),
+    ].filter((attribution) => attribution !== undefined),
+    problems,
+  };
+}
+
+/**
+ * The point is the city's only where a city is named. Databases give a point of the country or region
+ * otherwise, each its own; ours puts all such callers on one point that is known to lie inside the country.
+ */
+function resultOf(place: Place | undefined): GeoResult | undefined {
+  if (place?.countryCode === undefined) return undefined;
+  const { countryCode, regionCode, regionName, cityName } = place;
+  const country = COUNTRIES[countryCode];
+  const cityLocation = cityName === undefined ? undefined : place.location;
+  const location = cityLocation ?? pointOf(country);
+  return {
+    geo: {
+      ...(country && { continent_name: country.continent, country_name: country.name }),
+      country_iso_code: countryCode,
+      ...(regionCode !== undefined && { region_iso_code: regionCode }),
+      ...(regionName !== undefined && { region_name: regionName }),
+      ...(cityName !== undefined && { city_name: cityName }),
+      ...(location && { location }),
+    },
+    precision: cityLocation === undefined ? 'country' : 'city',
+  };
+}
+
+function pointOf(country: Country | undefined): { lat: number; lon: number } | undefined {
+  if (country?.lat === undefined || country.lon === undefined) return undefined;
+  return { lat: country.lat, lon: country.lon };
+}
