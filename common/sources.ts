@@ -17,7 +17,10 @@ const MAX_S3_KEY_BYTES = 1024;
 const isoDay = z
   .string()
   .regex(ISO_DAY, 'must be a day, as 2024-01-31')
-  .refine((day) => new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day) ?? false, 'is not a day of the calendar');
+  .refine(
+    (day) => new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day) ?? false,
+    'is not a day of the calendar',
+  );
 
 /** A name under which sources share retention, redaction and index rights. It is part of index names. */
 export const namespaceSchema = z
@@ -43,7 +46,10 @@ const serverSchema = z.object({ type: z.literal('server') });
 export const credentialsSchema = z.discriminatedUnion('type', [accessKeySchema, roleSchema, serverSchema]);
 export type Credentials = z.infer<typeof credentialsSchema>;
 
-const intervalSchema = z.string().regex(INTERVAL, 'must be a number and a unit, as 30s, 1m or 2h').default('1m');
+const intervalSchema = z
+  .string()
+  .regex(INTERVAL, 'must be a number and a unit, as 30s, 1m or 2h')
+  .default('1m');
 
 /** Where a source reads. Kept as it is in the saved object's `config`. */
 export const sourceLocationSchema = z.object({
@@ -51,7 +57,10 @@ export const sourceLocationSchema = z.object({
   /** What stands before `AWSLogs/` in the keys; empty, or ending in `/` in nearly all buckets. */
   prefix: z
     .string()
-    .refine((prefix) => new TextEncoder().encode(prefix).length <= MAX_S3_KEY_BYTES, 'is longer than an S3 key may be')
+    .refine(
+      (prefix) => new TextEncoder().encode(prefix).length <= MAX_S3_KEY_BYTES,
+      'is longer than an S3 key may be',
+    )
     .default(''),
   /** Where to begin looking for the bucket's region; the region itself is learnt from S3. */
   region: z
@@ -71,6 +80,14 @@ export const createSourceRequestSchema = sourceLocationSchema.extend({
   start: isoDay.optional(),
   interval: intervalSchema,
   credentials: credentialsSchema,
+  /**
+   * An Elasticsearch API key (base64 of `id:api_key`) that writes for the source. Needed only where the caller itself
+   * uses an API key: Elasticsearch grants none to such a caller.
+   */
+  write_key: z
+    .string()
+    .regex(/^[A-Za-z0-9+/]{20,}={0,2}$/, 'must be the base64 of id:api_key')
+    .optional(),
 });
 export type CreateSourceRequest = z.infer<typeof createSourceRequestSchema>;
 
@@ -112,8 +129,13 @@ export const sourceProblemSchema = z.object({
   attempts: z.number().int(),
   /** When it is tried again. */
   retry_at: z.iso.datetime(),
+  /** The slice that met it: the others neither worsen nor clear it. */
+  slice: z.number().int(),
 });
 export type SourceProblem = z.infer<typeof sourceProblemSchema>;
+
+/** Runs in a row that got nowhere, after which a source counts as stopped and is only probed once an hour. */
+export const MAX_ATTEMPTS = 10;
 
 /** The saved object's third part: changes only when a problem comes, grows or goes. */
 export const sourceStatusAttributesSchema = z.object({ problem: sourceProblemSchema.nullable() });

@@ -1,7 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { accountOfFolder, dayPrefix, isOrganizationFolder, logsRoot, regionOfFolder, stampOfKey, startAfterMinute, timeOfKey } from './object_key';
+import {
+  accountOfFolder,
+  dayPrefix,
+  isOrganizationFolder,
+  logsRoot,
+  regionOfFolder,
+  stampOfKey,
+  startAfterMinute,
+  timeOfKey,
+} from './object_key';
 
-const PLACE = { accountId: '111122223333', region: 'us-gov-west-1', accountPrefix: 'audit/AWSLogs/o-exampleorg1/111122223333/' };
+const PLACE = {
+  accountId: '111122223333',
+  region: 'us-gov-west-1',
+  accountPrefix: 'audit/AWSLogs/o-exampleorg1/111122223333/',
+};
 const KEY =
   'audit/AWSLogs/o-exampleorg1/111122223333/CloudTrail/us-gov-west-1/2024/02/29/111122223333_CloudTrail_us-gov-west-1_20240229T2355Z_AbCdEfGhIjKlMnOp.json.gz';
 
@@ -10,7 +23,9 @@ describe('object keys', () => {
     expect(logsRoot('')).toBe('AWSLogs/');
     expect(logsRoot('a/b')).toBe('a/b/AWSLogs/');
     expect(logsRoot('a/b/')).toBe('a/b/AWSLogs/');
-    expect(dayPrefix(PLACE, '2024-02-29')).toBe('audit/AWSLogs/o-exampleorg1/111122223333/CloudTrail/us-gov-west-1/2024/02/29/');
+    expect(dayPrefix(PLACE, '2024-02-29')).toBe(
+      'audit/AWSLogs/o-exampleorg1/111122223333/CloudTrail/us-gov-west-1/2024/02/29/',
+    );
     expect(KEY.startsWith(dayPrefix(PLACE, '2024-02-29'))).toBe(true);
   });
 

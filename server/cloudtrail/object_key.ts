@@ -3,7 +3,8 @@ import type { Day } from './day';
 import { startOfDay } from './day';
 
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
-const LOG_FILE_NAME = /(?:^|\/)(\d{12})_CloudTrail(?:-Insight)?_([a-z0-9-]+)_(\d{8}T\d{4}Z)_[^/]+\.json(?:\.gz)?$/;
+const LOG_FILE_NAME =
+  /(?:^|\/)(\d{12})_CloudTrail(?:-Insight)?_([a-z0-9-]+)_(\d{8}T\d{4}Z)_[^/]+\.json(?:\.gz)?$/;
 const DAY_FOLDERS = /\/(\d{4})\/(\d{2})\/(\d{2})\/[^/]*$/;
 const ACCOUNT_FOLDER = /(?:^|\/)(\d{12})\/$/;
 const ORGANIZATION_FOLDER = /(?:^|\/)(o-[a-z0-9]{10,32})\/$/;

@@ -9,8 +9,12 @@ function split(text: string, chunkBytes: number) {
   const bytes = Buffer.from(text);
   const splitter = new RecordSplitter(LIMITS);
   const records = [];
-  for (let i = 0; i < bytes.length; i += chunkBytes) records.push(...splitter.push(bytes.subarray(i, i + chunkBytes)));
-  return { records: records.map(({ bytes: b, offset }) => ({ text: b?.toString(), offset })), kind: splitter.finish() };
+  for (let i = 0; i < bytes.length; i += chunkBytes)
+    records.push(...splitter.push(bytes.subarray(i, i + chunkBytes)));
+  return {
+    records: records.map(({ bytes: b, offset }) => ({ text: b?.toString(), offset })),
+    kind: splitter.finish(),
+  };
 }
 function codeOf(run: () => unknown): string {
   try {
@@ -24,23 +28,34 @@ function codeOf(run: () => unknown): string {
 describe('RecordSplitter', () => {
   it('gives each record byte for byte, with its offset, whatever the size of the chunks', () => {
     fc.assert(
-      fc.property(fc.array(fc.jsonValue({ maxDepth: 4 }), { maxLength: 6 }), fc.integer({ min: 1, max: 40 }), (values, size) => {
-        const texts = values.map((value) => JSON.stringify(value));
-        const file = `{ "note": "Records", "Records" : [ ${texts.join(' , ')} ], "more": {"Records": [1]} }`;
-        const { records, kind } = split(file, size);
-        expect(kind).toBe('log');
-        expect(records.map(({ text }) => text?.trim())).toEqual(texts);
-        for (const { text, offset } of records) {
-          expect(Buffer.from(file).subarray(offset, offset + Buffer.byteLength(text ?? '')).toString()).toBe(text);
-        }
-      }),
+      fc.property(
+        fc.array(fc.jsonValue({ maxDepth: 4 }), { maxLength: 6 }),
+        fc.integer({ min: 1, max: 40 }),
+        (values, size) => {
+          const texts = values.map((value) => JSON.stringify(value));
+          const file = `{ "note": "Records", "Records" : [ ${texts.join(' , ')} ], "more": {"Records": [1]} }`;
+          const { records, kind } = split(file, size);
+          expect(kind).toBe('log');
+          expect(records.map(({ text }) => text?.trim())).toEqual(texts);
+          for (const { text, offset } of records) {
+            expect(
+              Buffer.from(file)
+                .subarray(offset, offset + Buffer.byteLength(text ?? ''))
+                .toString(),
+            ).toBe(text);
+          }
+        },
+      ),
     );
   });
 
   it('is not misled by quotes, backslashes and brackets within strings', () => {
     const record = JSON.stringify({ a: 'x\\"]}[{', b: '\\', c: '\\\\"', d: 'ü€😀' });
     for (let size = 1; size < 30; size++) {
-      expect(split(`{"Records":[${record},${record}]}`, size).records.map(({ text }) => text)).toEqual([record, record]);
+      expect(split(`{"Records":[${record},${record}]}`, size).records.map(({ text }) => text)).toEqual([
+        record,
+        record,
+      ]);
     }
   });
 
@@ -56,7 +71,9 @@ describe('RecordSplitter', () => {
   });
 
   it('knows a digest file from a log file', () => {
-    expect(split('{"awsAccountId":"1","digestStartTime":"2024-01-01T00:00:00Z","logFiles":[]}', 7).kind).toBe('digest');
+    expect(split('{"awsAccountId":"1","digestStartTime":"2024-01-01T00:00:00Z","logFiles":[]}', 7).kind).toBe(
+      'digest',
+    );
   });
 
   it('says what is wrong with a file that is no log file', () => {

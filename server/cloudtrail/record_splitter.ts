@@ -69,7 +69,13 @@ export class RecordSplitter {
         continue;
       }
       if (byte <= 0x20) continue;
-      if (this.where === 'records' && this.depth === 2 && start < 0 && byte !== COMMA && byte !== CLOSE_BRACKET) {
+      if (
+        this.where === 'records' &&
+        this.depth === 2 &&
+        start < 0 &&
+        byte !== COMMA &&
+        byte !== CLOSE_BRACKET
+      ) {
         start = i;
         this.recordOffset = this.position + i;
       }
@@ -89,7 +95,8 @@ export class RecordSplitter {
   /** What the file was. Throws ObjectError `empty_object`, `bad_json` (cut off) or `not_cloudtrail`. */
   finish(): 'log' | 'digest' {
     if (this.position === 0) throw new ObjectError('empty_object', 'The object is empty.');
-    if (this.where === 'before') throw new ObjectError('not_cloudtrail', 'The object is not JSON with a "Records" array.');
+    if (this.where === 'before')
+      throw new ObjectError('not_cloudtrail', 'The object is not JSON with a "Records" array.');
     if (this.where !== 'after') {
       const why = this.sawRecords ? 'ends in the middle of its records' : 'ends before its JSON does';
       throw new ObjectError('bad_json', `The object ${why}.`);
@@ -137,7 +144,8 @@ export class RecordSplitter {
   private step(byte: number): boolean {
     if (this.where === 'before') {
       if (byte === 0xef || byte === 0xbb || byte === 0xbf) return false; // a byte order mark
-      if (byte !== OPEN_BRACE) throw new ObjectError('not_cloudtrail', 'The object does not begin as a JSON object does.');
+      if (byte !== OPEN_BRACE)
+        throw new ObjectError('not_cloudtrail', 'The object does not begin as a JSON object does.');
       this.where = 'top';
       this.depth = 1;
       return false;

@@ -38,13 +38,16 @@ function copy(input: unknown, depth: number, cut: Cut): unknown {
     cut.happened = true;
     return asText(input);
   }
-  return Array.isArray(input) ? input.map((item) => copy(item, depth + 1, cut)) : copyObject(input, depth, cut);
+  return Array.isArray(input)
+    ? input.map((item) => copy(item, depth + 1, cut))
+    : copyObject(input, depth, cut);
 }
 
 function copyObject(input: object, depth: number, cut: Cut): object {
   // without a prototype, so that a key `__proto__` is a key like any other
   const output: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-  for (const [key, value] of Object.entries(input)) output[freeKey(key, output, cut)] = copy(value, depth + 1, cut);
+  for (const [key, value] of Object.entries(input))
+    output[freeKey(key, output, cut)] = copy(value, depth + 1, cut);
   return output;
 }
 
@@ -62,7 +65,10 @@ function freeKey(key: string, taken: Readonly<Record<string, unknown>>, cut: Cut
 function cutToBytes(text: string, maxBytes: number): string {
   if (Buffer.byteLength(text) <= maxBytes) return text;
   // a character that is cut in two decodes to U+FFFD
-  return Buffer.from(text).subarray(0, maxBytes).toString().replace(/\uFFFD+$/, '');
+  return Buffer.from(text)
+    .subarray(0, maxBytes)
+    .toString()
+    .replace(/\uFFFD+$/, '');
 }
 
 function asText(value: object): string {

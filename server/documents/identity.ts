@@ -105,7 +105,11 @@ function actorOf(parts: Parts, session: string | undefined): Actor | undefined {
       : { ...common, id: issuerArn ?? arn ?? role, name: role };
   }
   const name = userName ?? session ?? issuerName ?? afterColon(principalId) ?? onBehalfOf ?? arn ?? accountId;
-  const id = arn ?? onBehalfOf ?? principalId ?? (userName === undefined ? accountId : `${accountId ?? ''}:${userName}`);
+  const id =
+    arn ??
+    onBehalfOf ??
+    principalId ??
+    (userName === undefined ? accountId : `${accountId ?? ''}:${userName}`);
   return name === undefined || id === undefined ? undefined : { ...common, id, name };
 }
 
@@ -117,7 +121,12 @@ function afterColon(principalId: string | undefined): string | undefined {
   return principalId?.slice(principalId.indexOf(':') + 1);
 }
 
-function userIdentityFields(identity: JsonObject, parts: Parts, context: JsonObject, issuer: JsonObject): JsonObject {
+function userIdentityFields(
+  identity: JsonObject,
+  parts: Parts,
+  context: JsonObject,
+  issuer: JsonObject,
+): JsonObject {
   const attributes = objectAt(context['attributes']);
   const onBehalfOf = objectAt(identity['onBehalfOf']);
   const creation = timeAt(attributes['creationDate']);

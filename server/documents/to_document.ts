@@ -80,8 +80,12 @@ export function toDocument(raw: Buffer, offset: number, context: MappingContext)
       cloud: {
         provider: 'aws',
         region: textAt(record['awsRegion']),
-        account: { id: textAt(objectAt(record['userIdentity'])['accountId']) ?? recipient ?? origin.accountId },
-        service: provider?.endsWith(SERVICE_SUFFIX) ? { name: provider.slice(0, -SERVICE_SUFFIX.length) } : undefined,
+        account: {
+          id: textAt(objectAt(record['userIdentity'])['accountId']) ?? recipient ?? origin.accountId,
+        },
+        service: provider?.endsWith(SERVICE_SUFFIX)
+          ? { name: provider.slice(0, -SERVICE_SUFFIX.length) }
+          : undefined,
       },
       source: source.source,
       user: identity.user,
@@ -112,7 +116,11 @@ export function toDocument(raw: Buffer, offset: number, context: MappingContext)
           flattened: freeForms.fields,
         },
       },
-      cloudtrail: { actor: identity.actor, source_type: source.sourceType, geo_precision: source.geoPrecision },
+      cloudtrail: {
+        actor: identity.actor,
+        source_type: source.sourceType,
+        geo_precision: source.geoPrecision,
+      },
     },
   };
 }
@@ -132,7 +140,8 @@ function parse(raw: Buffer): JsonObject {
 function eventTime(record: JsonObject, { origin, now }: MappingContext): number {
   const time = timeAt(record['eventTime']) ?? origin.keyTime;
   if (time !== undefined && time >= FIRST_EVENT_TIME && time <= now + DAY_MS) return time;
-  const what = time === undefined ? 'is in neither the record nor the key' : `is ${new Date(time).toISOString()}`;
+  const what =
+    time === undefined ? 'is in neither the record nor the key' : `is ${new Date(time).toISOString()}`;
   throw new ObjectError(
     'event_time_out_of_range',
     `The event's time ${what}; it must lie between 2013-11-01 and one day from now.`,
@@ -140,7 +149,12 @@ function eventTime(record: JsonObject, { origin, now }: MappingContext): number 
 }
 
 function tagsOf(origin: RecordOrigin, isCut: boolean): readonly string[] {
-  return ['forwarded', 'aws-cloudtrail', ...(origin.isBackfill ? [BACKFILL_TAG] : []), ...(isCut ? [CUT_TAG] : [])];
+  return [
+    'forwarded',
+    'aws-cloudtrail',
+    ...(origin.isBackfill ? [BACKFILL_TAG] : []),
+    ...(isCut ? [CUT_TAG] : []),
+  ];
 }
 
 function freeFormFields(record: JsonObject): { readonly fields: JsonObject; readonly isCut: boolean } {

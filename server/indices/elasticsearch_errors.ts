@@ -66,7 +66,11 @@ function fromStatus(
         options,
       );
     case 429:
-      return new ElasticsearchError('elasticsearch_overloaded', `${what} too busy (429). It is tried again by itself.`, options);
+      return new ElasticsearchError(
+        'elasticsearch_overloaded',
+        `${what} too busy (429). It is tried again by itself.`,
+        options,
+      );
     default:
       return new ElasticsearchError(
         status >= 500 && status < 600 ? 'elasticsearch_unreachable' : 'elasticsearch_other',

@@ -69,7 +69,9 @@ export const eventsMapping: estypes.MappingTypeMapping = {
     },
     user: { properties: { id: keyword, name: keyword, email: keyword } },
     service: { properties: { name: keyword } },
-    user_agent: { properties: { original: { ...longKeyword, fields: { text: { type: 'text', norms: false } } } } },
+    user_agent: {
+      properties: { original: { ...longKeyword, fields: { text: { type: 'text', norms: false } } } },
+    },
     tls: {
       properties: {
         version: keyword,
@@ -143,7 +145,15 @@ export const eventsMapping: estypes.MappingTypeMapping = {
     },
     cloudtrail: {
       properties: {
-        actor: { properties: { id: keyword, name: keyword, type: keyword, account_id: keyword, session_name: keyword } },
+        actor: {
+          properties: {
+            id: keyword,
+            name: keyword,
+            type: keyword,
+            account_id: keyword,
+            session_name: keyword,
+          },
+        },
         source_type: keyword,
         geo_precision: keyword,
       },

@@ -16,7 +16,10 @@ const MIN_DOCUMENTS_FOR_SHARE = 20;
 const DOING = 'writing events';
 
 /** What became of one event. `refused`: the mapping would not take it; `reason` is Elasticsearch's error type. */
-export type Verdict = { readonly kind: 'created' | 'known' } | { readonly kind: 'refused'; readonly reason: string };
+export type Verdict =
+  | { readonly kind: 'created' }
+  | { readonly kind: 'known' }
+  | { readonly kind: 'refused'; readonly reason: string };
 
 interface Item {
   readonly position: number;
@@ -64,7 +67,11 @@ export class EventsWriter {
   }
 
   /** Sends the items once; gives those that are worth another try. */
-  private async tryOnce(items: readonly Item[], verdicts: (Verdict | undefined)[], isLast: boolean): Promise<Item[]> {
+  private async tryOnce(
+    items: readonly Item[],
+    verdicts: (Verdict | undefined)[],
+    isLast: boolean,
+  ): Promise<Item[]> {
     let answer: estypes.BulkResponse;
     try {
       answer = await this.client.bulk(
@@ -87,7 +94,11 @@ export class EventsWriter {
     return again;
   }
 
-  private verdictOf(result: estypes.BulkResponseItem | undefined, item: Item, isLast: boolean): Verdict | 'again' {
+  private verdictOf(
+    result: estypes.BulkResponseItem | undefined,
+    item: Item,
+    isLast: boolean,
+  ): Verdict | 'again' {
     const status = result?.status ?? 500;
     const type = result?.error?.type ?? '';
     if (status === 201 || status === 200) return { kind: 'created' };

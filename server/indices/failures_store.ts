@@ -97,7 +97,9 @@ export class FailuresStore {
           _source: false,
         }),
       );
-      const operations = answer.hits.hits.map(({ _id: id }) => ({ delete: { _index: index, _id: id ?? '' } }));
+      const operations = answer.hits.hits.map(({ _id: id }) => ({
+        delete: { _index: index, _id: id ?? '' },
+      }));
       if (operations.length === 0) return;
       await this.call('pruning failures', () => this.client.bulk({ operations, refresh: true }));
     }
@@ -105,7 +107,11 @@ export class FailuresStore {
 
   private async count(): Promise<number> {
     const answer = await this.call('counting failures', () =>
-      this.client.count({ index: failuresIndex(this.namespace), ignore_unavailable: true, query: this.ofSource() }),
+      this.client.count({
+        index: failuresIndex(this.namespace),
+        ignore_unavailable: true,
+        query: this.ofSource(),
+      }),
     );
     return answer.count;
   }
@@ -124,7 +130,9 @@ export class FailuresStore {
 }
 
 function failureId(sourceId: string, { key, offset }: Failure): string {
-  return createHash('sha256').update(JSON.stringify([sourceId, key, offset ?? null])).digest('base64url');
+  return createHash('sha256')
+    .update(JSON.stringify([sourceId, key, offset ?? null]))
+    .digest('base64url');
 }
 
 function totalOf(total: number | estypes.SearchTotalHits | undefined): number {

@@ -44,7 +44,11 @@ export class StateStore {
   }
 
   /** Stores a new document (`previous` undefined) or the next version of one; undefined when somebody else was first. */
-  async put<T extends StateDocument>(id: string, value: T, previous: Stored<T> | undefined): Promise<Stored<T> | undefined> {
+  async put<T extends StateDocument>(
+    id: string,
+    value: T,
+    previous: Stored<T> | undefined,
+  ): Promise<Stored<T> | undefined> {
     try {
       const answer = await this.client.index({
         index: STATE_INDEX,
@@ -63,7 +67,10 @@ export class StateStore {
   }
 
   /** All documents of a kind that a source has. */
-  async find<T extends StateDocument>(kind: T['kind'], sourceId: string): Promise<readonly { readonly id: string; readonly value: T }[]> {
+  async find<T extends StateDocument>(
+    kind: T['kind'],
+    sourceId: string,
+  ): Promise<readonly { readonly id: string; readonly value: T }[]> {
     return this.search<T>({ bool: { filter: [{ term: { kind } }, { term: { source_id: sourceId } }] } });
   }
 

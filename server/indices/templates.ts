@@ -23,7 +23,12 @@ const failuresMapping: estypes.MappingTypeMapping = {
 
 const stateMapping: estypes.MappingTypeMapping = {
   dynamic: false,
-  properties: { kind: { type: 'keyword' }, source_id: { type: 'keyword' }, account_region_id: { type: 'keyword' }, day: { type: 'date' } },
+  properties: {
+    kind: { type: 'keyword' },
+    source_id: { type: 'keyword' },
+    account_region_id: { type: 'keyword' },
+    day: { type: 'date' },
+  },
 };
 
 interface TemplateBody {
@@ -50,7 +55,13 @@ const TEMPLATES: readonly TemplateBody[] = [
     mappings: failuresMapping,
     settings: { ...common },
   },
-  { name: 'cloudtrail-state', version: STATE_VERSION, pattern: STATE_INDEX, mappings: stateMapping, settings: { ...common, hidden: true } },
+  {
+    name: 'cloudtrail-state',
+    version: STATE_VERSION,
+    pattern: STATE_INDEX,
+    mappings: stateMapping,
+    settings: { ...common, hidden: true },
+  },
 ];
 
 /**
@@ -68,23 +79,6 @@ export async function ensureTemplates(client: Client): Promise<void> {
   }
 }
 
-/** Adds to live event indices what a newer mapping has, as a person who may (`manage`); gives the indices that were changed. */
-export async function upgradeLiveIndices(client: Client): Promise<readonly string[]> {
-  const mappings = await client.indices.getMapping({
-    index: EVENTS_INDEX_PATTERN,
-    allow_no_indices: true,
-    ignore_unavailable: true,
-  });
-  const older = Object.entries(mappings).filter(
-    ([, { mappings: live }]) => Number(live._meta?.['version'] ?? 0) < EVENTS_MAPPING_VERSION,
-  );
-  for (const [index] of older) {
-    const { properties, _meta } = eventsMapping;
-    await client.indices.putMapping({ index, properties, _meta });
-  }
-  return older.map(([index]) => index);
-}
-
 async function installedVersion(client: Client, name: string): Promise<number> {
   try {
     const { index_templates: found } = await client.indices.getIndexTemplate({ name });
@@ -95,7 +89,13 @@ async function installedVersion(client: Client, name: string): Promise<number> {
   }
 }
 
-function templateRequest({ name, version, pattern, mappings, settings }: TemplateBody): estypes.IndicesPutIndexTemplateRequest {
+function templateRequest({
+  name,
+  version,
+  pattern,
+  mappings,
+  settings,
+}: TemplateBody): estypes.IndicesPutIndexTemplateRequest {
   return {
     name,
     index_patterns: [pattern],

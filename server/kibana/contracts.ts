@@ -103,13 +103,22 @@ export interface SavedObject<T> {
   readonly error?: { readonly message: string; readonly statusCode: number };
 }
 export interface SavedObjectsClient {
-  create<T>(type: string, attributes: T, options?: { id?: string; overwrite?: boolean }): Promise<SavedObject<T>>;
+  create<T>(
+    type: string,
+    attributes: T,
+    options?: { id?: string; overwrite?: boolean },
+  ): Promise<SavedObject<T>>;
   get<T>(type: string, id: string): Promise<SavedObject<T>>;
   find<T>(options: { type: string; perPage?: number; page?: number; sortField?: string }): Promise<{
     readonly total: number;
     readonly saved_objects: readonly SavedObject<T>[];
   }>;
-  update<T>(type: string, id: string, attributes: Partial<T>, options?: { version?: string }): Promise<unknown>;
+  update<T>(
+    type: string,
+    id: string,
+    attributes: Partial<T>,
+    options?: { version?: string },
+  ): Promise<unknown>;
   delete(type: string, id: string): Promise<unknown>;
 }
 
@@ -167,7 +176,12 @@ export interface FeaturesSetup {
   registerKibanaFeature(feature: {
     readonly id: string;
     readonly name: string;
-    readonly category: { readonly id: string; readonly label: string; readonly order?: number; readonly euiIconType?: string };
+    readonly category: {
+      readonly id: string;
+      readonly label: string;
+      readonly order?: number;
+      readonly euiIconType?: string;
+    };
     readonly order?: number;
     readonly app: readonly string[];
     readonly catalogue?: readonly string[];
@@ -273,4 +287,3 @@ export interface PluginsStart {
   /** Absent where Kibana's security plugin is switched off. */
   readonly security?: SecurityStart;
 }
-

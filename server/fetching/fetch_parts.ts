@@ -1,0 +1,36 @@
+/** What a run of one source works with: all of it can be replaced in a test. */
+import type { ObjectStore } from '../aws/object_store';
+import type { Day } from '../cloudtrail/day';
+import type { GeoLookup } from '../geo/geo_lookup';
+import type { EventsWriter } from '../indices/events_writer';
+import type { FailuresStore } from '../indices/failures_store';
+import type { StateStore } from '../indices/state_store';
+import type { ReadLimits } from './read_log_file';
+
+export interface FetchedSource {
+  readonly id: string;
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly namespace: string;
+  /** The first UTC day to fetch. */
+  readonly start: Day;
+  /** ms; what was delivered before is back-fill. */
+  readonly createdAt: number;
+  /** ms between polls */
+  readonly intervalMs: number;
+}
+
+export interface FetchParts {
+  readonly source: FetchedSource;
+  readonly store: ObjectStore;
+  readonly state: StateStore;
+  readonly events: EventsWriter;
+  readonly failures: FailuresStore;
+  readonly geo: GeoLookup;
+  readonly limits: ReadLimits;
+  readonly signal: AbortSignal;
+  /** ms since the epoch */
+  readonly now: () => number;
+  /** When to begin nothing more (ms since the epoch). */
+  readonly deadline: number;
+}

@@ -1,0 +1,205 @@
+/** Runs one slice of one source: opens what it needs with the source's secrets, and notes what it stumbled over. */
+import type { Client } from '@elastic/elasticsearch';
+import { randomUUID } from 'node:crypto';
+import type { SourceConfig, SourceSecrets, SourceStatusResponse } from '../../common/sources';
+import type { ObjectStore } from '../aws/object_store';
+import { CloudTrailError, SourceError } from '../errors';
+import type { GeoLookup } from '../geo/geo_lookup';
+import { EventsWriter } from '../indices/events_writer';
+import { IndexCreator } from '../indices/ensure_index';
+import { FailuresStore } from '../indices/failures_store';
+import { StateStore } from '../indices/state_store';
+import { ensureTemplates } from '../indices/templates';
+import type { SourceRepository, StoredSource } from '../sources/source_repository';
+import { NO_COUNTS } from './account_region_state';
+import { intervalMs } from './interval';
+import { nextProblem } from './next_problem';
+import type { ReadLimits } from './read_log_file';
+import type { SliceResult } from './run_slice';
+import { readProgress, runSlice } from './run_slice';
+
+/** A run begins nothing more after this; Task Manager would start the next one beside it after 90 s. */
+const BUDGET_MS = 45_000;
+
+export interface RunnerLog {
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+}
+
+/** What a run needs of its surroundings. */
+export interface RunnerHost {
+  readonly repository: Pick<SourceRepository<never>, 'get' | 'readSecrets' | 'updateStatus'>;
+  /** Kibana's own Elasticsearch user: puts templates, and writes where security is off. */
+  readonly internalClient: Client;
+  clientWithKey(encodedKey: string): Client;
+  openStore(config: SourceConfig, secrets: SourceSecrets): Promise<ObjectStore>;
+  openGeo(): Promise<GeoLookup>;
+  readonly limits: ReadLimits;
+  readonly log: RunnerLog;
+  /** ms since the epoch */
+  readonly now: () => number;
+}
+
+/** When Task Manager should run this slice next; undefined: at the interval. `gone`: the source was deleted. */
+export interface RunAdvice {
+  readonly runAt?: Date;
+  readonly gone?: boolean;
+}
+
+/** One for a Kibana process. */
+export class FetchRunner {
+  private templates: Promise<void> | undefined;
+
+  constructor(private readonly host: RunnerHost) {}
+
+  /** Runs until nothing is due, at most 45 s. Throws only for our own mistakes, after noting them on the source. */
+  async run(sourceId: string, slice: number, signal: AbortSignal): Promise<RunAdvice> {
+    const { repository, now } = this.host;
+    let source: StoredSource;
+    try {
+      source = await repository.get(sourceId);
+    } catch (error) {
+      if (error instanceof SourceError && error.code === 'source_not_found') return { gone: true };
+      throw error;
+    }
+    const retryAt = Date.parse(source.status.problem?.retry_at ?? '');
+    if (retryAt > now()) return { runAt: new Date(retryAt) };
+    const startedAt = now();
+    const result = await this.tryRun(source, slice, signal);
+    this.report(source, slice, result, now() - startedAt);
+    return this.noteProblem(source, slice, result);
+  }
+
+  /** How a source is doing, read with its own key. Throws SourceError, ElasticsearchError. */
+  async status(source: StoredSource): Promise<SourceStatusResponse> {
+    const client = this.writingClient(await this.host.repository.readSecrets(source.id));
+    const states = new StateStore(client, new IndexCreator(client));
+    const { problem } = source.status;
+    const progress = await readProgress(states, source.id, problem);
+    return {
+      id: source.id,
+      state: progress.state,
+      problem,
+      counts: progress.counts,
+      account_regions: progress.accountRegions,
+      account_regions_complete: progress.accountRegionsComplete,
+      last_fetched_at:
+        progress.lastFetchedAt === null ? null : new Date(progress.lastFetchedAt).toISOString(),
+    };
+  }
+
+  /** The failures of a source. Throws SourceError, ElasticsearchError. */
+  async failures(source: StoredSource): Promise<FailuresStore> {
+    const client = this.writingClient(await this.host.repository.readSecrets(source.id));
+    return this.failuresStore(client, new IndexCreator(client), source);
+  }
+
+  /** Drops what the fetcher remembers of a source; its events stay. */
+  async forget({ write_key: key }: Pick<SourceSecrets, 'write_key'>, sourceId: string): Promise<void> {
+    const client = this.writingClient({ write_key: key });
+    await new StateStore(client, new IndexCreator(client)).deleteSource(sourceId);
+  }
+
+  private async tryRun(source: StoredSource, slice: number, signal: AbortSignal): Promise<SliceResult> {
+    let store: ObjectStore | undefined;
+    try {
+      const secrets = await this.host.repository.readSecrets(source.id);
+      store = await this.host.openStore(source.config, secrets);
+      await this.prepareTemplates();
+      return await this.runWith(source, slice, this.writingClient(secrets), store, signal);
+    } catch (error) {
+      if (!(error instanceof CloudTrailError)) throw error;
+      return { problem: error, progressed: false, hasMore: false, counts: NO_COUNTS };
+    } finally {
+      store?.close();
+    }
+  }
+
+  private async runWith(
+    source: StoredSource,
+    slice: number,
+    client: Client,
+    store: ObjectStore,
+    signal: AbortSignal,
+  ): Promise<SliceResult> {
+    const { now, limits } = this.host;
+    const indices = new IndexCreator(client);
+    const failures = this.failuresStore(client, indices, source);
+    if (slice === 0) await failures.prune();
+    const { namespace } = source.config;
+    return runSlice(
+      {
+        source: fetchedSource(source.id, source.config),
+        store,
+        state: new StateStore(client, indices),
+        events: new EventsWriter(client, indices, namespace, signal, now),
+        failures,
+        geo: await this.host.openGeo(),
+        limits,
+        signal,
+        now,
+        deadline: now() + BUDGET_MS,
+      },
+      `${slice}:${randomUUID()}`,
+    );
+  }
+
+  private failuresStore(client: Client, indices: IndexCreator, { id, config }: StoredSource): FailuresStore {
+    return new FailuresStore(client, indices, id, config.namespace, this.host.now);
+  }
+
+  private writingClient({ write_key: key }: Pick<SourceSecrets, 'write_key'>): Client {
+    return key === undefined ? this.host.internalClient : this.host.clientWithKey(key);
+  }
+
+  private async prepareTemplates(): Promise<void> {
+    this.templates ??= ensureTemplates(this.host.internalClient);
+    try {
+      await this.templates;
+    } catch (error) {
+      this.templates = undefined;
+      throw error;
+    }
+  }
+
+  private async noteProblem(source: StoredSource, slice: number, result: SliceResult): Promise<RunAdvice> {
+    const { repository, now, log } = this.host;
+    const interval = intervalMs(source.config.interval);
+    // another slice may have noted something meanwhile
+    const { problem: previous } = (await repository.get(source.id)).status;
+    const problem = nextProblem(previous, { slice, ...result }, now(), interval);
+    if (JSON.stringify(problem) !== JSON.stringify(previous)) {
+      await repository.updateStatus(source.id, { problem });
+      if (previous !== null && problem === null) log.info(`Source "${source.config.name}" works again.`);
+    }
+    if (problem !== null && !result.progressed) return { runAt: new Date(problem.retry_at) };
+    return result.hasMore ? { runAt: new Date(now()) } : {};
+  }
+
+  private report(
+    { config }: StoredSource,
+    slice: number,
+    { problem, counts }: SliceResult,
+    ms: number,
+  ): void {
+    const { log } = this.host;
+    const { objects, events, known, failed, skipped, bytes } = counts;
+    const line = `Source "${config.name}", slice ${slice}: ${objects} objects (${bytes} bytes), ${events} events, ${known} known, ${failed} failed, ${skipped} skipped in ${ms} ms`;
+    if (objects + skipped + failed > 0) log.info(line);
+    else log.debug(line);
+    if (problem !== undefined) log.warn(`Source "${config.name}" (${problem.code}): ${problem.message}`);
+  }
+}
+
+function fetchedSource(id: string, config: SourceConfig) {
+  return {
+    id,
+    bucket: config.bucket,
+    prefix: config.prefix,
+    namespace: config.namespace,
+    start: config.start,
+    createdAt: Date.parse(config.created_at),
+    intervalMs: intervalMs(config.interval),
+  };
+}

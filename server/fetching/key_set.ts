@@ -1,0 +1,42 @@
+/** Which objects of a day are done: hashes of their keys, few bytes each. */
+import { createHash } from 'node:crypto';
+
+/** 72 bits: with 20,000 keys the chance that a new one is taken for a known one is below 1 in 10^17. */
+const HASH_CHARS = 12;
+/** A day with more objects forgets its first ones: they are read again, and their records are then known. */
+const MAX_KEYS = 20_000;
+
+/** A set that can be kept as one string. When full it forgets, it never skips. */
+export class KeySet {
+  private readonly hashes: Set<string>;
+
+  /** From what `toString` gave. */
+  constructor(kept = '') {
+    this.hashes = new Set(kept.match(/.{12}/g) ?? []);
+  }
+
+  has(key: string): boolean {
+    return this.hashes.has(hashOf(key));
+  }
+
+  add(key: string): void {
+    this.hashes.add(hashOf(key));
+    if (this.hashes.size <= MAX_KEYS) return;
+    for (const oldest of this.hashes) {
+      this.hashes.delete(oldest);
+      break;
+    }
+  }
+
+  get size(): number {
+    return this.hashes.size;
+  }
+
+  toString(): string {
+    return [...this.hashes].join('');
+  }
+}
+
+function hashOf(key: string): string {
+  return createHash('sha256').update(key).digest('base64url').slice(0, HASH_CHARS);
+}

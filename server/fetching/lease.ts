@@ -1,0 +1,64 @@
+/** One account × region is worked on by one run at a time, on whichever node; the lease is in its state document. */
+import { SourceError } from '../errors';
+import type { StateStore, Stored } from '../indices/state_store';
+import type { AccountRegionState } from './account_region_state';
+
+/** Renewed at each checkpoint; a node that dies loses its account × regions after this time. */
+export const LEASE_MS = 60_000;
+
+/** The state of an account × region that this run alone may change. */
+export class LeasedAccountRegion {
+  private constructor(
+    private readonly states: StateStore,
+    private stored: Stored<AccountRegionState>,
+    private readonly owner: string,
+    private readonly now: () => number,
+  ) {}
+
+  /** Undefined when another run holds it, or was quicker. */
+  static async take(
+    states: StateStore,
+    id: string,
+    owner: string,
+    now: () => number,
+  ): Promise<LeasedAccountRegion | undefined> {
+    const stored = await states.get<AccountRegionState>(id);
+    if (stored === undefined) return undefined;
+    const { lease } = stored.value;
+    if (lease !== null && lease.owner !== owner && lease.until > now()) return undefined;
+    const taken = await states.put(
+      id,
+      { ...stored.value, lease: { owner, until: now() + LEASE_MS } },
+      stored,
+    );
+    return taken === undefined ? undefined : new LeasedAccountRegion(states, taken, owner, now);
+  }
+
+  get id(): string {
+    return this.stored.id;
+  }
+
+  get state(): AccountRegionState {
+    return this.stored.value;
+  }
+
+  /** Changes the state and renews the lease. Throws SourceError `state_conflict` when the lease was lost. */
+  async update(change: Partial<AccountRegionState>): Promise<void> {
+    await this.put({ ...this.state, ...change, lease: { owner: this.owner, until: this.now() + LEASE_MS } });
+  }
+
+  async release(): Promise<void> {
+    await this.put({ ...this.state, lease: null });
+  }
+
+  private async put(value: AccountRegionState): Promise<void> {
+    const stored = await this.states.put(this.id, value, this.stored);
+    if (stored === undefined) throw leaseLost();
+    this.stored = stored;
+  }
+}
+
+/** Another run has taken over what this one was doing: it must stop, and nothing is wrong. */
+export function leaseLost(): SourceError {
+  return new SourceError('state_conflict', 'Another run has taken over this account and region.');
+}

@@ -1,0 +1,222 @@
+/** One run of one slice: takes account × regions whose lease is free, polls them, then works on their older days until time is up. */
+import type { FetchCounts, SourceProblem, SourceState } from '../../common/sources';
+import { MAX_ATTEMPTS } from '../../common/sources';
+import { AwsError, CloudTrailError, ElasticsearchError, SourceError } from '../errors';
+import type { AccountRegionState, DiscoveryState } from './account_region_state';
+import {
+  accountRegionId,
+  addCounts,
+  countsSince,
+  newAccountRegionState,
+  NO_COUNTS,
+} from './account_region_state';
+import { discoverAccountRegions } from './discover';
+import type { StepResult } from './fetch_account_region';
+import { hasOlderDays, poll, takeOlderDays } from './fetch_account_region';
+import type { FetchParts } from './fetch_parts';
+import { LeasedAccountRegion } from './lease';
+
+const DISCOVER_EVERY_MS = 60 * 60 * 1000;
+/** While a source has found nothing at all it looks again at each run. */
+const DISCOVER_EMPTY_EVERY_MS = 0;
+
+export interface SliceResult {
+  /** The first thing that went wrong; the rest of the source's work went on where it could. */
+  readonly problem: CloudTrailError | undefined;
+  /** Something was checkpointed, or all was found in order. */
+  readonly progressed: boolean;
+  /** Older days are left: run again at once. */
+  readonly hasMore: boolean;
+  /** What this run took in. */
+  readonly counts: FetchCounts;
+}
+
+/**
+ * Runs until nothing is due or the deadline has come. Never throws for what AWS or Elasticsearch do: that is in the
+ * result. Rejects only when aborted, and for our own mistakes.
+ */
+export async function runSlice(parts: FetchParts, owner: string): Promise<SliceResult> {
+  const run = new SliceRun(parts, owner);
+  try {
+    await run.discover();
+    await run.pollAll();
+    await run.takeOlderDaysOfAll();
+  } catch (error) {
+    parts.signal.throwIfAborted();
+    if (!(error instanceof CloudTrailError)) throw error;
+    run.note(error);
+  }
+  return run.result();
+}
+
+/** How a source is doing, from what its account × regions remember. */
+export interface FetchProgress {
+  readonly state: SourceState;
+  readonly counts: FetchCounts;
+  readonly accountRegions: number;
+  readonly accountRegionsComplete: number;
+  /** ms since the epoch; null before the first poll. */
+  readonly lastFetchedAt: number | null;
+}
+
+/** Adds up the progress of a source; `problem` is what its last runs stumbled over. */
+export async function readProgress(
+  states: FetchParts['state'],
+  sourceId: string,
+  problem: SourceProblem | null,
+): Promise<FetchProgress> {
+  await states.refresh();
+  const discovery = await states.get<DiscoveryState>(discoveryId(sourceId));
+  const regions = (await states.find<AccountRegionState>('account_region', sourceId)).map(
+    ({ value }) => value,
+  );
+  const isComplete = (region: AccountRegionState) => region.complete && region.polled_at !== null;
+  const polls = regions.flatMap(({ polled_at: polledAt }) => polledAt ?? []);
+  const complete = regions.filter(isComplete).length;
+  let state: SourceState = complete === regions.length ? 'idle' : 'fetching';
+  if (discovery === undefined) state = 'waiting';
+  if (problem !== null) state = problem.attempts >= MAX_ATTEMPTS ? 'stopped' : 'failing';
+  return {
+    state,
+    counts: regions.map(({ counts }) => counts).reduce(addCounts, NO_COUNTS),
+    accountRegions: regions.length,
+    accountRegionsComplete: complete,
+    lastFetchedAt: polls.length === 0 ? null : Math.max(...polls),
+  };
+}
+
+/** Errors after which every other account × region would fail too. */
+const ONE_PREFIX_ONLY: ReadonlySet<string> = new Set(['aws_access_denied', 'aws_kms_denied', 'aws_other']);
+
+class SliceRun {
+  private problem: CloudTrailError | undefined;
+  private progressed = false;
+  private hasMore = false;
+  private counts = NO_COUNTS;
+
+  constructor(
+    private readonly parts: FetchParts,
+    private readonly owner: string,
+  ) {}
+
+  result(): SliceResult {
+    return { problem: this.problem, progressed: this.progressed, hasMore: this.hasMore, counts: this.counts };
+  }
+
+  note(error: CloudTrailError): void {
+    this.problem ??= error;
+  }
+
+  /** Looks for accounts and regions once an hour; one run does it for all. */
+  async discover(): Promise<void> {
+    const { source, state, store, signal, now } = this.parts;
+    await state.prepare();
+    const id = discoveryId(source.id);
+    const last = await state.get<DiscoveryState>(id);
+    const known = await this.accountRegions();
+    const every = known.length === 0 ? DISCOVER_EMPTY_EVERY_MS : DISCOVER_EVERY_MS;
+    if (last !== undefined && now() - last.value.discovered_at < every) return;
+    const found = await discoverAccountRegions(store, source.prefix, signal);
+    for (const accountRegion of found) {
+      const regionId = accountRegionId(source.id, accountRegion);
+      if (known.some((region) => region.id === regionId)) continue;
+      await state.put(regionId, newAccountRegionState(source.id, accountRegion), undefined);
+    }
+    await state.put<DiscoveryState>(
+      id,
+      { kind: 'discovery', source_id: source.id, discovered_at: now() },
+      last,
+    );
+    this.progressed = true;
+  }
+
+  /** Those that were looked at longest ago first; none more often than the interval says. */
+  async pollAll(): Promise<void> {
+    const { source, now } = this.parts;
+    // two slices run on one schedule: what the other has just polled is not due
+    const isDue = ({ polled_at: polledAt }: AccountRegionState) =>
+      polledAt === null || now() - polledAt >= source.intervalMs / 2;
+    const regions = [...(await this.accountRegions())].sort(
+      (a, b) => (a.value.polled_at ?? 0) - (b.value.polled_at ?? 0),
+    );
+    for (const { id } of regions.filter(({ value }) => isDue(value))) {
+      if (this.isTimeUp()) return;
+      await this.withLease(id, (leased) => (isDue(leased.state) ? poll(this.parts, leased) : undefined));
+    }
+  }
+
+  /** Newest days first over all account × regions, a step at a time. */
+  async takeOlderDaysOfAll(): Promise<void> {
+    // held by another run, or in trouble: not again in this run
+    const passedOver = new Set<string>();
+    for (;;) {
+      const next = (await this.accountRegions())
+        .filter(({ id, value }) => hasOlderDays(value, this.parts) && !passedOver.has(id))
+        .sort((a, b) => compareNewestFirst(a.value, b.value))[0];
+      this.hasMore = next !== undefined;
+      if (next === undefined || this.isTimeUp()) return;
+      const outcome = await this.withLease(next.id, (leased) => takeOlderDays(this.parts, leased));
+      if (outcome !== 'done') passedOver.add(next.id);
+    }
+  }
+
+  private async withLease(
+    id: string,
+    work: (leased: LeasedAccountRegion) => Promise<StepResult> | undefined,
+  ): Promise<'done' | 'held' | 'failed'> {
+    const { state, now } = this.parts;
+    const leased = await LeasedAccountRegion.take(state, id, this.owner, now);
+    if (leased === undefined) return 'held';
+    const before = leased.state.counts;
+    try {
+      const result = await work(leased);
+      if (result !== undefined) {
+        this.progressed = true;
+        if (result.refusal !== undefined) this.note(result.refusal);
+      }
+      return 'done';
+    } catch (error) {
+      if (error instanceof SourceError && error.code === 'state_conflict') return 'held';
+      if (error instanceof AwsError && ONE_PREFIX_ONLY.has(error.code)) {
+        this.note(error);
+        return 'failed';
+      }
+      throw error;
+    } finally {
+      this.counts = addCounts(this.counts, countsSince(before, leased.state.counts));
+      await this.release(leased);
+    }
+  }
+
+  private async release(leased: LeasedAccountRegion): Promise<void> {
+    try {
+      await leased.release();
+    } catch (error) {
+      // lost already, or Elasticsearch is away: the lease runs out by itself
+      if (!(error instanceof SourceError || error instanceof ElasticsearchError)) throw error;
+    }
+  }
+
+  private async accountRegions(): Promise<
+    readonly { readonly id: string; readonly value: AccountRegionState }[]
+  > {
+    await this.parts.state.refresh();
+    return this.parts.state.find<AccountRegionState>('account_region', this.parts.source.id);
+  }
+
+  private isTimeUp(): boolean {
+    this.parts.signal.throwIfAborted();
+    return this.parts.now() >= this.parts.deadline;
+  }
+}
+
+/** What has never been swept has the newest days to give. */
+function compareNewestFirst(a: AccountRegionState, b: AccountRegionState): number {
+  const newest = (state: AccountRegionState) =>
+    state.swept_at === null ? '9999' : (state.backfill_before ?? '9999');
+  return newest(b).localeCompare(newest(a));
+}
+
+function discoveryId(sourceId: string): string {
+  return `${sourceId}:discovery`;
+}

@@ -1,0 +1,32 @@
+/** `/internal/cloudtrail/panels/{panel}`: one panel's numbers, read with the caller's own Elasticsearch rights. */
+import { API_PRIVILEGES, PANELS_API } from '../../common/ids';
+import { panelParamsSchema, panelRequestSchema } from '../../common/panels';
+import type { Router } from '../kibana/contracts';
+import type { OnError } from '../kibana/define_route';
+import { defineRoute } from '../kibana/define_route';
+import { runPanel } from '../queries/run_panel';
+
+export function definePanelRoute(
+  router: Router,
+  isGeoAvailable: () => Promise<boolean>,
+  onError: OnError,
+): void {
+  defineRoute(
+    router,
+    {
+      method: 'post',
+      path: `${PANELS_API}/{panel}`,
+      privilege: API_PRIVILEGES.readEvents,
+      access: 'internal',
+      params: panelParamsSchema,
+      body: panelRequestSchema,
+      handle: async ({ request, core }) =>
+        runPanel(request.params.panel, request.body, {
+          asCurrentUser: core.elasticsearch.client.asCurrentUser,
+          asInternalUser: core.elasticsearch.client.asInternalUser,
+          geoAvailable: await isGeoAvailable(),
+        }),
+    },
+    onError,
+  );
+}

@@ -1,0 +1,107 @@
+/** `/api/cloudtrail/sources`: who may see or manage sources does it here. */
+import { z } from 'zod';
+import { API_PRIVILEGES, SOURCES_API } from '../../common/ids';
+import { createSourceRequestSchema, sourceIdParamsSchema } from '../../common/sources';
+import type { KibanaRequest, Router } from '../kibana/contracts';
+import type { OnError } from '../kibana/define_route';
+import { defineRoute } from '../kibana/define_route';
+import type { Sources } from '../sources/sources';
+
+const NOTHING = z.looseObject({});
+const ONE = `${SOURCES_API}/{id}`;
+
+export function defineSourceRoutes(
+  router: Router,
+  getSources: () => Promise<Sources<KibanaRequest>>,
+  onError: OnError,
+): void {
+  const { manageSources, readSources } = API_PRIVILEGES;
+  const common = { access: 'public', params: NOTHING, body: NOTHING } as const;
+  const ofOne = { ...common, params: sourceIdParamsSchema };
+
+  defineRoute(
+    router,
+    {
+      ...common,
+      method: 'post',
+      path: SOURCES_API,
+      privilege: manageSources,
+      body: createSourceRequestSchema,
+      handle: async ({ request, core }) =>
+        (await getSources()).create(request, core.elasticsearch.client.asCurrentUser, request.body),
+    },
+    onError,
+  );
+  defineRoute(
+    router,
+    {
+      ...common,
+      method: 'get',
+      path: SOURCES_API,
+      privilege: readSources,
+      handle: async () => ({ sources: await (await getSources()).list() }),
+    },
+    onError,
+  );
+  defineRoute(
+    router,
+    {
+      ...ofOne,
+      method: 'get',
+      path: ONE,
+      privilege: readSources,
+      handle: async ({ request }) => (await getSources()).get(request.params.id),
+    },
+    onError,
+  );
+  defineRoute(
+    router,
+    {
+      ...ofOne,
+      method: 'delete',
+      path: ONE,
+      privilege: manageSources,
+      handle: async ({ request }) => {
+        await (await getSources()).delete(request.params.id);
+        return {};
+      },
+    },
+    onError,
+  );
+  defineRoute(
+    router,
+    {
+      ...ofOne,
+      method: 'post',
+      path: `${ONE}/fetch`,
+      privilege: manageSources,
+      handle: async ({ request }) => {
+        await (await getSources()).fetchNow(request.params.id);
+        return {};
+      },
+    },
+    onError,
+  );
+  defineRoute(
+    router,
+    {
+      ...ofOne,
+      method: 'get',
+      path: `${ONE}/status`,
+      privilege: readSources,
+      handle: async ({ request }) => (await getSources()).status(request.params.id),
+    },
+    onError,
+  );
+  defineRoute(
+    router,
+    {
+      ...ofOne,
+      method: 'get',
+      path: `${ONE}/failures`,
+      privilege: readSources,
+      handle: async ({ request }) => (await getSources()).failures(request.params.id),
+    },
+    onError,
+  );
+}

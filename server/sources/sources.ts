@@ -1,0 +1,215 @@
+/** What can be done with sources: create with a write key of the least rights, list, fetch now, look at, delete. */
+import { randomBytes } from 'node:crypto';
+import type { Client } from '@elastic/elasticsearch';
+import type {
+  CreateSourceRequest,
+  FailuresResponse,
+  SourceConfig,
+  SourceResponse,
+  SourceSecrets,
+  SourceStatusResponse,
+} from '../../common/sources';
+import type { ObjectStore } from '../aws/object_store';
+import { addDays, dayOf } from '../cloudtrail/day';
+import { SourceError } from '../errors';
+import type { FetchRunner } from '../fetching/fetch_runner';
+import type { SourceRepository, StoredSource } from './source_repository';
+import { idOfEncodedKey, requirePrivileges, writeKeyRole } from './write_key';
+
+/** CloudTrail began on 2013-11-13. */
+const FIRST_DAY = '2013-11-01';
+const DEFAULT_DAYS_BACK = 7;
+const SHOWN_FAILURES = 1000;
+const EXTERNAL_ID_BYTES = 24;
+
+/** Lends and revokes Elasticsearch API keys. `Request` is the host's own and only handed on. */
+export interface KeyGranter<Request> {
+  /** False with Elasticsearch security off. */
+  isNeeded(): Promise<boolean>;
+  userOf(request: Request): string;
+  grant(
+    request: Request,
+    name: string,
+    role: Readonly<Record<string, unknown>>,
+  ): Promise<{ readonly id: string; readonly encoded: string }>;
+  invalidate(id: string): Promise<void>;
+}
+
+/** The tasks that fetch. */
+export interface Schedule {
+  ensure(sourceId: string, slices: number, interval: string): Promise<void>;
+  runSoon(sourceId: string, slices: number): Promise<void>;
+  remove(sourceId: string, slices: number): Promise<void>;
+}
+
+export interface SourcesHost<Request> {
+  readonly repository: SourceRepository<Request>;
+  readonly keys: KeyGranter<Request>;
+  readonly schedule: Schedule;
+  readonly runner: Pick<FetchRunner, 'status' | 'failures' | 'forget'>;
+  clientWithKey(encodedKey: string): Client;
+  /** Throws AwsError when the settings forbid such an endpoint or identity; asks nothing of AWS yet. */
+  openStore(config: SourceConfig, secrets: SourceSecrets): Promise<ObjectStore>;
+  /** False where Kibana has no encryption key. */
+  readonly canEncrypt: boolean;
+  readonly slices: number;
+  /** ms since the epoch */
+  readonly now: () => number;
+}
+
+export class Sources<Request> {
+  constructor(private readonly host: SourcesHost<Request>) {}
+
+  /** Throws SourceError, AwsError (forbidden by the settings), ElasticsearchError. Leaves nothing behind when it fails. */
+  async create(request: Request, userClient: Client, wanted: CreateSourceRequest): Promise<SourceResponse> {
+    const { host } = this;
+    if (!host.canEncrypt) throw noEncryptionKey();
+    const config = this.configOf(request, wanted);
+    (await host.openStore(config, { credentials: wanted.credentials })).close();
+    const key = await this.writeKey(request, userClient, wanted);
+    let created: StoredSource | undefined;
+    try {
+      const secrets = { credentials: wanted.credentials, write_key: key?.encoded };
+      const withKey = key === undefined ? config : { ...config, write_key: key.shown };
+      created = await host.repository.create(request, withKey, secrets);
+      await host.schedule.ensure(created.id, config.slices, config.interval);
+      return toResponse(created);
+    } catch (error) {
+      if (created !== undefined) await host.repository.delete(created.id);
+      if (key?.isOurs === true) await host.keys.invalidate(key.shown.id);
+      throw error;
+    }
+  }
+
+  async list(): Promise<readonly SourceResponse[]> {
+    return (await this.host.repository.list()).map(toResponse);
+  }
+
+  async get(id: string): Promise<SourceResponse> {
+    return toResponse(await this.host.repository.get(id));
+  }
+
+  async status(id: string): Promise<SourceStatusResponse> {
+    return this.host.runner.status(await this.host.repository.get(id));
+  }
+
+  async failures(id: string): Promise<FailuresResponse> {
+    const store = await this.host.runner.failures(await this.host.repository.get(id));
+    return store.list(SHOWN_FAILURES);
+  }
+
+  /** Runs the source as soon as may be, also when it is pausing after a problem. */
+  async fetchNow(id: string): Promise<void> {
+    const { repository, schedule, now } = this.host;
+    const { config, status } = await repository.get(id);
+    if (status.problem !== null) {
+      await repository.updateStatus(id, {
+        problem: { ...status.problem, retry_at: new Date(now()).toISOString() },
+      });
+    }
+    await schedule.ensure(id, config.slices, config.interval);
+    await schedule.runSoon(id, config.slices);
+  }
+
+  /** Deletes the source, what the fetcher remembers of it, and its write key. Its events stay. */
+  async delete(id: string): Promise<void> {
+    const { repository, schedule, runner, keys } = this.host;
+    const { config } = await repository.get(id);
+    const secrets = await this.secretsIfReadable(id);
+    await schedule.remove(id, config.slices);
+    await repository.delete(id);
+    if (secrets !== undefined) await runner.forget(secrets, id);
+    if (config.write_key !== undefined) await keys.invalidate(config.write_key.id);
+  }
+
+  /** Makes sure that each source has its tasks; for Kibana's start. */
+  async scheduleAll(): Promise<void> {
+    for (const { id, config } of await this.host.repository.list()) {
+      await this.host.schedule.ensure(id, config.slices, config.interval);
+    }
+  }
+
+  private configOf(request: Request, wanted: CreateSourceRequest): SourceConfig {
+    const { now, slices, keys } = this.host;
+    const { credentials, start: wantedStart, write_key: _key, ...rest } = wanted;
+    const today = dayOf(now());
+    const start = wantedStart ?? addDays(today, -DEFAULT_DAYS_BACK);
+    if (start < FIRST_DAY || start > today) {
+      throw new SourceError(
+        'start_out_of_range',
+        `The start day ${start} must lie between ${FIRST_DAY} and today (UTC).`,
+      );
+    }
+    return {
+      ...rest,
+      start,
+      slices,
+      credentials: shownCredentials(credentials),
+      created_at: new Date(now()).toISOString(),
+      created_by: keys.userOf(request),
+    };
+  }
+
+  private async writeKey(
+    request: Request,
+    userClient: Client,
+    { name, namespace, write_key: brought }: CreateSourceRequest,
+  ): Promise<
+    { encoded: string; isOurs: boolean; shown: NonNullable<SourceConfig['write_key']> } | undefined
+  > {
+    const { keys, clientWithKey, now } = this.host;
+    if (!(await keys.isNeeded())) return undefined;
+    const owner = keys.userOf(request);
+    const shown = (id: string) => ({ id, owner, created_at: new Date(now()).toISOString() });
+    if (brought !== undefined) {
+      await requirePrivileges(clientWithKey(brought), namespace, 'The write key');
+      return { encoded: brought, isOurs: false, shown: shown(idOfEncodedKey(brought)) };
+    }
+    await requirePrivileges(userClient, namespace, `User ${owner}`);
+    const granted = await keys.grant(request, `cloudtrail: ${name}`, writeKeyRole(namespace));
+    try {
+      await requirePrivileges(clientWithKey(granted.encoded), namespace, 'The granted key');
+    } catch (error) {
+      await keys.invalidate(granted.id);
+      throw error;
+    }
+    return { encoded: granted.encoded, isOurs: true, shown: shown(granted.id) };
+  }
+
+  private async secretsIfReadable(id: string): Promise<SourceSecrets | undefined> {
+    try {
+      return await this.host.repository.readSecrets(id);
+    } catch (error) {
+      if (error instanceof SourceError && error.code === 'secrets_unreadable') return undefined;
+      throw error;
+    }
+  }
+}
+
+function toResponse({ id, config }: StoredSource): SourceResponse {
+  return { id, ...config };
+}
+
+/** What of the credentials may be shown; a role gets the external id that its trust policy must ask for. */
+function shownCredentials(credentials: CreateSourceRequest['credentials']): SourceConfig['credentials'] {
+  switch (credentials.type) {
+    case 'access_key':
+      return { type: 'access_key', access_key_id_end: credentials.access_key_id.slice(-4) };
+    case 'role':
+      return {
+        type: 'role',
+        role_arn: credentials.role_arn,
+        access_key_id_end: credentials.access_key?.access_key_id.slice(-4),
+        external_id: randomBytes(EXTERNAL_ID_BYTES).toString('base64url'),
+      };
+    case 'server':
+      return { type: 'server' };
+  }
+}
+
+function noEncryptionKey(): SourceError {
+  return new SourceError(
+    'no_encryption_key',
+    'Kibana has no encryption key, so secrets can not be kept. Set xpack.encryptedSavedObjects.encryptionKey (32 characters or more) in kibana.yml and restart Kibana.',
+  );
+}

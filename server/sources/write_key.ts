@@ -1,0 +1,54 @@
+/** The Elasticsearch API key with which a source writes: Kibana's own user may not, so a person lends the least rights needed. */
+import type { Client } from '@elastic/elasticsearch';
+import { eventsPattern, failuresIndex, STATE_INDEX } from '../indices/index_names';
+import { toElasticsearchError } from '../indices/elasticsearch_errors';
+import { SourceError } from '../errors';
+
+interface IndexPrivileges {
+  readonly names: readonly string[];
+  readonly privileges: readonly string[];
+}
+
+/** What writing one namespace needs, found by trying: events can be added and read, never changed. */
+export function neededPrivileges(namespace: string): readonly IndexPrivileges[] {
+  const shared = ['create_index', 'read', 'view_index_metadata', 'maintenance'];
+  return [
+    { names: [eventsPattern(namespace)], privileges: [...shared, 'create_doc', 'delete_index'] },
+    { names: [STATE_INDEX, failuresIndex(namespace)], privileges: [...shared, 'index', 'delete'] },
+  ];
+}
+
+/** The `role_descriptors` of a grant. */
+export function writeKeyRole(namespace: string): Readonly<Record<string, unknown>> {
+  return { cloudtrail_writer: { cluster: [], indices: neededPrivileges(namespace) } };
+}
+
+/**
+ * Returns when `client` has every needed right; throws SourceError `missing_privileges` that names what `who` lacks.
+ * A grant always succeeds, also for somebody without rights: the key is then powerless. So ask before, and after.
+ */
+export async function requirePrivileges(client: Client, namespace: string, who: string): Promise<void> {
+  const needed = neededPrivileges(namespace);
+  let answer;
+  try {
+    answer = await client.security.hasPrivileges({
+      index: needed.map(({ names, privileges }) => ({ names: [...names], privileges: [...privileges] })),
+    });
+  } catch (error) {
+    throw toElasticsearchError(error, 'checking rights');
+  }
+  const missing = Object.entries(answer.index).flatMap(([index, rights]) => {
+    const lacking = Object.entries(rights).flatMap(([right, has]) => (has ? [] : right));
+    return lacking.length === 0 ? [] : `${lacking.join(', ')} on ${index}`;
+  });
+  if (missing.length === 0) return;
+  throw new SourceError(
+    'missing_privileges',
+    `${who} lacks index privileges in Elasticsearch: ${missing.join('; ')}. Ask an administrator for a role with them, or to create the source.`,
+  );
+}
+
+/** The id in an encoded key (base64 of `id:api_key`). */
+export function idOfEncodedKey(encoded: string): string {
+  return Buffer.from(encoded, 'base64').toString().split(':')[0] ?? '';
+}
