@@ -12,7 +12,8 @@ const CODE_FROM_TEXT =
   /(?<![\w$.])(?:(?:window|globalThis|self)\.)?(?:new\s+Function\b|(?:Function|eval)\s*\()/;
 
 const SECRETS: readonly { readonly what: string; readonly pattern: RegExp }[] = [
-  { what: 'an AWS access key', pattern: /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/ },
+  // AWS's documentation uses keys that end in EXAMPLE; so do our messages.
+  { what: 'an AWS access key', pattern: /\b(?:AKIA|ASIA)(?![A-Z2-7]{9}EXAMPLE\b)[A-Z2-7]{16}\b/ },
   { what: 'a private key', pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----/ },
 ];
 
