@@ -119,16 +119,13 @@ export interface ServerModule {
 // The members of node's CommonJS loader that are hooked below; @types/node leaves them out.
 interface CommonJsLoader {
   _load(request: string, ...rest: unknown[]): unknown;
-  _extensions: Record<string, (module: { _compile(code: string, file: string): void }, file: string) => void>;
 }
 
 /**
  * Requires `<pluginDir>/server` as CommonJS. Of `@kbn/*` it finds `@kbn/config-schema` alone.
- * Kibana's plugins folder has no `"type": "module"` above it; the folder here may, so `.js` in it is compiled as CommonJS
- * whatever package.json stands above. (Worker threads are started by node itself: those go by package.json.)
+ * Kibana's plugins folder has no `"type": "module"` above it; where the folder here has, it needs a package.json of its own.
  */
 export function loadServerModule(pluginDir: string): ServerModule {
-  const root = realpathSync(pluginDir) + path.sep;
   const loader = Module as unknown as CommonJsLoader;
   const load = loader._load.bind(loader);
   loader._load = (request, ...rest) => {
@@ -140,15 +137,9 @@ export function loadServerModule(pluginDir: string): ServerModule {
     }
     return load(request, ...rest);
   };
-  const compileJs = loader._extensions['.js'];
-  loader._extensions['.js'] = (module, file) => {
-    if (file.startsWith(root) && !file.includes(`${path.sep}node_modules${path.sep}`)) {
-      module._compile(readFileSync(file, 'utf8'), file);
-    } else {
-      compileJs?.(module, file);
-    }
-  };
-  const loaded = createRequire(path.join(root, 'kibana.json'))('./server') as Partial<ServerModule>;
+  const loaded = createRequire(path.join(realpathSync(pluginDir), 'kibana.json'))(
+    './server',
+  ) as Partial<ServerModule>;
   if (typeof loaded.plugin !== 'function') {
     throw new FatalError(
       `Plugin in ${pluginDir} does not export a "plugin" function from its server folder.`,

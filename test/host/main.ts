@@ -1,0 +1,54 @@
+/** The host's process: `tsx test/host/main.ts --config file.json`, or a child that gets its options as its first message. */
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { runHost, type RunningHost } from './host';
+import type { HostOptions } from './options';
+import { FatalError } from './plugin_loader';
+
+/** What the child tells its parent. */
+export type HostMessage =
+  | { readonly kind: 'listening'; readonly url: string }
+  | { readonly kind: 'failed'; readonly message: string };
+
+function givenOptions(): Promise<HostOptions> {
+  if (process.send !== undefined) {
+    return new Promise((resolve) => process.once('message', (message) => resolve(message as HostOptions)));
+  }
+  const { config } = parseArgs({ options: { config: { type: 'string' } } }).values;
+  if (config === undefined) throw new FatalError('--config FILE is missing: a JSON file of HostOptions');
+  return Promise.resolve(JSON.parse(readFileSync(config, 'utf8')) as HostOptions);
+}
+
+let running: RunningHost | undefined;
+let isEnding = false;
+
+async function end(code: number): Promise<void> {
+  if (isEnding) return;
+  isEnding = true;
+  // whatever stop() does, the process ends
+  setTimeout(() => process.exit(code), 10_000).unref();
+  try {
+    await running?.stop();
+  } finally {
+    process.exit(code);
+  }
+}
+
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void end(0));
+// the parent is gone: nobody could stop this process any more
+process.on('disconnect', () => void end(0));
+
+function tell(message: HostMessage): void {
+  if (process.connected) process.send?.(message);
+}
+
+try {
+  running = await runHost(await givenOptions());
+  tell({ kind: 'listening', url: running.url });
+} catch (error) {
+  const message =
+    error instanceof Error ? (error instanceof FatalError ? error.message : error.stack) : String(error);
+  process.stdout.write(`[FATAL][root] Error: ${message}\n`);
+  tell({ kind: 'failed', message: String(message) });
+  await end(1);
+}

@@ -1,0 +1,111 @@
+/** Starts the stand-in host as a child process, and stops it. */
+import { fork } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { projectRoot } from './browser_bundle';
+import type { HostMessage } from './main';
+import type { HostOptions } from './options';
+
+export type { HostOptions } from './options';
+
+const START_TIMEOUT_MS = 60_000;
+const STOP_TIMEOUT_MS = 12_000;
+const KEPT_LOG_CHARACTERS = 8_000;
+
+export interface Host {
+  readonly url: string;
+  readonly pid: number;
+  /** SIGTERM, and SIGKILL if that takes too long. Resolves when the process is gone. */
+  stop(): Promise<void>;
+  /** Sends the signal and resolves when the process is gone. */
+  kill(signal: NodeJS.Signals): Promise<void>;
+}
+
+/**
+ * The host's own code as one file for plain node. Under tsx, the plugin and its worker threads would run with tsx's
+ * loader, which takes what Kibana's node would refuse.
+ */
+async function bundledMain(): Promise<string> {
+  const root = projectRoot();
+  const { outputFiles } = await build({
+    entryPoints: [path.join(root, 'test/host/main.ts')],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    write: false,
+    logLevel: 'silent',
+  });
+  const code = outputFiles[0]?.contents ?? new Uint8Array();
+  const folder = path.join(root, '.cache', 'host');
+  const file = path.join(folder, `main-${createHash('sha256').update(code).digest('hex').slice(0, 16)}.mjs`);
+  if (!existsSync(file)) {
+    mkdirSync(folder, { recursive: true });
+    // several test processes may do this at once
+    const temporary = `${file}.${process.pid}`;
+    writeFileSync(temporary, code);
+    renameSync(temporary, file);
+  }
+  return file;
+}
+
+/** Starts the host and waits until it listens. Rejects with the end of its log when it does not. */
+export async function startHost(options: HostOptions): Promise<Host> {
+  const file = await bundledMain();
+  const log = options.logFile === undefined ? undefined : openSync(options.logFile, 'a');
+  const child = fork(file, [], {
+    execArgv: [],
+    stdio: ['ignore', log ?? 'pipe', log ?? 'pipe', 'ipc'],
+    // as bin/kibana sets it: a rejection nobody handles is a warning, in worker threads that inherit it too
+    env: { ...process.env, NODE_OPTIONS: '--unhandled-rejections=warn' },
+  });
+  if (log !== undefined) closeSync(log);
+  let tail = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => {
+      tail = (tail + chunk.toString()).slice(-KEPT_LOG_CHARACTERS);
+    });
+  }
+  const exited = once(child, 'exit');
+  // not awaited by everyone
+  exited.catch(() => undefined);
+  const kill = async (signal: NodeJS.Signals) => {
+    if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+    await exited;
+  };
+
+  const url = await new Promise<string>((resolve, reject) => {
+    const fail = (why: string) => {
+      clearTimeout(timer);
+      reject(new Error(`The stand-in host ${why}\n${options.logFile ?? tail}`.trimEnd()));
+    };
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      fail('did not listen in time');
+    }, START_TIMEOUT_MS);
+    child.on('message', (message: HostMessage) => {
+      if (message.kind === 'failed') fail(`refused to start: ${message.message}`);
+      else {
+        clearTimeout(timer);
+        resolve(message.url);
+      }
+    });
+    child.once('error', (error) => fail(error.message));
+    child.once('exit', (code, signal) => fail(`ended with ${code ?? signal}`));
+    child.send(options);
+  });
+  return {
+    url,
+    pid: child.pid ?? 0,
+    kill,
+    stop: async () => {
+      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
+      await kill('SIGTERM');
+      clearTimeout(timer);
+    },
+  };
+}
