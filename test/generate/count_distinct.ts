@@ -131,10 +131,7 @@ export function countBy(
 /** The value below a record's fields, undefined where one of them is missing: `fieldOf(record, 'userIdentity', 'arn')`. */
 export function fieldOf(record: CloudTrailRecord, ...path: readonly string[]): unknown {
   let value: unknown = record;
-  for (const name of path) {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-    value = Object.entries(value).find(([key]) => key === name)?.[1];
-  }
+  for (const name of path) value = isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
   return value;
 }
 

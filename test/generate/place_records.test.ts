@@ -55,7 +55,7 @@ function delivery(...records: readonly object[]): string {
   return JSON.stringify({ Records: records });
 }
 
-describe('placing the fixtures', () => {
+describe('placing the fixtures', { timeout: 60_000 }, () => {
   const placed = placeRecords(FIXTURES);
 
   it('finds every file and record of the sets', () => {
