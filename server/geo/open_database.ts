@@ -10,9 +10,6 @@ export interface GeoDatabase {
   readonly files: readonly { readonly name: string; readonly type: string }[];
 }
 
-/** Entries that each file keeps; performance.md's measure: with it, look-ups cost next to nothing. */
-const CACHE_ENTRIES = 10_000;
-
 // The reader's own Response type knows MaxMind's records only; ours are checked by readPlace.
 type AnyReader = Pick<Reader<never>, 'metadata'> & { get(ip: string): unknown };
 
@@ -21,7 +18,7 @@ export async function openDatabase(path: string): Promise<GeoDatabase> {
   const paths = await databaseFiles(path);
   const opened = await Promise.all(
     paths.map(async (file) => {
-      const reader: AnyReader = await open(file, { cache: { max: CACHE_ENTRIES } });
+      const reader: AnyReader = await open(file);
       return { name: basename(file), reader };
     }),
   );

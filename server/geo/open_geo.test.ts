@@ -212,6 +212,17 @@ test("a place without a city gets the country's own point, not the one that the 
   expect(withCity.lookup('8.8.8.8')?.precision).toBe('country');
 });
 
+test('answers stay right when more addresses are asked for than are remembered', async () => {
+  const geo = await openGeo({ bundledDir });
+  const first = geo.lookup('8.8.8.8');
+  for (let i = 0; i < 11_000; i++) geo.lookup(`3.5.${i >> 8}.${i & 255}`);
+  expect(geo.lookup('8.8.8.8')).toEqual(first);
+  expect(geo.lookup('8.8.8.8')).toBe(geo.lookup('8.8.8.8'));
+  expect(geo.lookup('3.5.0.0')).toMatchObject({
+    geo: { country_iso_code: expect.stringMatching(/^[A-Z]{2}$/) },
+  });
+});
+
 test('a city database that can not be opened is told, and countries go on', async () => {
   const noDatabase = join(folder, 'not-a-database.mmdb');
   await writeFile(noDatabase, 'hello');

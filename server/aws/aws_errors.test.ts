@@ -1,0 +1,67 @@
+/** Each fault of S3, STS and the network as the owner of a source reads it. */
+import { expect, test } from 'vitest';
+import { toAwsError, type AwsAttempt } from './aws_errors';
+
+const GET: AwsAttempt = {
+  action: 's3:GetObject',
+  bucket: 'trails',
+  key: 'a.json.gz',
+  identity: 'the access key ending in MPLE',
+  server: 'S3 in us-east-1',
+};
+const LIST: AwsAttempt = { ...GET, action: 's3:ListBucket', key: undefined, prefix: 'AWSLogs/' };
+
+/** An error as the SDK throws it: a code and a status, or a socket's code. */
+function fault(name: string, status?: number): Error {
+  return Object.assign(new Error('said by the server'), { name, $metadata: { httpStatusCode: status } });
+}
+
+test.each([
+  [fault('NoSuchKey', 404), GET, 'aws_no_such_key', /a\.json\.gz in bucket trails/],
+  [fault('NoSuchBucket', 404), LIST, 'aws_no_such_bucket', /no bucket trails/],
+  [fault('NotFound', 404), LIST, 'aws_no_such_bucket', /trails/],
+  [fault('NotFound', 404), GET, 'aws_no_such_key', /a\.json\.gz/],
+  [fault('InvalidObjectState', 403), GET, 'aws_archived', /Restore it/],
+  [fault('KMS.DisabledException', 400), GET, 'aws_kms_denied', /kms:Decrypt on the bucket's KMS key/],
+  [fault('InvalidAccessKeyId', 403), LIST, 'aws_bad_credentials', /Check key id and secret/],
+  [fault('InvalidClientTokenId', 403), LIST, 'aws_bad_credentials', /InvalidClientTokenId/],
+  [fault('CredentialsProviderError'), LIST, 'aws_bad_credentials', /No AWS credentials were found/],
+  [fault('Forbidden', 403), GET, 'aws_access_denied', /s3:GetObject on a\.json\.gz/],
+  [fault('Unknown', 503), LIST, 'aws_throttled', /fewer requests/],
+  [fault('InternalError', 500), LIST, 'aws_unreachable', /InternalError/],
+  [fault('Teapot', 418), LIST, 'aws_other', /Teapot, HTTP 418/],
+  [fault('TimeoutError'), GET, 'aws_unreachable', /TimeoutError/],
+  [Object.assign(new Error(), { code: 'ENOTFOUND' }), LIST, 'aws_unreachable', /^S3 in us-east-1.*ENOTFOUND/],
+  [
+    Object.assign(new Error(), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }),
+    LIST,
+    'aws_unreachable',
+    /NODE_EXTRA_CA_CERTS/,
+  ],
+  ['no error at all', LIST, 'aws_other', /Unknown/],
+])('%s on %o becomes %s, in words that help', (thrown, attempt, code, message) => {
+  const error = toAwsError(thrown, attempt);
+  expect(error).toMatchObject({ code, message: expect.stringMatching(message) });
+  expect(error.message).not.toContain('said by the server');
+  expect(error.cause).toBeUndefined();
+});
+
+test('a code that is no code, but text of the answer, is not repeated', () => {
+  expect(toAwsError(fault('<b>look at me</b>', 400), LIST).message).toBe(
+    'AWS failed on s3:ListBucket on bucket trails (Unknown, HTTP 400).',
+  );
+});
+
+test('a signature refused while the clock is off is told as a wrong clock (pain 36)', () => {
+  const date = new Date(Date.now() + 20 * 60_000).toUTCString();
+  const refused = Object.assign(fault('SignatureDoesNotMatch', 403), { $response: { headers: { date } } });
+  expect(toAwsError(refused, LIST)).toMatchObject({
+    code: 'aws_clock_skew',
+    message: expect.stringMatching(/it is 20 minutes behind AWS's/),
+  });
+});
+
+test('the code of the answer counts more than the name that the SDK gave', () => {
+  const error = Object.assign(fault('S3ServiceException', 403), { Code: 'AllAccessDisabled' });
+  expect(toAwsError(error, LIST)).toMatchObject({ code: 'aws_access_denied' });
+});
