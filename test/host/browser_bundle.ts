@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'esbuild';
 
 /** The folder of the project, seen from this file or from a bundle of it. */
 export function projectRoot(): string {
@@ -17,11 +18,27 @@ export interface HostBundle {
   readonly version: string;
 }
 
+/** EUI imports its icons by a name without ending, which only webpack finds. */
+const euiIcons: Plugin = {
+  name: 'eui-icons',
+  setup(build) {
+    build.onLoad({ filter: /@elastic[/\\]eui[/\\]es[/\\]components[/\\]icon[/\\]icon\.js$/ }, (args) => ({
+      contents: readFileSync(args.path, 'utf8').replace(
+        "'./assets/' + typeToPathMap[iconType]",
+        "'./assets/' + typeToPathMap[iconType] + '.js'",
+      ),
+    }));
+  },
+};
+
 /** Gives the folder with main.js, login.js and a style sheet for each colour mode. Some seconds the first time. */
 export async function buildHostBundle(): Promise<HostBundle> {
   const root = projectRoot();
   const sources = path.join(root, 'test/host/browser');
-  const hash = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json')));
+  const hash = createHash('sha256');
+  for (const file of ['package-lock.json', 'test/host/browser_bundle.ts']) {
+    hash.update(readFileSync(path.join(root, file)));
+  }
   for (const name of readdirSync(sources).sort())
     hash.update(name).update(readFileSync(path.join(sources, name)));
   const version = hash.digest('hex').slice(0, 16);
@@ -43,6 +60,7 @@ export async function buildHostBundle(): Promise<HostBundle> {
     format: 'iife',
     target: 'es2020',
     minify: true,
+    plugins: [euiIcons],
     define: { 'process.env.NODE_ENV': '"production"', 'process.env': '{}', global: 'window' },
     logLevel: 'error',
   });

@@ -44,11 +44,7 @@ export function Frame({ core, metadata }: FrameProps) {
     <EuiProvider colorMode={darkMode ? 'dark' : 'light'}>
       <kbnI18nReact.I18nProvider>
         <Header core={core} metadata={metadata} app={app} />
-        <main
-          className="kbnAppWrapper"
-          data-test-subj="kbnAppWrapper visibleChrome"
-          style={{ paddingTop: 48 }}
-        >
+        <main className="kbnAppWrapper" data-test-subj="kbnAppWrapper visibleChrome">
           {id === 'home' ? (
             <EuiEmptyPrompt
               iconType="logoElastic"
@@ -144,6 +140,7 @@ function Header({ core, metadata, app }: FrameProps & { app: App | undefined }) 
             size={240}
             isOpen={isNavOpen}
             isDocked={isNavOpen}
+            showButtonIfDocked
             onClose={() => setNavOpen(false)}
             button={
               <EuiHeaderSectionItemButton

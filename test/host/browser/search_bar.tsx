@@ -15,6 +15,20 @@ import { merge } from 'rxjs';
 import type { Filter, Query, SearchBarProps, TimeRange } from '../../../public/kibana/contracts';
 import type { QueryService } from './data';
 
+/** Kibana's `timepicker:quickRanges`. */
+const QUICK_RANGES = [
+  { start: 'now/d', end: 'now/d', label: 'Today' },
+  { start: 'now/w', end: 'now/w', label: 'This week' },
+  { start: 'now-15m', end: 'now', label: 'Last 15 minutes' },
+  { start: 'now-30m', end: 'now', label: 'Last 30 minutes' },
+  { start: 'now-1h', end: 'now', label: 'Last 1 hour' },
+  { start: 'now-24h/h', end: 'now', label: 'Last 24 hours' },
+  { start: 'now-7d/d', end: 'now', label: 'Last 7 days' },
+  { start: 'now-30d/d', end: 'now', label: 'Last 30 days' },
+  { start: 'now-90d/d', end: 'now', label: 'Last 90 days' },
+  { start: 'now-1y/d', end: 'now', label: 'Last 1 year' },
+];
+
 function labelOf({ meta, query }: Filter): string {
   const parameters = meta['params'] as { query?: unknown } | undefined;
   const value = parameters?.query ?? meta['value'] ?? JSON.stringify(query);
@@ -116,6 +130,7 @@ export function createSearchBar({ timefilter, queryString, filterManager }: Quer
                 refreshInterval={value}
                 onTimeChange={onTimeChange}
                 onRefreshChange={onRefreshChange}
+                commonlyUsedRanges={QUICK_RANGES}
                 showUpdateButton={false}
               />
             </EuiFlexItem>
