@@ -103,16 +103,17 @@ describe('countDistinct', () => {
             { ...event, ...signIn, userIdentity: { type: 'IAMUser', userName: 'eve' } },
             { ...event, eventID: 'b', userIdentity: { type: 'Root' } },
             { ...event, eventID: 'c', userIdentity: { type: 'Root', invokedBy: 'support.amazonaws.com' } },
+            { ...event, eventID: 'd', userIdentity: { type: 'Root', invokedBy: 'signin.amazonaws.com' } },
           ),
         ],
         NOW,
       ),
     ];
     expect(records.filter(isFailedSignIn).map(({ record }) => record['eventID'])).toEqual(['a']);
-    expect(records.filter(isRootUse).map(({ record }) => record['eventID'])).toEqual(['b']);
+    expect(records.filter(isRootUse).map(({ record }) => record['eventID'])).toEqual(['b', 'd']);
     const types = countBy(records, ({ record }) => String(fieldOf(record, 'userIdentity', 'type')));
     expect([...types]).toEqual([
-      ['Root', 2],
+      ['Root', 3],
       ['IAMUser', 1],
     ]);
   });

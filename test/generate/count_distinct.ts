@@ -135,11 +135,15 @@ export function fieldOf(record: CloudTrailRecord, ...path: readonly string[]): u
   return value;
 }
 
-/** Done by the account's root user itself: not by a service in its name (`invokedBy`), not an event of AWS's own. */
+/**
+ * Done by the account's root user itself: not by a service in its name (`invokedBy`, where the console's sign-in pages
+ * are no service), not an event of AWS's own.
+ */
 export function isRootUse({ record }: ReadRecord): boolean {
+  const invokedBy = fieldOf(record, 'userIdentity', 'invokedBy');
   return (
     fieldOf(record, 'userIdentity', 'type') === 'Root' &&
-    fieldOf(record, 'userIdentity', 'invokedBy') === undefined &&
+    (invokedBy === undefined || invokedBy === 'signin.amazonaws.com') &&
     record['eventType'] !== 'AwsServiceEvent'
   );
 }
