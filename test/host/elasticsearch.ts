@@ -6,7 +6,6 @@ import type { HostOptions } from './options';
 export interface ElasticsearchService {
   readonly asInternalUser: Client;
   asScoped(request: KibanaRequest | FakeRequest): ScopedClusterClient;
-  close(): Promise<void>;
 }
 
 /** The `authorization` header of a request, or undefined. */
@@ -38,10 +37,6 @@ export function createElasticsearchService(options: HostOptions): ElasticsearchS
           headers: secure && authorization !== undefined ? { authorization } : {},
         }),
       };
-    },
-    close: async () => {
-      await anonymous.close();
-      await internal.close();
     },
   };
 }

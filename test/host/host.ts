@@ -233,7 +233,7 @@ export async function runHost(options: HostOptions): Promise<RunningHost> {
       await plugin?.stop?.();
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
-      await elasticsearch.close();
+      // runs under way may still store their end, until the process ends
     },
   };
 }

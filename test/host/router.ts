@@ -215,7 +215,7 @@ function validated(
   value: unknown,
   part: 'params' | 'query' | 'body',
 ): unknown {
-  if (check === undefined) return part === 'body' ? null : {};
+  if (check === undefined) return {};
   const namespace = `request ${part}`;
   if (typeof check !== 'function') {
     try {
@@ -224,10 +224,15 @@ function validated(
       throw new BoomError(400, error instanceof Error ? error.message : String(error));
     }
   }
-  const result = check(value, {
-    ok: (accepted) => ({ value: accepted }),
-    badRequest: (message, path = []) => ({ error: { message, path } }),
-  });
+  let result: ReturnType<typeof check>;
+  try {
+    result = check(value, {
+      ok: (accepted) => ({ value: accepted }),
+      badRequest: (message, path = []) => ({ error: { message, path } }),
+    });
+  } catch (error) {
+    result = { error: { message: error instanceof Error ? error.message : String(error), path: [] } };
+  }
   if ('value' in result) return result.value;
   const { message, path } = result.error as { message: string; path: readonly string[] };
   throw new BoomError(400, `[${[namespace, ...path].join('.')}]: ${message}`);

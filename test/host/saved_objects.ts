@@ -19,6 +19,7 @@ import {
 export const SAVED_OBJECTS_INDEX = '.kibana_standin';
 /** Kibana's DEFAULT_RETRY_COUNT for an update without a version. */
 const UPDATE_ATTEMPTS = 4;
+const ROOT_FIELDS: ReadonlySet<string> = new Set(['type', 'updated_at']);
 
 interface StoredDocument {
   readonly type: string;
@@ -112,7 +113,7 @@ export class SavedObjectsService {
     try {
       await this.client.indices.create({
         index: SAVED_OBJECTS_INDEX,
-        settings: { number_of_replicas: 0, auto_expand_replicas: '0-1', number_of_shards: 1 },
+        settings: { number_of_shards: 1, auto_expand_replicas: '0-1' },
         mappings: {
           dynamic: false,
           properties: {
@@ -248,6 +249,10 @@ export class SavedObjectsService {
         const { type, perPage = 20, page = 1, sortField } = options;
         const nothing = { page, per_page: perPage, total: 0, saved_objects: [] };
         if (!visible(type)) return nothing;
+        const mapped = this.types.get(type)?.mappings.properties ?? {};
+        if (sortField !== undefined && !(sortField in mapped) && !ROOT_FIELDS.has(sortField)) {
+          throw new BoomError(400, `Unknown sort field ${sortField}`);
+        }
         // without the right Kibana finds nothing, too
         if (authorize !== undefined && !(await authorize(type, 'find'))) return nothing;
         try {
@@ -316,5 +321,5 @@ export class SavedObjectsService {
 }
 
 function sortOf(field: string): Record<string, 'asc'> {
-  return { [field === 'updated_at' || field === 'type' ? field : `attributes.${field}`]: 'asc' };
+  return { [ROOT_FIELDS.has(field) ? field : `attributes.${field}`]: 'asc' };
 }
