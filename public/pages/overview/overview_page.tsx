@@ -135,7 +135,7 @@ function Row({ children }: { children: ReactNode }) {
 }
 
 function Cell({ basis, children }: { basis: number; children: ReactNode }) {
-  return <div style={{ flex: `1 1 min(100%, ${basis}px)`, minWidth: 0 }}>{children}</div>;
+  return <div style={{ flex: `1 1 min(100%, ${basis}px)`, minWidth: 0, display: 'grid' }}>{children}</div>;
 }
 
 function UnreadableQuery({ message }: { message: string }) {

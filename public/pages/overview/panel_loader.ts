@@ -1,7 +1,8 @@
 /** Fetches the Overview's panels together: keeps old answers while refreshing, drops what is overtaken. */
-import type { DataRange, PanelAnswer, PanelData, PanelId, PanelRequest } from '../../../common/panels';
+import type { DataRange, PanelData, PanelId, PanelRequest } from '../../../common/panels';
 import { panelError } from '../../api';
-import type { FetchPanel, PanelError } from '../../api';
+import type { FetchPanel } from '../../api';
+import type { PanelLoad } from '../../panels/frame/panel_load';
 
 /** The panels that each refresh fetches; `data_range` is asked only when the time range turns out empty. */
 export const SHOWN_PANELS = [
@@ -13,14 +14,6 @@ export const SHOWN_PANELS = [
   'latest_events',
 ] as const satisfies readonly PanelId[];
 
-/** What is known of one panel. At most one of `answer` and `error` is there; both are kept until the next one arrives. */
-export interface PanelLoad<T> {
-  readonly answer?: PanelAnswer<T>;
-  /** What `answer` answers. */
-  readonly request?: PanelRequest;
-  readonly error?: PanelError;
-  readonly isFetching: boolean;
-}
 export type PanelLoads = { readonly [P in PanelId]: PanelLoad<PanelData[P]> };
 
 export const NOTHING_LOADED: PanelLoads = {

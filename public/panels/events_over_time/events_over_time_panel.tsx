@@ -5,7 +5,7 @@ import { EuiBasicTable, useEuiTheme } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React, { useState } from 'react';
 import type { EventsOverTime, PanelRequest } from '../../../common/panels';
-import type { PanelLoad } from '../../pages/overview/panel_loader';
+import type { PanelLoad } from '../frame/panel_load';
 import { FAILURE_LABEL, SUCCESS_LABEL } from '../frame/outcome_labels';
 import { usePanelContext } from '../frame/panel_context';
 import { PanelFrame } from '../frame/panel_frame';
@@ -96,7 +96,7 @@ function Bars({ data, request }: { data: EventsOverTime; request: PanelRequest }
           id="events"
           position={Position.Left}
           ticks={4}
-          gridLine={{ visible: true }}
+          gridLine={{ visible: true, stroke: euiTheme.colors.lightShade }}
           integersOnly
           tickFormat={(events: number) => formats.shortCount(events)}
         />

@@ -3,7 +3,7 @@ import { EuiBasicTable, EuiText } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
 import type { FailedSignInRow, FailedSignIns } from '../../../common/panels';
-import type { PanelLoad } from '../../pages/overview/panel_loader';
+import type { PanelLoad } from '../frame/panel_load';
 import { FilterLink } from '../frame/filter_link';
 import { MfaBadge } from '../frame/mfa_badge';
 import { Origin } from '../frame/origin';

@@ -6,6 +6,7 @@ import {
   EuiEmptyPrompt,
   EuiFlexGroup,
   EuiFlexItem,
+  EuiIcon,
   EuiIconTip,
   EuiPanel,
   EuiProgress,
@@ -20,9 +21,12 @@ import React from 'react';
 import type { ReactNode } from 'react';
 import { EVENTS_INDEX_PATTERN, SOURCES_API } from '../../../common/ids';
 import type { PanelId, PanelRequest } from '../../../common/panels';
-import type { PanelLoad } from '../../pages/overview/panel_loader';
+import type { PanelLoad } from './panel_load';
 import { usePanelContext } from './panel_context';
 import { panelView } from './panel_view';
+
+/** What is only said takes less room than what is drawn, so that a page of messages can be seen as a whole. */
+const MESSAGE_HEIGHT = 180;
 
 export interface PanelFrameProps<T> {
   readonly panel: PanelId;
@@ -30,7 +34,7 @@ export interface PanelFrameProps<T> {
   /** Says what is counted. */
   readonly tip: string;
   readonly load: PanelLoad<T>;
-  /** Height in pixels that all states keep, so that nothing jumps. */
+  /** Height in pixels of the drawn panel, kept while loading so that nothing jumps. */
   readonly bodyHeight: number;
   /** The headline number of an answer; 0 means that there is nothing to draw unless `isNone` says otherwise. */
   total(data: T): number;
@@ -49,6 +53,8 @@ export function PanelFrame<T>(props: PanelFrameProps<T>) {
   const { situation, formats } = usePanelContext();
   const titleId = useGeneratedHtmlId({ prefix: `cloudtrail-${panel}` });
   const view = panelView(load, isNone, situation);
+  const isDrawn = view.kind === 'data' || view.kind === 'loading';
+  const minHeight = isDrawn ? props.bodyHeight : Math.min(MESSAGE_HEIGHT, props.bodyHeight);
   const isCounted = view.kind === 'data' || view.kind === 'none';
   const shownTotal = isCounted && load.answer?.state === 'data' ? total(load.answer.data) : undefined;
 
@@ -56,14 +62,14 @@ export function PanelFrame<T>(props: PanelFrameProps<T>) {
     <section
       aria-labelledby={titleId}
       aria-busy={load.isFetching}
-      style={{ height: '100%' }}
+      style={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)' }}
       data-test-subj={`cloudtrailPanel-${panel}`}
       data-state={view.kind}
     >
       <EuiPanel
         hasBorder
         hasShadow={false}
-        style={{ position: 'relative', height: '100%', overflow: 'hidden' }}
+        style={{ position: 'relative', overflow: 'hidden', display: 'flex', flexDirection: 'column' }}
       >
         {load.isFetching && view.kind !== 'loading' && (
           <EuiProgress
@@ -74,13 +80,22 @@ export function PanelFrame<T>(props: PanelFrameProps<T>) {
             data-test-subj={`cloudtrailPanelRefreshing-${panel}`}
           />
         )}
-        <EuiFlexGroup gutterSize="s" alignItems="center" responsive={false} wrap>
+        <EuiFlexGroup
+          gutterSize="s"
+          alignItems="center"
+          responsive={false}
+          wrap
+          style={{ flexGrow: 0, minHeight: 32 }}
+        >
           <EuiFlexItem>
             <EuiFlexGroup gutterSize="s" alignItems="baseline" responsive={false} wrap>
               <EuiFlexItem grow={false}>
                 <EuiTitle size="xs">
                   <h2 id={titleId}>{props.title}</h2>
                 </EuiTitle>
+              </EuiFlexItem>
+              <EuiFlexItem grow={false} style={{ alignSelf: 'center' }}>
+                <EuiIconTip content={props.tip} color="subdued" />
               </EuiFlexItem>
               {shownTotal !== undefined && (
                 <EuiFlexItem grow={false}>
@@ -100,14 +115,19 @@ export function PanelFrame<T>(props: PanelFrameProps<T>) {
                   </EuiText>
                 </EuiFlexItem>
               )}
-              <EuiFlexItem grow={false} style={{ alignSelf: 'center' }}>
-                <EuiIconTip content={props.tip} type="help" color="subdued" />
-              </EuiFlexItem>
             </EuiFlexGroup>
           </EuiFlexItem>
           {view.kind === 'data' && props.controls && <EuiFlexItem grow={false}>{props.controls}</EuiFlexItem>}
         </EuiFlexGroup>
-        <div style={{ minHeight: props.bodyHeight, marginTop: 12, display: 'flex', flexDirection: 'column' }}>
+        <div
+          style={{
+            flexGrow: 1,
+            minHeight,
+            marginTop: 12,
+            display: 'flex',
+            flexDirection: 'column',
+          }}
+        >
           {view.kind === 'data' && load.request ? (
             props.children(view.data, load.request)
           ) : (
@@ -280,8 +300,7 @@ function Message({ testSubject, icon, color, title, body, actions }: MessageProp
   return (
     <div style={{ margin: 'auto', maxWidth: '100%', overflowWrap: 'anywhere' }}>
       <EuiEmptyPrompt
-        iconType={icon}
-        iconColor={color ?? 'subdued'}
+        icon={<EuiIcon type={icon} size="l" color={color ?? 'subdued'} />}
         color="transparent"
         titleSize="xs"
         paddingSize="s"

@@ -3,7 +3,7 @@ import { EuiCallOut, EuiSpacer } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React, { useState } from 'react';
 import type { GeoAccess } from '../../../common/panels';
-import type { PanelLoad } from '../../pages/overview/panel_loader';
+import type { PanelLoad } from '../frame/panel_load';
 import { PanelFrame } from '../frame/panel_frame';
 import { eventsUnit } from '../frame/units';
 import { ViewToggle } from '../frame/view_toggle';

@@ -2,9 +2,10 @@
 import { EuiText, useEuiTheme } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
+import { FAILURE_LEVELS } from '../frame/failure_level';
+import type { FailureLevel } from '../frame/failure_level';
 import { usePanelContext } from '../frame/panel_context';
-import { FAILURE_LEVELS, dotRadius } from './projection';
-import type { FailureLevel } from './projection';
+import { dotRadius } from './projection';
 
 /** Theme colours of the dots. */
 export function useFailureColors(): Readonly<Record<FailureLevel, string>> {
@@ -55,8 +56,8 @@ export function MapLegend({ mostEvents, mapWidth }: { mostEvents: number; mapWid
         <span style={{ display: 'inline-flex', alignItems: 'center', gap: 6 }}>
           <Dot radius={radius} fill="none" stroke={euiTheme.colors.mediumShade} />
           {i18n.translate('cloudtrail.geoAccess.legendSize', {
-            defaultMessage: '{count} events',
-            values: { count: formats.count(mostEvents) },
+            defaultMessage: 'largest: {events, plural, one {# event} other {# events}}',
+            values: { events: mostEvents },
           })}
         </span>
       </div>

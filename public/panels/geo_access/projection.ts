@@ -1,4 +1,4 @@
-/** Places on a flat map: where a point of the earth is drawn, how large and how grave its dot is. Pure. */
+/** Places on a flat map: where a point of the earth is drawn, and how large its dot is. Pure. */
 import { geoEqualEarth } from 'd3-geo';
 import type { GeoProjection } from 'd3-geo';
 
@@ -38,17 +38,6 @@ export function worldProjection(size: MapSize, latitudes: readonly number[]): Ge
 export function dotRadius(events: number, mostEvents: number, mapWidth: number): number {
   const largest = Math.min(26, Math.max(10, mapWidth / 30));
   return mostEvents > 0 ? Math.max(SMALLEST_DOT, largest * Math.sqrt(events / mostEvents)) : SMALLEST_DOT;
-}
-
-export type FailureLevel = 'low' | 'some' | 'high';
-/** From which share of failed events on a place counts as `some` and as `high`. */
-export const FAILURE_LEVELS = { some: 0.05, high: 0.25 } as const;
-
-/** How grave the share of failed events is. */
-export function failureLevel(failures: number, events: number): FailureLevel {
-  const share = events > 0 ? failures / events : 0;
-  if (share >= FAILURE_LEVELS.high) return 'high';
-  return share >= FAILURE_LEVELS.some ? 'some' : 'low';
 }
 
 /** Shows `factor` times more detail around a point of the map's box, which stays where it is. */

@@ -3,20 +3,12 @@ import { EuiButtonIcon, EuiPanel, EuiText, useEuiTheme, useResizeObserver } from
 import { i18n } from '@kbn/i18n';
 import { geoPath } from 'd3-geo';
 import React, { useEffect, useMemo, useRef, useState } from 'react';
-import type { KeyboardEvent, PointerEvent } from 'react';
+import type { KeyboardEvent, MouseEvent, PointerEvent } from 'react';
 import type { GeoPlace } from '../../../common/panels';
+import { failureLevel } from '../frame/failure_level';
 import { usePanelContext } from '../frame/panel_context';
 import { MapLegend, useFailureColors } from './map_legend';
-import {
-  MAX_SCALE,
-  WHOLE_MAP,
-  dotRadius,
-  failureLevel,
-  panned,
-  revealed,
-  worldProjection,
-  zoomed,
-} from './projection';
+import { MAX_SCALE, WHOLE_MAP, dotRadius, panned, revealed, worldProjection, zoomed } from './projection';
 
 type Outlines = typeof import('./world_outlines');
 
@@ -312,22 +304,31 @@ function useOutlines(): Outlines | undefined {
   return outlines;
 }
 
-/** Pointer handlers that tell how far the pointer was dragged since last told. */
+/** Less than this is a press of an unsteady hand, not a drag. */
+const DRAG_STARTS_PX = 4;
+
+/** Pointer handlers that tell how far the pointer was dragged since last told; the click that ends a drag is no click. */
 function useDrag(onDrag: (byX: number, byY: number) => void) {
-  const from = useRef<{ x: number; y: number } | undefined>();
+  const drag = useRef({ isDown: false, isDragged: false, x: 0, y: 0 });
   const end = () => {
-    from.current = undefined;
+    drag.current.isDown = false;
   };
   return {
     onPointerDown: (event: PointerEvent) => {
-      from.current = { x: event.clientX, y: event.clientY };
+      drag.current = { isDown: true, isDragged: false, x: event.clientX, y: event.clientY };
     },
     onPointerMove: (event: PointerEvent) => {
-      if (!from.current) return;
-      onDrag(event.clientX - from.current.x, event.clientY - from.current.y);
-      from.current = { x: event.clientX, y: event.clientY };
+      const { isDown, isDragged, x, y } = drag.current;
+      const byX = event.clientX - x;
+      const byY = event.clientY - y;
+      if (!isDown || (!isDragged && Math.hypot(byX, byY) < DRAG_STARTS_PX)) return;
+      drag.current = { isDown, isDragged: true, x: event.clientX, y: event.clientY };
+      onDrag(byX, byY);
     },
     onPointerUp: end,
     onPointerLeave: end,
+    onClickCapture: (event: MouseEvent) => {
+      if (drag.current.isDragged) event.stopPropagation();
+    },
   };
 }

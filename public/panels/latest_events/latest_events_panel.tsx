@@ -1,9 +1,9 @@
 /** The newest events of the range. */
-import { EuiBasicTable, EuiText } from '@elastic/eui';
+import { EuiInMemoryTable, EuiText } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
 import type { EventRow, LatestEvents } from '../../../common/panels';
-import type { PanelLoad } from '../../pages/overview/panel_loader';
+import type { PanelLoad } from '../frame/panel_load';
 import { FilterLink } from '../frame/filter_link';
 import { Origin } from '../frame/origin';
 import { OutcomeBadge } from '../frame/outcome_badge';
@@ -23,7 +23,7 @@ export function LatestEventsPanel({ load }: { load: PanelLoad<LatestEvents> }) {
           'The newest events in the time range; the number beside the title counts all of them.',
       })}
       load={load}
-      bodyHeight={400}
+      bodyHeight={560}
       total={(data) => data.total}
       unit={eventsUnit}
       none={{
@@ -40,11 +40,12 @@ export function LatestEventsPanel({ load }: { load: PanelLoad<LatestEvents> }) {
 function LatestEventsTable({ data }: { data: LatestEvents }) {
   const { formats } = usePanelContext();
   return (
-    <EuiBasicTable<EventRow>
+    <EuiInMemoryTable<EventRow>
       tableCaption={TITLE}
       tableLayout="auto"
       items={[...data.rows]}
       itemId="id"
+      pagination={{ pageSize: 10, showPerPageOptions: false }}
       rowHeader="action"
       rowProps={{ 'data-test-subj': 'cloudtrailLatestEventsRow' }}
       columns={[

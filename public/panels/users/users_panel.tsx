@@ -3,7 +3,7 @@ import { EuiBadge, EuiInMemoryTable, EuiProgress, EuiText } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
 import type { UserRow, Users } from '../../../common/panels';
-import type { PanelLoad } from '../../pages/overview/panel_loader';
+import type { PanelLoad } from '../frame/panel_load';
 import { FilterLink, filterForLabel } from '../frame/filter_link';
 import { usePanelContext } from '../frame/panel_context';
 import { PanelFrame } from '../frame/panel_frame';
@@ -12,7 +12,7 @@ import { TimeAgo } from '../frame/time_ago';
 
 const TITLE = i18n.translate('cloudtrail.users.title', { defaultMessage: 'Users' });
 /** More countries than these are counted, not listed. */
-const COUNTRIES_LISTED = 3;
+const COUNTRIES_LISTED = 2;
 
 export function UsersPanel({ load }: { load: PanelLoad<Users> }) {
   return (
@@ -55,7 +55,7 @@ function UsersTable({ data }: { data: Users }) {
         itemId="id"
         rowHeader="name"
         rowProps={{ 'data-test-subj': 'cloudtrailUsersRow' }}
-        pagination={{ pageSize: 8, showPerPageOptions: false }}
+        pagination={{ pageSize: 7, showPerPageOptions: false }}
         sorting={{ sort: { field: 'events', direction: 'desc' } }}
         columns={[
           {
