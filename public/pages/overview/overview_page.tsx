@@ -163,6 +163,12 @@ function EmptyRange({ offers, events, isFiltered, formats, onShow }: EmptyRangeP
   const { all, recent } = offers;
   const shownTime = (time: string) => (time.startsWith('now') ? NOW : formats.time(time));
   const primary = recent ?? all;
+  const where = {
+    events,
+    count: formats.count(events),
+    from: shownTime(all.from),
+    to: shownTime(all.to),
+  };
   return (
     <>
       <EuiCallOut
@@ -177,16 +183,19 @@ function EmptyRange({ offers, events, isFiltered, formats, onShow }: EmptyRangeP
         data-test-subj="cloudtrailEmptyRange"
       >
         <p>
-          <FormattedMessage
-            id="cloudtrail.overview.emptyBody"
-            defaultMessage="There {events, plural, one {is one event} other {are {count} events}} from {from} to {to}."
-            values={{
-              events,
-              count: formats.count(events),
-              from: shownTime(all.from),
-              to: shownTime(all.to),
-            }}
-          />
+          {isFiltered ? (
+            <FormattedMessage
+              id="cloudtrail.overview.emptyBodyFiltered"
+              defaultMessage="{events, plural, one {One event fits} other {{count} events fit}} from {from} to {to}."
+              values={where}
+            />
+          ) : (
+            <FormattedMessage
+              id="cloudtrail.overview.emptyBody"
+              defaultMessage="There {events, plural, one {is one event} other {are {count} events}} from {from} to {to}."
+              values={where}
+            />
+          )}
         </p>
         <EuiFlexGroup gutterSize="s" alignItems="center" responsive={false} wrap>
           <EuiFlexItem grow={false}>

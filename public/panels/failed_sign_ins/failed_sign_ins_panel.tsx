@@ -60,7 +60,7 @@ function FailedSignInsTable({ data }: { data: FailedSignIns }) {
             field: 'user',
             name: i18n.translate('cloudtrail.failedSignIns.user', { defaultMessage: 'User' }),
             render: (user: string, row) => (
-              <div style={{ overflowWrap: 'anywhere' }}>
+              <div style={{ minWidth: 116, overflowWrap: 'anywhere' }}>
                 {user}
                 {row.account_id !== '' && (
                   <EuiText size="xs" color="subdued">

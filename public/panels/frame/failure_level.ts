@@ -2,7 +2,7 @@
 
 export type FailureLevel = 'low' | 'some' | 'high';
 /** From which share of failed events counts as `some` and as `high`. */
-export const FAILURE_LEVELS = { some: 0.05, high: 0.25 } as const;
+export const FAILURE_LEVELS = { some: 0.1, high: 0.25 } as const;
 
 /** How grave the share of failed events is. */
 export function failureLevel(failures: number, events: number): FailureLevel {

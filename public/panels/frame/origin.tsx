@@ -11,7 +11,7 @@ interface OriginProps {
 export function Origin({ address, country, city = '' }: OriginProps) {
   const place = [city, country].filter((part) => part !== '').join(', ');
   return (
-    <div style={{ overflowWrap: 'anywhere' }}>
+    <div style={{ minWidth: 116, overflowWrap: 'anywhere' }}>
       {address}
       {place !== '' && (
         <EuiText size="xs" color="subdued">
