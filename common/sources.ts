@@ -65,7 +65,7 @@ export const sourceLocationSchema = z.object({
   /** Where to begin looking for the bucket's region; the region itself is learnt from S3. */
   region: z
     .string()
-    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must look like eu-central-1')
+    .regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/, 'must look like eu-central-1')
     .optional(),
   /** An S3 server other than AWS. Refused unless `cloudtrail.aws.allowedEndpoints` lists it. */
   endpoint: z.url({ protocol: /^https?$/ }).optional(),

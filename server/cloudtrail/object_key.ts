@@ -8,7 +8,8 @@ const LOG_FILE_NAME =
 const DAY_FOLDERS = /\/(\d{4})\/(\d{2})\/(\d{2})\/[^/]*$/;
 const ACCOUNT_FOLDER = /(?:^|\/)(\d{12})\/$/;
 const ORGANIZATION_FOLDER = /(?:^|\/)(o-[a-z0-9]{10,32})\/$/;
-const REGION_FOLDER = /(?:^|\/)([a-z]{2}(?:-[a-z]+)+-\d)\/$/;
+// loosely: new partitions and anonymised buckets have names of their own
+const REGION_FOLDER = /(?:^|\/)([a-z][a-z0-9]*(?:-[a-z0-9]+)+)\/$/;
 const STAMP = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})Z$/;
 
 /** The kinds of folder below an account that CloudTrail writes to. */

@@ -1,5 +1,4 @@
 /** Finds the accounts and regions that a trail writes for, by listing folders only. */
-import type { ObjectStore } from '../aws/object_store';
 import type { AccountRegion, LogKind } from '../cloudtrail/object_key';
 import {
   accountOfFolder,
@@ -8,6 +7,7 @@ import {
   logsRoot,
   regionOfFolder,
 } from '../cloudtrail/object_key';
+import type { Folders } from './folders';
 
 const KINDS: readonly LogKind[] = ['CloudTrail', 'CloudTrail-Digest'];
 
@@ -16,15 +16,14 @@ const KINDS: readonly LogKind[] = ['CloudTrail', 'CloudTrail-Digest'];
  * organisation and two an account. Throws AwsError.
  */
 export async function discoverAccountRegions(
-  store: ObjectStore,
+  folders: Folders,
   prefix: string,
-  signal: AbortSignal,
 ): Promise<readonly AccountRegion[]> {
   const found = new Map<string, AccountRegion>();
-  for (const accountPrefix of await accountPrefixes(store, prefix, signal)) {
+  for (const accountPrefix of await accountPrefixes(folders, prefix)) {
     const accountId = accountOfFolder(accountPrefix) ?? '';
     for (const kind of KINDS) {
-      for (const folder of await listFolders(store, kindPrefix(accountPrefix, kind), signal)) {
+      for (const folder of await folders.below(kindPrefix(accountPrefix, kind))) {
         const region = regionOfFolder(folder);
         if (region !== undefined)
           found.set(`${accountPrefix} ${region}`, { accountId, region, accountPrefix });
@@ -34,26 +33,11 @@ export async function discoverAccountRegions(
   return [...found.values()];
 }
 
-/** The "folders" just below a prefix. */
-export async function listFolders(
-  store: ObjectStore,
-  prefix: string,
-  signal: AbortSignal,
-): Promise<readonly string[]> {
-  const folders: string[] = [];
-  for await (const page of store.list({ prefix, delimiter: '/', signal })) folders.push(...page.prefixes);
-  return folders;
-}
-
-async function accountPrefixes(
-  store: ObjectStore,
-  prefix: string,
-  signal: AbortSignal,
-): Promise<readonly string[]> {
-  const top = await listFolders(store, logsRoot(prefix), signal);
+async function accountPrefixes(folders: Folders, prefix: string): Promise<readonly string[]> {
+  const top = await folders.below(logsRoot(prefix));
   const inOrganizations: string[] = [];
   for (const organization of top.filter(isOrganizationFolder)) {
-    inOrganizations.push(...(await listFolders(store, organization, signal)));
+    inOrganizations.push(...(await folders.below(organization)));
   }
   return [...top, ...inOrganizations].filter((folder) => accountOfFolder(folder) !== undefined);
 }

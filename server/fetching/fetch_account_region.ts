@@ -4,7 +4,7 @@ import { regionPrefix } from '../cloudtrail/object_key';
 import type { AwsError } from '../errors';
 import type { AccountRegionState, OpenObjects } from './account_region_state';
 import { accountRegionOf, addCounts, NO_COUNTS } from './account_region_state';
-import { newestMonthBefore } from './backfill_days';
+import { daysWithObjects, newestMonthBefore } from './day_folders';
 import { fetchDay } from './fetch_day';
 import type { FetchParts } from './fetch_parts';
 import type { LeasedAccountRegion } from './lease';
@@ -18,7 +18,8 @@ const MAX_OPEN_DAYS = 400;
 export interface StepResult {
   /** AWS refused some objects; they stay open and are asked for again. */
   readonly refusal: AwsError | undefined;
-  readonly progressed: boolean;
+  /** To be stored when the lease is released. */
+  readonly change: Partial<AccountRegionState>;
 }
 
 /** Looks at the days that grow, and at days with objects that were refused before. */
@@ -41,37 +42,33 @@ export function hasOlderDays(state: AccountRegionState, parts: FetchParts): bool
 
 /** One step of the older days: the sweep when it is due, else the newest month that back-fill has not read. */
 export async function takeOlderDays(parts: FetchParts, leased: LeasedAccountRegion): Promise<StepResult> {
-  const { source, now } = parts;
+  const { source, folders, now } = parts;
   const step = new Step(parts, leased);
   const startedAt = now();
+  const accountRegion = accountRegionOf(leased.state);
   const sweep = planSweep(leased.state, startedAt, source.start);
   if (sweep.length > 0 || leased.state.swept_at === null) {
-    for (const day of sweep) if (!(await step.take(day, 'whole'))) return step.end();
+    for (const day of await daysWithObjects(folders, accountRegion, sweep))
+      if (!(await step.take(day, 'whole'))) return step.end();
     await countDigests(parts, leased);
     const floor = sweepFloor(leased.state, startedAt);
     await parts.state.deleteDaysBefore(leased.id, floor);
     return step.end({ swept_at: startedAt, backfill_before: leased.state.backfill_before ?? floor });
   }
   const before = leased.state.backfill_before ?? sweepFloor(leased.state, startedAt);
-  const days = await newestMonthBefore(
-    parts.store,
-    accountRegionOf(leased.state),
-    before,
-    source.start,
-    parts.signal,
-  );
+  const days = await newestMonthBefore(folders, accountRegion, before, source.start);
   if (days.length === 0) return step.end({ complete: true });
+  let reached = before;
   for (const day of days) {
-    if (!(await step.take(day, 'whole'))) return step.end();
-    await leased.update({ backfill_before: day });
+    if (!(await step.take(day, 'whole'))) return step.end({ backfill_before: reached });
+    reached = day;
   }
-  return step.end();
+  return step.end({ backfill_before: reached });
 }
 
 /** Takes days one after the other and keeps what came of them. */
 class Step {
   private refusal: AwsError | undefined;
-  private progressed = false;
   private readonly refusedDays = new Set<Day>();
   private readonly clearedDays = new Set<Day>();
 
@@ -83,7 +80,6 @@ class Step {
   /** False when time ran out within the day. A day with refused objects counts as taken: it stays open. */
   async take(day: Day, extent: 'recent' | 'whole'): Promise<boolean> {
     const result = await fetchDay(this.parts, this.leased, day, extent);
-    this.progressed ||= result.progressed;
     if (result.refusal !== undefined) {
       this.refusal = result.refusal;
       this.refusedDays.add(day);
@@ -93,9 +89,8 @@ class Step {
     return result.isFinished;
   }
 
-  async end(change: Partial<AccountRegionState> = {}): Promise<StepResult> {
-    await this.leased.update({ ...change, open: this.openObjects() });
-    return { refusal: this.refusal, progressed: this.progressed };
+  end(change: Partial<AccountRegionState> = {}): StepResult {
+    return { refusal: this.refusal, change: { ...change, open: this.openObjects() } };
   }
 
   private openObjects(): OpenObjects | null {

@@ -8,7 +8,7 @@ import { dayPrefix, stampOfKey, startAfterMinute, timeOfKey } from '../cloudtrai
 import type { RawRecord } from '../cloudtrail/record_splitter';
 import type { EventDocument, RecordOrigin } from '../documents/to_document';
 import { toDocument } from '../documents/to_document';
-import type { CloudTrailError} from '../errors';
+import type { CloudTrailError } from '../errors';
 import { AwsError, ObjectError } from '../errors';
 import type { Failure } from '../indices/failures_store';
 import type { Stored } from '../indices/state_store';
@@ -38,7 +38,6 @@ export interface DayResult {
   readonly isFinished: boolean;
   /** AWS refused some objects; they stay open. */
   readonly refusal: AwsError | undefined;
-  readonly progressed: boolean;
 }
 
 /**
@@ -80,7 +79,6 @@ class DayFetch {
   private writing: Promise<void> = Promise.resolve();
   private refusal: AwsError | undefined;
   private refusalsInARow = 0;
-  private progressed = false;
 
   constructor(
     private readonly parts: FetchParts,
@@ -115,7 +113,7 @@ class DayFetch {
       await this.flush();
       await this.writing;
     }
-    return { isFinished, refusal: this.refusal, progressed: this.progressed };
+    return { isFinished, refusal: this.refusal };
   }
 
   /** False when time ran out. */
@@ -253,7 +251,6 @@ class DayFetch {
       this.stored = stored;
     }
     await this.leased.update({ counts: addCounts(this.leased.state.counts, counts) });
-    this.progressed = true;
   }
 }
 

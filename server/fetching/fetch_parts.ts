@@ -5,6 +5,7 @@ import type { GeoLookup } from '../geo/geo_lookup';
 import type { EventsWriter } from '../indices/events_writer';
 import type { FailuresStore } from '../indices/failures_store';
 import type { StateStore } from '../indices/state_store';
+import type { Folders } from './folders';
 import type { ReadLimits } from './read_log_file';
 
 export interface FetchedSource {
@@ -23,6 +24,7 @@ export interface FetchedSource {
 export interface FetchParts {
   readonly source: FetchedSource;
   readonly store: ObjectStore;
+  readonly folders: Folders;
   readonly state: StateStore;
   readonly events: EventsWriter;
   readonly failures: FailuresStore;

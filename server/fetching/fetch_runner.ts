@@ -12,6 +12,7 @@ import { StateStore } from '../indices/state_store';
 import { ensureTemplates } from '../indices/templates';
 import type { SourceRepository, StoredSource } from '../sources/source_repository';
 import { NO_COUNTS } from './account_region_state';
+import { Folders } from './folders';
 import { intervalMs } from './interval';
 import { nextProblem } from './next_problem';
 import type { ReadLimits } from './read_log_file';
@@ -132,6 +133,7 @@ export class FetchRunner {
       {
         source: fetchedSource(source.id, source.config),
         store,
+        folders: new Folders(store, signal),
         state: new StateStore(client, indices),
         events: new EventsWriter(client, indices, namespace, signal, now),
         failures,

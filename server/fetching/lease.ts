@@ -47,8 +47,9 @@ export class LeasedAccountRegion {
     await this.put({ ...this.state, ...change, lease: { owner: this.owner, until: this.now() + LEASE_MS } });
   }
 
-  async release(): Promise<void> {
-    await this.put({ ...this.state, lease: null });
+  /** Makes a last change and lets go. */
+  async release(change: Partial<AccountRegionState>): Promise<void> {
+    await this.put({ ...this.state, ...change, lease: null });
   }
 
   private async put(value: AccountRegionState): Promise<void> {

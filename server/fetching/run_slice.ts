@@ -109,14 +109,14 @@ class SliceRun {
 
   /** Looks for accounts and regions once an hour; one run does it for all. */
   async discover(): Promise<void> {
-    const { source, state, store, signal, now } = this.parts;
+    const { source, state, folders, now } = this.parts;
     await state.prepare();
     const id = discoveryId(source.id);
     const last = await state.get<DiscoveryState>(id);
     const known = await this.accountRegions();
     const every = known.length === 0 ? DISCOVER_EMPTY_EVERY_MS : DISCOVER_EVERY_MS;
     if (last !== undefined && now() - last.value.discovered_at < every) return;
-    const found = await discoverAccountRegions(store, source.prefix, signal);
+    const found = await discoverAccountRegions(folders, source.prefix);
     for (const accountRegion of found) {
       const regionId = accountRegionId(source.id, accountRegion);
       if (known.some((region) => region.id === regionId)) continue;
@@ -168,10 +168,12 @@ class SliceRun {
     const leased = await LeasedAccountRegion.take(state, id, this.owner, now);
     if (leased === undefined) return 'held';
     const before = leased.state.counts;
+    let change: Partial<AccountRegionState> = {};
     try {
       const result = await work(leased);
       if (result !== undefined) {
         this.progressed = true;
+        change = result.change;
         if (result.refusal !== undefined) this.note(result.refusal);
       }
       return 'done';
@@ -184,15 +186,15 @@ class SliceRun {
       throw error;
     } finally {
       this.counts = addCounts(this.counts, countsSince(before, leased.state.counts));
-      await this.release(leased);
+      await this.release(leased, change);
     }
   }
 
-  private async release(leased: LeasedAccountRegion): Promise<void> {
+  private async release(leased: LeasedAccountRegion, change: Partial<AccountRegionState>): Promise<void> {
     try {
-      await leased.release();
+      await leased.release(change);
     } catch (error) {
-      // lost already, or Elasticsearch is away: the lease runs out by itself
+      // lost already, or Elasticsearch is away: the lease runs out by itself, and what was done is found done
       if (!(error instanceof SourceError || error instanceof ElasticsearchError)) throw error;
     }
   }

@@ -1,0 +1,80 @@
+/** The main job on real servers: everything in the bucket once, whatever happens on the way. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { BucketObject } from '../generate/bucket_object';
+import { countDistinct } from '../generate/count_distinct';
+import { makeEstate } from '../generate/estate';
+import { placeRecords } from '../generate/place_records';
+import { FetchHarness, FIXTURES, makeBucket, putObjects } from './fetch_harness';
+
+/** Some of a set's objects are enough here; the demo takes all. */
+const EVERY = 12;
+let objects: readonly BucketObject[];
+let bucket: string;
+let expected: number;
+
+beforeAll(async () => {
+  const estate = [...makeEstate({ seed: 7, now: new Date() })];
+  objects = [...placeRecords(FIXTURES).objects, ...estate].filter((_, i) => i % EVERY === 0);
+  bucket = await makeBucket(objects);
+  expected = countDistinct(objects).expectedDocuments;
+});
+
+describe('a bucket of samples and an estate', () => {
+  test('is fetched whole and exactly once, and again adds nothing (pain 21)', async () => {
+    const harness = new FetchHarness(bucket);
+    await harness.runToEnd();
+    expect(await harness.documents()).toBe(expected);
+    const { counts } = await harness.progress();
+    expect(counts).toMatchObject({ events: expected, objects: objects.length });
+
+    // another source on the same bucket and namespace reads all again (pains 15 and 24)
+    const again = new FetchHarness(bucket, { namespace: harness.namespace });
+    await again.runToEnd();
+    expect((await again.progress()).counts).toMatchObject({ events: 0, objects: counts.objects });
+    expect(await harness.documents()).toBe(expected);
+  });
+
+  test('is exactly once though runs are cut off anywhere', async () => {
+    const harness = new FetchHarness(bucket);
+    for (let i = 0; i < 15; i++) {
+      const controller = new AbortController();
+      setTimeout(() => controller.abort(), 20 + i * 40);
+      await harness.run(i % 2, controller.signal).catch(() => undefined);
+    }
+    // a run that was cut off like a killed process keeps its leases; they run out
+    harness.now = () => Date.now() + 61_000;
+    await harness.runToEnd();
+    expect(await harness.documents()).toBe(expected);
+  });
+
+  test('is shared by two processes, with a task run twice at once, without loss or doubling', async () => {
+    const harness = new FetchHarness(bucket);
+    const [first, second] = [harness.runner(), harness.runner()];
+    const { signal } = new AbortController();
+    await Promise.all([
+      harness.run(0, signal, first),
+      harness.run(1, signal, second),
+      harness.run(1, signal, first),
+    ]);
+    await harness.runToEnd();
+    expect(await harness.documents()).toBe(expected);
+    expect((await harness.progress()).counts.events).toBe(expected);
+  });
+});
+
+test('files that arrive later, and late, are each read once, and only they are (pains 19, 20)', async () => {
+  const now = Date.now();
+  const today = [...makeEstate({ seed: 3, now: new Date(now) })].slice(-12);
+  const [late, ...early] = today;
+  const growing = await makeBucket(early);
+  const harness = new FetchHarness(growing);
+  await harness.runToEnd();
+  expect(await harness.documents()).toBe(countDistinct(early).expectedDocuments);
+
+  // the oldest of them comes last; an hour later the whole day is listed again
+  await putObjects(growing, late === undefined ? [] : [late]);
+  harness.now = () => now + 61 * 60_000;
+  await harness.run();
+  expect(await harness.documents()).toBe(countDistinct(today).expectedDocuments);
+  expect((await harness.progress()).counts.objects).toBe(today.length);
+});
