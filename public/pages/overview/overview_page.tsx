@@ -13,6 +13,7 @@ import { i18n } from '@kbn/i18n';
 import { FormattedMessage } from '@kbn/i18n-react';
 import React, { useEffect, useMemo } from 'react';
 import type { ReactNode } from 'react';
+import { APP_TITLE } from '../../../common/ids';
 import { phraseFilter } from '../../kibana/filters';
 import { createFormats } from '../../kibana/formats';
 import type { Formats } from '../../kibana/formats';
@@ -31,7 +32,6 @@ import type { RangeOffers } from './range_offers';
 import { useOverview } from './use_overview';
 
 const TITLE = i18n.translate('cloudtrail.overview.title', { defaultMessage: 'Overview' });
-const APP_NAME = 'CloudTrail';
 
 interface OverviewPageProps {
   readonly core: CoreStart;
@@ -45,8 +45,8 @@ export function OverviewPage({ core, plugins, dataView }: OverviewPageProps) {
   const formats = useMemo(() => createFormats(core.uiSettings), [core]);
 
   useEffect(() => {
-    core.chrome.setBreadcrumbs([{ text: APP_NAME }, { text: TITLE }]);
-    core.chrome.docTitle.change(`${TITLE} - ${APP_NAME}`);
+    core.chrome.setBreadcrumbs([{ text: APP_TITLE }, { text: TITLE }]);
+    core.chrome.docTitle.change(`${TITLE} - ${APP_TITLE}`);
   }, [core]);
 
   const dataRange = knownDataRange(loads);
