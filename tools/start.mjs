@@ -5,6 +5,8 @@ const PARENT_WATCH_MS = 1_000;
 
 await ensurePackages();
 stopWithNpm();
+// tsx keeps what it has translated in a temporary folder that nobody removes
+process.env.TSX_DISABLE_CACHE = '1';
 const { register } = await import('tsx/esm/api');
 register();
 await import('./demo/main.ts');
