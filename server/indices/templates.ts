@@ -31,7 +31,7 @@ const stateMapping: estypes.MappingTypeMapping = {
   },
 };
 
-interface TemplateBody {
+interface TemplateDefinition {
   readonly name: string;
   readonly version: number;
   readonly pattern: string;
@@ -40,7 +40,7 @@ interface TemplateBody {
 }
 
 const common = { number_of_shards: 1, auto_expand_replicas: '0-1' };
-const TEMPLATES: readonly TemplateBody[] = [
+const TEMPLATES: readonly TemplateDefinition[] = [
   {
     name: 'cloudtrail-events',
     version: EVENTS_MAPPING_VERSION,
@@ -72,7 +72,12 @@ export async function ensureTemplates(client: Client): Promise<void> {
   for (const template of TEMPLATES) {
     try {
       if ((await installedVersion(client, template.name)) >= template.version) continue;
-      await client.indices.putIndexTemplate(templateRequest(template));
+      // not indices.putIndexTemplate: the client of Kibana 8.12 takes allow_auto_create for a query parameter
+      await client.transport.request({
+        method: 'PUT',
+        path: `/_index_template/${template.name}`,
+        body: templateBody(template),
+      });
     } catch (error) {
       throw toElasticsearchError(error, `putting the index template ${template.name}`);
     }
@@ -89,15 +94,8 @@ async function installedVersion(client: Client, name: string): Promise<number> {
   }
 }
 
-function templateRequest({
-  name,
-  version,
-  pattern,
-  mappings,
-  settings,
-}: TemplateBody): estypes.IndicesPutIndexTemplateRequest {
+function templateBody({ version, pattern, mappings, settings }: TemplateDefinition): object {
   return {
-    name,
     index_patterns: [pattern],
     priority: PRIORITY,
     allow_auto_create: false,
