@@ -46,20 +46,23 @@ function copy(input: unknown, depth: number, cut: Cut): unknown {
 function copyObject(input: object, depth: number, cut: Cut): object {
   // without a prototype, so that a key `__proto__` is a key like any other
   const output: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  const isTaken = (key: string) => key in output || Object.hasOwn(input, key);
   for (const [key, value] of Object.entries(input))
-    output[freeKey(key, output, cut)] = copy(value, depth + 1, cut);
+    output[freeKey(key, isTaken, cut)] = copy(value, depth + 1, cut);
   return output;
 }
 
-function freeKey(key: string, taken: Readonly<Record<string, unknown>>, cut: Cut): string {
+/** A key that fits is never renamed, so a renamed one makes way for those that fit, before and after it. */
+function freeKey(key: string, isTaken: (key: string) => boolean, cut: Cut): string {
   if (key !== '' && key.length <= MAX_KEY_BYTES / 4 && !key.includes('\0')) return key;
-  const clean = key === '' ? NAME_OF_EMPTY_KEY : key.replace(NUL, '');
-  const short = cutToBytes(clean, MAX_KEY_BYTES);
+  const short = cutToBytes(key.replace(NUL, ''), MAX_KEY_BYTES) || NAME_OF_EMPTY_KEY;
   if (short === key) return key;
   cut.happened = true;
-  let free = short;
-  for (let n = 2; free in taken; n++) free = `${cutToBytes(short, MAX_KEY_BYTES - 8)}#${n}`;
-  return free;
+  if (!isTaken(short)) return short;
+  const stem = cutToBytes(short, MAX_KEY_BYTES - 8);
+  let n = 2;
+  while (isTaken(`${stem}#${n}`)) n++;
+  return `${stem}#${n}`;
 }
 
 function cutToBytes(text: string, maxBytes: number): string {
