@@ -1,0 +1,141 @@
+/** A browser that goes nowhere but to Kibana, and what its pages did: requests, errors, violations of Kibana's policy. */
+import { chromium, type Browser, type BrowserContext, type Page, type Response } from 'playwright-core';
+import { PANELS_API } from '../../common/ids';
+import type { PanelId, PanelRequest } from '../../common/panels';
+import type { Login } from './global_setup';
+
+const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const WAIT_MS = 30_000;
+const PAUSE_MS = 50;
+const SHOWN_PANELS = 6;
+export const DESKTOP = { width: 1440, height: 900 };
+
+/** Everything that went on in a context, from its first page on. */
+export interface Watched {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** Addresses of all requests. */
+  readonly requests: readonly string[];
+  /** Messages of console.error, and of errors that nobody caught. */
+  readonly errors: readonly string[];
+  /** Violations of the content security policy. */
+  readonly violations: readonly string[];
+}
+
+/** Names of any other host resolve to nothing. */
+export function launch(url: string): Promise<Browser> {
+  const { hostname } = new URL(url);
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    headless: true,
+    args: [...FLAGS, `--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE ${hostname}`],
+  });
+}
+
+/** A fresh profile with one page. */
+export async function openPage(browser: Browser, viewport = DESKTOP): Promise<Watched> {
+  const context = await browser.newContext({ viewport, locale: 'en-US', timezoneId: 'UTC' });
+  context.setDefaultTimeout(WAIT_MS);
+  const requests: string[] = [];
+  const errors: string[] = [];
+  const violations: string[] = [];
+  context.on('request', (request) => requests.push(request.url()));
+  context.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  context.on('weberror', (error) => errors.push(String(error.error())));
+  await context.exposeFunction('reportViolation', (text: string) => violations.push(text));
+  await context.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
+      (globalThis as unknown as { reportViolation(text: string): void }).reportViolation(
+        `${violatedDirective}: ${blockedURI}`,
+      );
+    });
+  });
+  return { context, page: await context.newPage(), requests, errors, violations };
+}
+
+/** A locator of Kibana's and our own names for tests. */
+export const subject = (page: Page, name: string) => page.locator(`[data-test-subj~="${name}"]`);
+export const panel = (page: Page, id: PanelId) => subject(page, `cloudtrailPanel-${id}`);
+
+/** Through the login page, and on to where Kibana leads. */
+export async function logInByForm(page: Page, url: string, { username, password }: Login): Promise<void> {
+  await page.goto(`${url}/login`);
+  await subject(page, 'loginUsername').fill(username);
+  await subject(page, 'loginPassword').fill(password);
+  await Promise.all([
+    page.waitForURL((address) => !address.pathname.endsWith('/login')),
+    subject(page, 'loginSubmit').click(),
+  ]);
+}
+
+/** From the side navigation, wherever the page is. */
+export async function openFromNavigation(page: Page): Promise<void> {
+  await openNavigation(page);
+  await subject(page, 'collapsibleNavAppLink').filter({ hasText: 'CloudTrail' }).click();
+  await subject(page, 'cloudtrailOverview').waitFor();
+}
+
+export async function openNavigation(page: Page): Promise<void> {
+  const toggle = subject(page, 'toggleNavButton');
+  await toggle.waitFor();
+  if (!(await subject(page, 'collapsibleNav').isVisible())) await toggle.click();
+  await subject(page, 'collapsibleNav').waitFor();
+}
+
+/** Does something that makes the panels ask anew; gives what they asked, once each has its answer. */
+export async function refreshed(page: Page, act: () => Promise<unknown>): Promise<PanelRequest> {
+  const isAnswer = (response: Response) =>
+    new URL(response.url()).pathname.endsWith(`${PANELS_API}/events_over_time`);
+  const [response] = await Promise.all([page.waitForResponse(isAnswer), act()]);
+  await settled(page);
+  return response.request().postDataJSON() as PanelRequest;
+}
+
+/** Returns when no panel is loading any more. */
+export async function settled(page: Page): Promise<void> {
+  await until(`all panels have their answer`, () =>
+    page.evaluate((count) => {
+      const panels = [...document.querySelectorAll<HTMLElement>('section[data-state]')];
+      const isSettled = ({ dataset, ariaBusy }: HTMLElement) =>
+        dataset['state'] !== 'loading' && ariaBusy !== 'true';
+      return panels.length === count && panels.every(isSettled);
+    }, SHOWN_PANELS),
+  );
+}
+
+/** Asks again and again (not `waitForFunction`: Kibana's policy forbids code from text). */
+export async function until(what: string, claim: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + WAIT_MS;
+  while (!(await claim())) {
+    if (Date.now() > deadline) throw new Error(`waited in vain: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
+}
+
+/** The state of each panel, as the page names it. */
+export async function panelStates(page: Page): Promise<readonly string[]> {
+  return page
+    .locator('section[data-state]')
+    .evaluateAll((panels) => panels.map((one) => (one as HTMLElement).dataset['state'] ?? ''));
+}
+
+/** The number beside a panel's title. */
+export async function totalOf(page: Page, id: PanelId): Promise<number> {
+  return Number(await subject(page, `cloudtrailPanelTotal-${id}`).getAttribute('data-total'));
+}
+
+/** A count as it is written on the page. */
+export async function countIn(page: Page, name: string): Promise<number> {
+  return Number((await subject(page, name).innerText()).replaceAll(',', ''));
+}

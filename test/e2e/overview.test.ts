@@ -1,0 +1,364 @@
+/** The Overview in a real browser: every number against counts made from the records, and every state of the page. */
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { PANELS_API } from '../../common/ids';
+import type { PanelRequest } from '../../common/panels';
+import type { ReadRecord } from '../generate/count_distinct';
+import type { Counted } from '../integration/panels_counted';
+import { bucketObjects, Truth } from './bucket';
+import {
+  countIn,
+  DESKTOP,
+  launch,
+  logInByForm,
+  openFromNavigation,
+  openNavigation,
+  openPage,
+  panel,
+  panelStates,
+  refreshed,
+  settled,
+  subject,
+  totalOf,
+  until,
+  type Watched,
+} from './browser';
+
+const kibana = inject('kibana');
+const SCREENSHOTS = fileURLToPath(new URL('../../build/screenshots/', import.meta.url));
+const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+const PHONE = { width: 400, height: 800 };
+const MOST_TABS = 150;
+/** What a real Kibana asks of Elastic by itself; this app never does. */
+const KIBANA_ITSELF = /^https:\/\/(feeds|telemetry(-staging)?)\.elastic\.co\//;
+
+let browser: Browser;
+let truth: Truth;
+/** The reader's own page; most tests go on where the one before left it. */
+let reader: Watched;
+let page: Page;
+
+beforeAll(async () => {
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  const estateEnd = new Date(kibana.estateEnd);
+  truth = new Truth(bucketObjects(estateEnd), estateEnd);
+  browser = await launch(kibana.url);
+  reader = await openPage(browser);
+  page = reader.page;
+});
+afterAll(() => browser?.close());
+
+describe('the Overview of somebody who may read events', () => {
+  let sevenDays: PanelRequest;
+  let expected: Counted;
+
+  test('opens from the side navigation, and says where there are events when the range holds none', async () => {
+    await logInByForm(page, kibana.url, kibana.reader);
+    await refreshed(page, () => openFromNavigation(page));
+    expect(new URL(page.url()).pathname).toMatch(/\/app\/cloudtrail$/);
+    await subject(page, 'cloudtrailEmptyRange').waitFor();
+    expect(new Set(await panelStates(page))).toEqual(new Set(['empty_range']));
+    const everything = truth.count({ from: '2013-11-01T00:00:00Z', to: kibana.estateEnd });
+    expect(await subject(page, 'cloudtrailEmptyRange').innerText()).toContain(
+      `${everything.total.toLocaleString('en-US')} events`,
+    );
+  });
+
+  test('shows the newest seven days that have events when asked to', async () => {
+    sevenDays = await refreshed(page, () => subject(page, 'cloudtrailShowDataRange').click());
+    expect(Date.parse(sevenDays.to) - Date.parse(sevenDays.from)).toBeCloseTo(7 * DAY_MS, -5);
+    expect(Math.abs(Date.parse(sevenDays.to) - Date.now())).toBeLessThan(5 * MINUTE_MS);
+    expected = truth.count(sevenDays);
+    expect(expected.total).toBeGreaterThan(3_000);
+    expect(await subject(page, 'cloudtrailEmptyRange').count()).toBe(0);
+  });
+
+  test('counts every event by its outcome', async () => {
+    expect(await totalOf(page, 'events_over_time')).toBe(expected.total);
+    await subject(page, 'cloudtrailViewTable-events_over_time').click();
+    const rows = await subject(page, 'cloudtrailEventsOverTimeRow').evaluateAll((found) =>
+      found.map((row) =>
+        [...row.querySelectorAll('.euiTableCellContent')].map((cell) => cell.textContent ?? ''),
+      ),
+    );
+    const sum = (column: number) =>
+      rows.reduce((total, row) => total + Number((row[column] ?? '').replaceAll(',', '')), 0);
+    const outcomes = Object.values(expected.byTime(() => 'all'))[0];
+    expect({ success: sum(1), failure: sum(2) }).toEqual(outcomes);
+    await subject(page, 'cloudtrailViewDrawn-events_over_time').click();
+  });
+
+  test('draws each country’s events on the map, and counts AWS services and unknown places beside it', async () => {
+    expect(await totalOf(page, 'geo_access')).toBe(expected.total);
+    expect(await eventsByCountry(page)).toEqual(eventsOf(expected));
+    expect(expected.places().length).toBeGreaterThan(5);
+    const services = expected.awsServices().reduce((total, [, events]) => total + events, 0);
+    expect(await countIn(page, 'cloudtrailGeoAwsServices')).toBe(services);
+    expect(await countIn(page, 'cloudtrailGeoWithoutPlace')).toBe(expected.withoutPlace());
+    // the outlines of the countries are there, too, and not only the dots
+    expect(await subject(page, 'cloudtrailGeoOutlines').locator('path').count()).toBe(2);
+  });
+
+  test('counts each user', async () => {
+    const users = expected.users();
+    expect(await totalOf(page, 'users')).toBe(users.length);
+    const shown = await allUsers(page);
+    const listed = users.map(({ name, id, events }) => `${name || id}: ${events}`);
+    expect(shown.length).toBeGreaterThan(10);
+    // the panel lists those with the most events
+    expect([...shown].sort()).toEqual(listed.slice(0, shown.length).sort());
+  });
+
+  test('tells root’s use with and without MFA', async () => {
+    const root = expected.rootUse();
+    expect(root.with_mfa).toBeGreaterThan(0);
+    expect(root.without_mfa).toBeGreaterThan(0);
+    expect(await totalOf(page, 'root_use')).toBe(root.total);
+    expect(await countIn(page, 'cloudtrailRootWithMfa')).toBe(root.with_mfa);
+    expect(await countIn(page, 'cloudtrailRootWithoutMfa')).toBe(root.without_mfa);
+  });
+
+  test('counts failed sign-ins by user and address', async () => {
+    const failed = expected.failedSignIns();
+    expect(failed.total).toBeGreaterThan(15);
+    expect(await totalOf(page, 'failed_sign_ins')).toBe(failed.total);
+    const rows = await subject(page, 'cloudtrailFailedSignInsRow').allInnerTexts();
+    expect(rows).toHaveLength(failed.rows.length);
+    for (const { user, address, attempts } of failed.rows) {
+      const isTheirs = (text: string) =>
+        text.includes(user) && text.includes(address) && new RegExp(`\\b${attempts}\\b`).test(text);
+      expect(rows.filter(isTheirs).length, `${user} from ${address}`).toBeGreaterThan(0);
+    }
+  });
+
+  test('lists the latest events, newest first', async () => {
+    expect(await totalOf(page, 'latest_events')).toBe(expected.total);
+    const rows = await subject(page, 'cloudtrailLatestEventsRow').evaluateAll((found) =>
+      found.map((row) => ({
+        at: row.querySelector('time')?.dateTime,
+        action: row.querySelector('[data-test-subj="cloudtrailFilterLink"]')?.textContent,
+      })),
+    );
+    const latest = expected.latest().map(({ at, action }) => ({ at, action }));
+    expect(rows).toEqual(latest.slice(0, rows.length));
+    expect(rows.length).toBe(10);
+  });
+
+  test('narrows all panels by what the query bar says', async () => {
+    await subject(page, 'queryInput').fill('event.action:ConsoleLogin');
+    const request = await refreshed(page, () => subject(page, 'querySubmitButton').click());
+    const signIns = truth.count(request, ({ record }) => record['eventName'] === 'ConsoleLogin');
+    expect(signIns.total).toBeGreaterThan(10);
+    expect(await totalOf(page, 'events_over_time')).toBe(signIns.total);
+    expect(await totalOf(page, 'users')).toBe(signIns.users().length);
+    expect(await totalOf(page, 'failed_sign_ins')).toBe(signIns.failedSignIns().total);
+    expect(await eventsByCountry(page)).toEqual(eventsOf(signIns));
+    await subject(page, 'queryInput').fill('');
+    await refreshed(page, () => subject(page, 'querySubmitButton').click());
+    expect(await totalOf(page, 'events_over_time')).toBeGreaterThan(signIns.total);
+  });
+
+  test('makes a filter pill of what is clicked, and lets it go again', async () => {
+    const link = panel(page, 'root_use').locator('[data-test-subj="cloudtrailFilterLink"]').first();
+    const action = (await link.innerText()).trim();
+    const request = await refreshed(page, () => link.click());
+    const pill = subject(page, 'filter-key-event.action');
+    expect(await pill.innerText()).toContain(action);
+    const fits = ({ record }: ReadRecord) => record['eventName'] === action;
+    expect(await totalOf(page, 'events_over_time')).toBe(truth.count(request, fits).total);
+    await refreshed(page, () => removePill(page));
+    expect(await pill.count()).toBe(0);
+  });
+
+  test('is reached by the keyboard up to the places on the map', async () => {
+    await page.locator('body').click({ position: { x: 1, y: 1 } });
+    const focused = () =>
+      page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset['testSubj'] ?? '');
+    let tabs = 0;
+    while ((await focused()) !== 'cloudtrailGeoPlace' && tabs < MOST_TABS) {
+      await page.keyboard.press('Tab');
+      tabs += 1;
+    }
+    expect(await focused()).toBe('cloudtrailGeoPlace');
+    const card = subject(page, 'cloudtrailGeoCard');
+    const first = await card.innerText();
+    await page.keyboard.press('ArrowRight');
+    expect(await card.innerText()).not.toBe(first);
+    const country = await page.evaluate(
+      () => (document.activeElement as SVGElement | null)?.dataset['country'] ?? '',
+    );
+    const request = await refreshed(page, () => page.keyboard.press('Enter'));
+    expect(JSON.stringify(request.query)).toContain(`"source.geo.country_iso_code":"${country}"`);
+    expect(await eventsByCountry(page)).toEqual({ [country]: await totalOf(page, 'events_over_time') });
+    await refreshed(page, () => removePill(page));
+  });
+
+  test('asks only Kibana, with no error and nothing that its content security policy forbids', () => {
+    const origin = new URL(kibana.url).origin;
+    const elsewhere = reader.requests.filter((url) => {
+      if (url.startsWith('data:') || url.startsWith('blob:')) return false;
+      return new URL(url).origin !== origin && !(kibana.isReal && KIBANA_ITSELF.test(url));
+    });
+    expect(elsewhere).toEqual([]);
+    expect(reader.requests.length).toBeGreaterThan(20);
+    expect(reader.violations).toEqual([]);
+    expect(reader.errors).toEqual([]);
+  });
+
+  test('says which panel failed, and reads it again when asked to', async () => {
+    const where = `**${PANELS_API}/users`;
+    const failure = { statusCode: 500, error: 'Internal Server Error', message: 'The disk is on fire.' };
+    await page.route(where, (route) => route.fulfill({ status: 500, json: failure }));
+    await refreshed(page, () => subject(page, 'querySubmitButton').click());
+    expect(await subject(page, 'cloudtrailPanelError-users').innerText()).toContain(failure.message);
+    expect(await panel(page, 'events_over_time').getAttribute('data-state')).toBe('data');
+    await page.unroute(where);
+    await subject(page, 'cloudtrailPanelRetry-users').click();
+    await until('the users are back', async () => (await subject(page, 'cloudtrailUsersRow').count()) > 0);
+    expect(await subject(page, 'cloudtrailPanelError-users').count()).toBe(0);
+  });
+
+  test('fits a screen of 400 pixels without scrolling sideways', async () => {
+    await page.setViewportSize(PHONE);
+    await closeNavigation(page);
+    await settled(page);
+    await page.screenshot({ path: `${SCREENSHOTS}overview_400px.png`, fullPage: true });
+    const widths = await page.evaluate(() => ({
+      content: document.documentElement.scrollWidth,
+      window: document.documentElement.clientWidth,
+    }));
+    expect(widths.content).toBeLessThanOrEqual(widths.window);
+    const wide = await page.locator('section[data-state]').evaluateAll((panels) =>
+      panels.flatMap((one) => {
+        const { right } = one.getBoundingClientRect();
+        return right > window.innerWidth ? [(one as HTMLElement).dataset['testSubj']] : [];
+      }),
+    );
+    expect(wide).toEqual([]);
+    await page.setViewportSize(DESKTOP);
+  });
+});
+
+describe('the Overview in both colour modes', () => {
+  test('is drawn on a light and on a dark ground', async () => {
+    const { page: own, context } = await openPage(browser);
+    await logInByForm(own, kibana.url, kibana.admin);
+    const grounds: string[] = [];
+    for (const mode of ['light', 'dark'] as const) {
+      await setDarkMode(own, mode === 'dark');
+      await own.goto(`${kibana.url}/app/cloudtrail`);
+      await subject(own, 'cloudtrailEmptyRange').waitFor();
+      await own.screenshot({ path: `${SCREENSHOTS}overview_empty_${mode}.png` });
+      await refreshed(own, () => subject(own, 'cloudtrailShowDataRange').click());
+      await own.mouse.move(0, 0);
+      await own.screenshot({ path: `${SCREENSHOTS}overview_${mode}.png`, fullPage: true });
+      grounds.push(
+        await panel(own, 'users').evaluate((one) =>
+          one.firstElementChild ? getComputedStyle(one.firstElementChild).backgroundColor : '',
+        ),
+      );
+    }
+    await setDarkMode(own, false);
+    await context.close();
+    const brightness = grounds.map((ground) => Number(/\d+/.exec(ground)?.[0]));
+    expect(brightness[0]).toBeGreaterThan(200);
+    expect(brightness[1]).toBeLessThan(80);
+  });
+});
+
+describe('somebody who lacks a right', () => {
+  test('is told that the index right is missing, never that there are no events', async () => {
+    const { page: own, context } = await openPage(browser);
+    await logInByForm(own, kibana.url, kibana.withoutIndexRight);
+    await refreshed(own, () => openFromNavigation(own));
+    expect(new Set(await panelStates(own))).toEqual(new Set(['no_right']));
+    expect(await subject(own, 'cloudtrailPanelNoRight-users').innerText()).toContain('cloudtrail-events-*');
+    expect(await subject(own, 'cloudtrailEmptyRange').count()).toBe(0);
+    await own.screenshot({ path: `${SCREENSHOTS}overview_no_right.png`, fullPage: true });
+    await context.close();
+  });
+
+  test('does not find the app without its feature, and is refused its numbers', async () => {
+    const { page: own, context } = await openPage(browser);
+    await logInByForm(own, kibana.url, kibana.withoutFeature);
+    await own.goto(`${kibana.url}/app/cloudtrail`);
+    await openNavigation(own);
+    expect(await subject(own, 'collapsibleNavAppLink').filter({ hasText: 'CloudTrail' }).count()).toBe(0);
+    expect(await subject(own, 'cloudtrailOverview').count()).toBe(0);
+    const answer = await own.request.post(`${kibana.url}${PANELS_API}/users`, {
+      headers: { 'kbn-xsrf': 'true', 'x-elastic-internal-origin': 'Kibana' },
+      data: { from: '2026-01-01T00:00:00.000Z', to: '2026-01-02T00:00:00.000Z' },
+    });
+    expect(answer.status()).toBe(403);
+    await context.close();
+  });
+});
+
+/** What the dots on the map say, added up by country. */
+async function eventsByCountry(where: Page): Promise<Record<string, number>> {
+  const dots = await subject(where, 'cloudtrailGeoPlace').evaluateAll((found) =>
+    found.map((dot) => {
+      const { country = '', events = '' } = (dot as SVGElement).dataset;
+      return { country, events: Number(events) };
+    }),
+  );
+  return byCountry(dots);
+}
+
+function eventsOf(counted: Counted): Record<string, number> {
+  return byCountry(counted.places().map(({ country_iso_code: country, events }) => ({ country, events })));
+}
+
+function byCountry(
+  places: readonly { readonly country: string; readonly events: number }[],
+): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const { country, events } of places) sums[country] = (sums[country] ?? 0) + events;
+  return sums;
+}
+
+/** `name: events` of all pages of the users' table. */
+async function allUsers(where: Page): Promise<string[]> {
+  const read = () =>
+    subject(where, 'cloudtrailUsersRow').evaluateAll((rows) =>
+      rows.map((row) => {
+        const name = row.querySelector('[data-test-subj="cloudtrailFilterLink"]')?.textContent ?? '';
+        const events = row.querySelector('[data-test-subj="cloudtrailUserEvents"]')?.textContent ?? '';
+        return `${name}: ${events.replaceAll(',', '')}`;
+      }),
+    );
+  const next = panel(where, 'users').locator('[data-test-subj="pagination-button-next"]');
+  const users = await read();
+  while ((await next.count()) > 0 && (await next.isEnabled())) {
+    await next.click();
+    users.push(...(await read()));
+  }
+  return users;
+}
+
+/** On a real Kibana, too: its pills are removed by the cross in them. */
+async function removePill(where: Page): Promise<void> {
+  await subject(where, 'unifiedFilterBar')
+    .getByRole('button', { name: /^Delete/ })
+    .first()
+    .click();
+}
+
+async function closeNavigation(where: Page): Promise<void> {
+  if (!(await subject(where, 'collapsibleNav').isVisible())) return;
+  await where.keyboard.press('Escape');
+  if (await subject(where, 'collapsibleNav').isVisible()) await subject(where, 'toggleNavButton').click();
+  await subject(where, 'collapsibleNav').waitFor({ state: 'hidden' });
+}
+
+/** As the settings page does; the page's own session is whose mode it is. */
+async function setDarkMode(where: Page, isDark: boolean): Promise<void> {
+  const answer = await where.request.post(`${kibana.url}/internal/kibana/settings`, {
+    headers: { 'kbn-xsrf': 'true', 'x-elastic-internal-origin': 'Kibana' },
+    data: { changes: { 'theme:darkMode': isDark } },
+  });
+  if (!answer.ok()) throw new Error(`changing the colour mode answered ${answer.status()}`);
+}
