@@ -73,6 +73,8 @@ export interface GeoAccess {
   readonly events_without_place: number;
   /** False when no geo database could be opened. */
   readonly geo_available: boolean;
+  /** What the geo databases ask to be said beside results. */
+  readonly attributions: readonly { readonly text: string; readonly url: string }[];
 }
 
 export interface UserRow {

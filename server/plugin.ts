@@ -56,7 +56,7 @@ export class CloudTrailPlugin {
     const onError: OnError = (error, response) => errorResponse(error, response, this.log);
     const router = core.http.createRouter();
     defineSourceRoutes(router, async () => (await getStarted()).sources, onError);
-    definePanelRoute(router, async () => (await this.openGeo()).available, onError);
+    definePanelRoute(router, () => this.openGeo(), onError);
     this.scheduleAll = async () => (await getStarted()).sources.scheduleAll();
   }
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { dataRange } from './data_range';
 import { request, response } from './response_builder';
 
-const FACTS = { geoAvailable: true };
+const FACTS = { geo: { available: true, attributions: [] } };
 
 test('the oldest and the newest event are given as ISO times', () => {
   const first = Date.UTC(2013, 10, 1, 1, 2, 3);

@@ -56,7 +56,7 @@ test('successes and failures of the buckets add up to the total', () => {
       },
     }),
     request({ from: '2026-01-01T00:00:00Z', to: '2026-01-01T01:00:00Z' }),
-    { geoAvailable: true },
+    { geo: { available: true, attributions: [] } },
   );
   expect(data).toEqual({
     total: 7,

@@ -29,7 +29,7 @@ function answer(...combinations: readonly Combination[]) {
   }));
   const total = buckets.reduce((sum, { doc_count }) => sum + doc_count, 0);
   return failedSignIns.answer(response(total, { combinations: { buckets } }), request(), {
-    geoAvailable: true,
+    geo: { available: true, attributions: [] },
   });
 }
 

@@ -40,7 +40,9 @@ const AGGREGATIONS = {
 };
 
 test('places, elsewhere, AWS services and what has no place add up to the total', () => {
-  const data = geoAccess.answer(response(21, AGGREGATIONS), request(), { geoAvailable: true });
+  const data = geoAccess.answer(response(21, AGGREGATIONS), request(), {
+    geo: { available: true, attributions: [] },
+  });
   expect(data).toMatchObject({
     total: 21,
     events_elsewhere: 3,
@@ -50,7 +52,9 @@ test('places, elsewhere, AWS services and what has no place add up to the total'
 });
 
 test('a place carries its point as the geo database gave it, not as the index packed it', () => {
-  const data = geoAccess.answer(response(21, AGGREGATIONS), request(), { geoAvailable: true });
+  const data = geoAccess.answer(response(21, AGGREGATIONS), request(), {
+    geo: { available: true, attributions: [] },
+  });
   expect(data.places[0]).toEqual({
     lat: 48.8566,
     lon: 2.3522,
@@ -64,11 +68,15 @@ test('a place carries its point as the geo database gave it, not as the index pa
 });
 
 test('a place known only as a country has no city', () => {
-  const data = geoAccess.answer(response(21, AGGREGATIONS), request(), { geoAvailable: true });
+  const data = geoAccess.answer(response(21, AGGREGATIONS), request(), {
+    geo: { available: true, attributions: [] },
+  });
   expect(data.places[1]).not.toHaveProperty('city_name');
 });
 
 test('the answer says whether a geo database was there', () => {
-  const data = geoAccess.answer(response(21, AGGREGATIONS), request(), { geoAvailable: false });
+  const data = geoAccess.answer(response(21, AGGREGATIONS), request(), {
+    geo: { available: false, attributions: [] },
+  });
   expect(data.geo_available).toBe(false);
 });

@@ -79,7 +79,7 @@ export const geoAccess: PanelQuery<'geo_access'> = {
     };
   },
 
-  answer(response, _request, { geoAvailable }): GeoAccess {
+  answer(response, _request, { geo }): GeoAccess {
     const { with_place, countries, aws_services } = response.aggregations as Aggregations;
     const total = totalHits(response);
     const places = with_place.places.buckets.map(toPlace);
@@ -98,7 +98,8 @@ export const geoAccess: PanelQuery<'geo_access'> = {
       })),
       aws_service_events: aws_services.doc_count,
       events_without_place: total - with_place.doc_count - aws_services.doc_count,
-      geo_available: geoAvailable,
+      geo_available: geo.available,
+      attributions: geo.attributions,
     };
   },
 };

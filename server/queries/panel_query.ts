@@ -1,4 +1,5 @@
 /** What a panel's query is, and the parts that all of them share. Pure: no I/O, no clock. */
+import type { GeoLookup } from '../geo/geo_lookup';
 import type { estypes } from '@elastic/elasticsearch';
 import type { PanelData, PanelId, PanelRequest } from '../../common/panels';
 
@@ -9,8 +10,8 @@ export type QueryClause = estypes.QueryDslQueryContainer;
 
 /** What an answer says that is not in the events. */
 export interface HostFacts {
-  /** False when no geo database could be opened. */
-  readonly geoAvailable: boolean;
+  /** Whether places are known at all, and what their databases ask to be said. */
+  readonly geo: Pick<GeoLookup, 'available' | 'attributions'>;
 }
 
 /** One panel: what to search for, and what the response says. Both pure. */

@@ -9,7 +9,7 @@ test('events that are silent about a second factor are in neither count', () => 
       { _id: 'x', _source: { '@timestamp': '2026-01-01T00:00:00Z' } },
     ]),
     request(),
-    { geoAvailable: true },
+    { geo: { available: true, attributions: [] } },
   );
   expect(data).toMatchObject({ total: 5, with_mfa: 2, without_mfa: 1, rows: [{ id: 'x', mfa: null }] });
 });

@@ -3,6 +3,7 @@ import type { Client } from '@elastic/elasticsearch';
 import { EVENTS_INDEX_PATTERN } from '../../common/ids';
 import type { PanelAnswer, PanelData, PanelId, PanelRequest } from '../../common/panels';
 import { ElasticsearchError } from '../errors';
+import type { GeoLookup } from '../geo/geo_lookup';
 import { statusOf, toElasticsearchError } from '../indices/elasticsearch_errors';
 import type { PanelQuery, SearchResponse } from './panel_query';
 import { PANEL_QUERIES } from './panel_queries';
@@ -16,7 +17,7 @@ export interface PanelHost {
   readonly asCurrentUser: Client;
   /** Kibana's own user, which may see that an index exists but not what is in it. */
   readonly asInternalUser: Client;
-  readonly geoAvailable: boolean;
+  readonly geo: Pick<GeoLookup, 'available' | 'attributions'>;
   /** Ends the search when nobody waits for it any more. */
   readonly signal?: AbortSignal;
 }
@@ -34,7 +35,7 @@ export async function runPanel<Id extends PanelId>(
   if (response._shards.total === 0) {
     return { state: (await eventsExist(host)) ? 'no_right' : 'no_index' };
   }
-  return { state: 'data', data: panel.answer(response, request, { geoAvailable: host.geoAvailable }) };
+  return { state: 'data', data: panel.answer(response, request, { geo: host.geo }) };
 }
 
 async function search<Id extends PanelId>(

@@ -28,7 +28,7 @@ test('a row says who, how often, and when last', () => {
   const data = users.answer(
     response(9, { different: { value: 1 }, users: { buckets: [bucket(arn, ['ana'])] } }),
     request(),
-    { geoAvailable: true },
+    { geo: { available: true, attributions: [] } },
   );
   expect(data).toEqual({
     total: 1,
@@ -51,7 +51,7 @@ test('an actor without a name goes by what identifies it', () => {
   const data = users.answer(
     response(9, { different: { value: 1 }, users: { buckets: [bucket('AIDAEXAMPLE', [])] } }),
     request(),
-    { geoAvailable: true },
+    { geo: { available: true, attributions: [] } },
   );
   expect(data.users[0]?.name).toBe('AIDAEXAMPLE');
 });

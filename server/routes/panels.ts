@@ -1,16 +1,13 @@
 /** `/internal/cloudtrail/panels/{panel}`: one panel's numbers, read with the caller's own Elasticsearch rights. */
 import { API_PRIVILEGES, PANELS_API } from '../../common/ids';
 import { panelParamsSchema, panelRequestSchema } from '../../common/panels';
+import type { GeoLookup } from '../geo/geo_lookup';
 import type { Router } from '../kibana/contracts';
 import type { OnError } from '../kibana/define_route';
 import { defineRoute } from '../kibana/define_route';
 import { runPanel } from '../queries/run_panel';
 
-export function definePanelRoute(
-  router: Router,
-  isGeoAvailable: () => Promise<boolean>,
-  onError: OnError,
-): void {
+export function definePanelRoute(router: Router, openGeo: () => Promise<GeoLookup>, onError: OnError): void {
   defineRoute(
     router,
     {
@@ -24,7 +21,7 @@ export function definePanelRoute(
         runPanel(request.params.panel, request.body, {
           asCurrentUser: core.elasticsearch.client.asCurrentUser,
           asInternalUser: core.elasticsearch.client.asInternalUser,
-          geoAvailable: await isGeoAvailable(),
+          geo: await openGeo(),
         }),
     },
     onError,

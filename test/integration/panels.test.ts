@@ -226,7 +226,12 @@ const indexed = new Map<string, readonly RawRecord[]>();
 function host(user: string, overrides: Partial<PanelHost> = {}): PanelHost {
   const asCurrentUser = clients.get(user);
   if (!asCurrentUser) throw new Error(`no such user: ${user}`);
-  return { asCurrentUser, asInternalUser: kibanaUser, geoAvailable: true, ...overrides };
+  return {
+    asCurrentUser,
+    asInternalUser: kibanaUser,
+    geo: { available: true, attributions: [] },
+    ...overrides,
+  };
 }
 
 /** An index a year: the panels mind only the pattern, and each index costs the test up to a second. */
