@@ -50,25 +50,25 @@ function fromStatus(
     case undefined:
       return new ElasticsearchError(
         'elasticsearch_unreachable',
-        `${what} no answer. It is tried again by itself; nothing is lost meanwhile.`,
+        `${what} no answer. Look whether it is up and whether Kibana reaches it; fetching goes on by itself, and nothing is lost meanwhile.`,
         options,
       );
     case 401:
       return new ElasticsearchError(
         'elasticsearch_key_refused',
-        `${what} this source's API key is no longer accepted. It was revoked or has expired: delete the source and create it again; events are kept and not doubled.`,
+        `${what} the credentials are not accepted any more. A source whose API key was revoked or has expired is to be deleted and created again; its events are kept and not doubled.`,
         options,
       );
     case 403:
       return new ElasticsearchError(
         'elasticsearch_forbidden',
-        `${what} not allowed. The API key of this source lacks a right on CloudTrail's indices.`,
+        `${what} not allowed. A right on CloudTrail's indices is missing.`,
         options,
       );
     case 429:
       return new ElasticsearchError(
         'elasticsearch_overloaded',
-        `${what} too busy (429). It is tried again by itself.`,
+        `${what} too busy (429). Try again later; fetching does so by itself.`,
         options,
       );
     default:
