@@ -17,19 +17,22 @@ export async function followFetch(
   signal: AbortSignal,
 ): Promise<SourceStatusResponse> {
   let last = { text: '', at: Date.now() };
-  let saidAt = Date.now();
-  let said = '';
+  let said = { text: '', problem: '', at: Date.now() };
   for (;;) {
     const status = await kibana.request<SourceStatusResponse>('GET', `${SOURCES_API}/${id}/status`);
     if (isWhole(status)) return status;
     const text = describe(status);
+    const problem = status.problem === null ? '' : `${status.problem.code}: ${status.problem.message}`;
     if (text !== last.text) last = { text, at: Date.now() };
-    if (status.state === 'stopped') throw new Error(`The source has stopped. ${text}`);
-    if (Date.now() - last.at > STANDSTILL_MS) throw new Error(`Nothing has moved for three minutes. ${text}`);
-    if (text !== said && Date.now() - saidAt >= REPORT_MS) {
+    if (status.state === 'stopped') throw new Error(`The source has stopped. ${text}. ${problem}`);
+    if (Date.now() - last.at > STANDSTILL_MS) throw new Error(`Nothing moves any more. ${text}. ${problem}`);
+    if (problem !== said.problem) {
+      if (problem !== '') say(`A problem, to be tried again: ${problem}`);
+      said = { ...said, problem };
+    }
+    if (text !== said.text && Date.now() - said.at >= REPORT_MS) {
       say(text);
-      said = text;
-      saidAt = Date.now();
+      said = { ...said, text, at: Date.now() };
     }
     await sleep(POLL_MS, undefined, { signal });
   }
@@ -43,11 +46,7 @@ function isWhole(status: SourceStatusResponse): boolean {
   );
 }
 
-function describe({ counts, problem, ...status }: SourceStatusResponse): string {
-  const parts = [
-    `${counts.objects} objects read, ${counts.events} events in`,
-    `${status.account_regions_complete} of ${status.account_regions} accounts × regions complete`,
-    ...(problem === null ? [] : [`${problem.code}: ${problem.message} (attempt ${problem.attempts})`]),
-  ];
-  return parts.join('; ');
+function describe({ counts, ...status }: SourceStatusResponse): string {
+  const complete = `${status.account_regions_complete} of ${status.account_regions} accounts × regions complete`;
+  return `${counts.objects} objects read, ${counts.events} events in; ${complete}`;
 }
