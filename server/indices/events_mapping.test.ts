@@ -1,0 +1,76 @@
+import type { estypes } from '@elastic/elasticsearch';
+import { describe, expect, it } from 'vitest';
+import { isObject } from '../cloudtrail/record';
+import { eventsMapping } from './events_mapping';
+
+const EXPLICIT_TYPES = [
+  'keyword',
+  'text',
+  'date',
+  'boolean',
+  'long',
+  'ip',
+  'geo_point',
+  'flattened',
+  'object',
+];
+
+function fields(properties: unknown, path = ''): { path: string; field: estypes.MappingProperty }[] {
+  if (!isObject(properties)) return [];
+  return Object.entries(properties).flatMap(([name, field]) => {
+    const own = `${path}${name}`;
+    const inner = isObject(field)
+      ? [...fields(field['properties'], `${own}.`), ...fields(field['fields'], `${own}:`)]
+      : [];
+    return [{ path: own, field: field as estypes.MappingProperty }, ...inner];
+  });
+}
+const all = fields(eventsMapping.properties);
+const byPath = new Map(all.map(({ path, field }) => [path, field]));
+
+describe('the mapping of events', () => {
+  it('guesses nothing: no new fields, no dates, no numbers (pain 1, pain 2, pain 3)', () => {
+    expect(eventsMapping.dynamic).toBe(false);
+    expect(eventsMapping.date_detection).toBe(false);
+    expect(eventsMapping.numeric_detection).toBe(false);
+    expect(eventsMapping.dynamic_templates).toBeUndefined();
+    for (const { path, field } of all) expect([path, 'dynamic' in field]).toEqual([path, false]);
+  });
+
+  it('names each field’s type, of those that every cluster has', () => {
+    for (const { path, field } of all) {
+      const type = 'properties' in field ? 'object' : field.type;
+      expect([path, EXPLICIT_TYPES.includes(type ?? '')]).toEqual([path, true]);
+    }
+  });
+
+  it('holds the four free-form objects as flattened fields (pain 1, pain 5)', () => {
+    const flattened = all.filter(({ field }) => field.type === 'flattened').map(({ path }) => path);
+    expect(flattened).toEqual(
+      ['request_parameters', 'response_elements', 'additional_eventdata', 'service_event_details'].map(
+        (name) => `aws.cloudtrail.flattened.${name}`,
+      ),
+    );
+  });
+
+  it('refuses no long text: each term stays below 32,766 bytes (pain 6)', () => {
+    const longestPath = 18 * (512 + 1);
+    for (const { path, field } of all) {
+      if (field.type !== 'keyword' && field.type !== 'flattened') continue;
+      const limit = field.ignore_above ?? Number.POSITIVE_INFINITY;
+      const bytes = 3 * limit + (field.type === 'flattened' ? longestPath : 0);
+      expect([path, bytes <= 32_766]).toEqual([path, true]);
+    }
+  });
+
+  it('keeps text beside the address, since it need not be one (pain 9)', () => {
+    expect(byPath.get('source.ip')?.type).toBe('ip');
+    expect(byPath.get('source.address')?.type).toBe('keyword');
+  });
+
+  it('has error code, error message and both stamps of time (pain 25, pain 41)', () => {
+    for (const path of ['aws.cloudtrail.error_code', 'aws.cloudtrail.error_message'])
+      expect(byPath.get(path)?.type).toBe('keyword');
+    for (const path of ['@timestamp', 'event.ingested']) expect(byPath.get(path)?.type).toBe('date');
+  });
+});
