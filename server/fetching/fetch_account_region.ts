@@ -8,6 +8,7 @@ import { daysWithObjects, newestMonthBefore } from './day_folders';
 import { fetchDay } from './fetch_day';
 import type { FetchParts } from './fetch_parts';
 import type { LeasedAccountRegion } from './lease';
+import type { DayListing } from './listing_plan';
 import { planOpenDays, planPoll, planSweep, sweepFloor } from './listing_plan';
 
 const DIGESTS_EVERY_MS = 24 * 60 * 60 * 1000;
@@ -26,10 +27,11 @@ export interface StepResult {
 export async function poll(parts: FetchParts, leased: LeasedAccountRegion): Promise<StepResult> {
   const step = new Step(parts, leased);
   const now = parts.now();
-  const listings = planPoll(leased.state, now, parts.source.start);
+  const planned = planPoll(leased.state, now, parts.source.start);
+  const listings = leased.state.polled_at === null ? await existing(parts, leased, planned) : planned;
   for (const { day, extent } of listings) if (!(await step.take(day, extent))) return step.end();
   for (const day of planOpenDays(leased.state, now)) if (!(await step.take(day, 'whole'))) return step.end();
-  const isWhole = listings.every(({ extent }) => extent === 'whole');
+  const isWhole = planned.every(({ extent }) => extent === 'whole');
   return step.end({ polled_at: now, ...(isWhole ? { whole_at: now } : {}) });
 }
 
@@ -64,6 +66,17 @@ export async function takeOlderDays(parts: FetchParts, leased: LeasedAccountRegi
     reached = day;
   }
   return step.end({ backfill_before: reached });
+}
+
+/** Before its first poll a region may be one that was used for a week years ago: one listing tells. */
+async function existing(
+  { folders }: FetchParts,
+  leased: LeasedAccountRegion,
+  listings: readonly DayListing[],
+): Promise<readonly DayListing[]> {
+  const days = listings.map(({ day }) => day);
+  const present = await daysWithObjects(folders, accountRegionOf(leased.state), days);
+  return listings.filter(({ day }) => present.includes(day));
 }
 
 /** Takes days one after the other and keeps what came of them. */

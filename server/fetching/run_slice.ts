@@ -141,28 +141,38 @@ class SliceRun {
     );
     for (const { id } of regions.filter(({ value }) => isDue(value))) {
       if (this.isTimeUp()) return;
-      await this.withLease(id, (leased) => (isDue(leased.state) ? poll(this.parts, leased) : undefined));
+      await this.withLease(id, async (leased) =>
+        isDue(leased.state) ? poll(this.parts, leased) : undefined,
+      );
     }
   }
 
   /** Newest days first over all account × regions, a step at a time. */
   async takeOlderDaysOfAll(): Promise<void> {
-    // held by another run, or in trouble: not again in this run
-    const passedOver = new Set<string>();
+    const open = new Map((await this.accountRegions()).map(({ id, value }) => [id, value]));
     for (;;) {
-      const next = (await this.accountRegions())
-        .filter(({ id, value }) => hasOlderDays(value, this.parts) && !passedOver.has(id))
-        .sort((a, b) => compareNewestFirst(a.value, b.value))[0];
+      const [next] = [...open]
+        .filter(([, state]) => hasOlderDays(state, this.parts))
+        .sort(([, a], [, b]) => compareNewestFirst(a, b));
       this.hasMore = next !== undefined;
       if (next === undefined || this.isTimeUp()) return;
-      const outcome = await this.withLease(next.id, (leased) => takeOlderDays(this.parts, leased));
-      if (outcome !== 'done') passedOver.add(next.id);
+      const [id] = next;
+      const outcome = await this.withLease(id, async (leased) => {
+        // what another run has done meanwhile is known only now
+        const result = hasOlderDays(leased.state, this.parts)
+          ? await takeOlderDays(this.parts, leased)
+          : undefined;
+        open.set(id, { ...leased.state, ...result?.change });
+        return result;
+      });
+      // held by another run, or in trouble: not again in this run
+      if (outcome !== 'done') open.delete(id);
     }
   }
 
   private async withLease(
     id: string,
-    work: (leased: LeasedAccountRegion) => Promise<StepResult> | undefined,
+    work: (leased: LeasedAccountRegion) => Promise<StepResult | undefined>,
   ): Promise<'done' | 'held' | 'failed'> {
     const { state, now } = this.parts;
     const leased = await LeasedAccountRegion.take(state, id, this.owner, now);

@@ -5,7 +5,7 @@ import { ElasticsearchError } from '../errors';
 import { fromBulkItem, isWorthRetrying, statusOf, toElasticsearchError } from './elasticsearch_errors';
 import type { IndexCreator } from './ensure_index';
 import { eventsIndex } from './index_names';
-import { pauseBeforeTry } from './pause';
+import { pauseBeforeTry } from './retries';
 
 const MAX_TRIES = 6;
 /** An answer that takes longer is given up; the documents are sent again, and those that arrived are then "known". */

@@ -5,6 +5,7 @@ import type { FailuresResponse } from '../../common/sources';
 import { fromBulkItem, toElasticsearchError } from './elasticsearch_errors';
 import type { IndexCreator } from './ensure_index';
 import { failuresIndex } from './index_names';
+import { withRetries } from './retries';
 
 /** Kept of one source; beyond it failures are only counted. */
 const MAX_FAILURES_OF_A_SOURCE = 10_000;
@@ -122,7 +123,7 @@ export class FailuresStore {
 
   private async call<T>(doing: string, request: () => Promise<T>): Promise<T> {
     try {
-      return await request();
+      return await withRetries(request);
     } catch (error) {
       throw toElasticsearchError(error, doing);
     }

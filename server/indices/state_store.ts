@@ -3,6 +3,7 @@ import type { Client, estypes } from '@elastic/elasticsearch';
 import { STATE_INDEX } from '../../common/ids';
 import { statusOf, toElasticsearchError } from './elasticsearch_errors';
 import type { IndexCreator } from './ensure_index';
+import { withRetries } from './retries';
 
 const MAX_DOCUMENTS = 10_000;
 
@@ -33,7 +34,7 @@ export class StateStore {
   /** Undefined where there is none. */
   async get<T extends StateDocument>(id: string): Promise<Stored<T> | undefined> {
     try {
-      const answer = await this.client.get<T>({ index: STATE_INDEX, id });
+      const answer = await withRetries(() => this.client.get<T>({ index: STATE_INDEX, id }));
       const { _source: value, _seq_no: seqNo, _primary_term: primaryTerm } = answer;
       if (value === undefined || seqNo === undefined || primaryTerm === undefined) return undefined;
       return { id, value, version: { seqNo, primaryTerm } };
@@ -50,14 +51,13 @@ export class StateStore {
     previous: Stored<T> | undefined,
   ): Promise<Stored<T> | undefined> {
     try {
-      const answer = await this.client.index({
-        index: STATE_INDEX,
-        id,
-        document: value,
-        ...(previous === undefined
+      const condition =
+        previous === undefined
           ? { op_type: 'create' as const }
-          : { if_seq_no: previous.version.seqNo, if_primary_term: previous.version.primaryTerm }),
-      });
+          : { if_seq_no: previous.version.seqNo, if_primary_term: previous.version.primaryTerm };
+      const answer = await withRetries(() =>
+        this.client.index({ index: STATE_INDEX, id, document: value, ...condition }),
+      );
       const version = { seqNo: answer._seq_no ?? 0, primaryTerm: answer._primary_term ?? 0 };
       return { id, value, version };
     } catch (error) {
@@ -102,7 +102,7 @@ export class StateStore {
   /** Makes what was written visible to `find`. */
   async refresh(): Promise<void> {
     try {
-      await this.client.indices.refresh({ index: STATE_INDEX, ignore_unavailable: true });
+      await withRetries(() => this.client.indices.refresh({ index: STATE_INDEX, ignore_unavailable: true }));
     } catch (error) {
       throw toElasticsearchError(error, 'reading the state of a source');
     }
@@ -112,12 +112,9 @@ export class StateStore {
     query: estypes.QueryDslQueryContainer,
   ): Promise<readonly { readonly id: string; readonly value: T }[]> {
     try {
-      const answer = await this.client.search<T>({
-        index: STATE_INDEX,
-        ignore_unavailable: true,
-        query,
-        size: MAX_DOCUMENTS,
-      });
+      const answer = await withRetries(() =>
+        this.client.search<T>({ index: STATE_INDEX, ignore_unavailable: true, query, size: MAX_DOCUMENTS }),
+      );
       return answer.hits.hits.flatMap(({ _id: id, _source: value }) =>
         id === undefined || value === undefined ? [] : [{ id, value }],
       );

@@ -1,0 +1,29 @@
+/** Tries again what may succeed a moment later. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isWorthRetrying, statusOf } from './elasticsearch_errors';
+
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 10_000;
+
+/** Waits a random time up to 0.5, 1, 2 … 10 s (full jitter), so that many writers don't come back at once. Rejects when aborted. */
+export async function pauseBeforeTry(attempt: number, signal?: AbortSignal): Promise<void> {
+  const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1));
+  await sleep(Math.random() * longest, undefined, { signal });
+}
+
+const MAX_TRIES = 5;
+
+/**
+ * A small request, up to five times within some seconds: an index that was made a moment ago has no shard yet, and a
+ * busy cluster answers 429 or 503. Throws what the last try threw.
+ */
+export async function withRetries<T>(request: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await request();
+    } catch (error) {
+      if (attempt === MAX_TRIES || !isWorthRetrying(statusOf(error))) throw error;
+      await pauseBeforeTry(attempt);
+    }
+  }
+}
