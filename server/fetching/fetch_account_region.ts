@@ -82,6 +82,7 @@ async function existing(
 /** Takes days one after the other and keeps what came of them. */
 class Step {
   private refusal: AwsError | undefined;
+  private tookObjects = false;
   private readonly refusedDays = new Set<Day>();
   private readonly clearedDays = new Set<Day>();
 
@@ -93,6 +94,7 @@ class Step {
   /** False when time ran out within the day. A day with refused objects counts as taken: it stays open. */
   async take(day: Day, extent: 'recent' | 'whole'): Promise<boolean> {
     const result = await fetchDay(this.parts, this.leased, day, extent);
+    this.tookObjects ||= result.tookObjects;
     if (result.refusal !== undefined) {
       this.refusal = result.refusal;
       this.refusedDays.add(day);
@@ -111,8 +113,11 @@ class Step {
     const kept = (open?.days ?? []).filter((day) => !this.clearedDays.has(day));
     const days = [...new Set([...kept, ...this.refusedDays])].sort().reverse().slice(0, MAX_OPEN_DAYS);
     if (days.length === 0) return null;
-    if (this.refusedDays.size === 0)
-      return { days, tries: open?.tries ?? 0, retry_at: open?.retry_at ?? this.parts.now() };
+    if (this.refusedDays.size === 0) {
+      // what AWS gives again now it will probably give there too
+      const retryAt = this.tookObjects ? this.parts.now() : (open?.retry_at ?? this.parts.now());
+      return { days, tries: open?.tries ?? 0, retry_at: retryAt };
+    }
     const tries = (open?.tries ?? 0) + 1;
     const pause = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (tries - 1));
     return { days, tries, retry_at: this.parts.now() + pause };

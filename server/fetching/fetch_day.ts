@@ -27,8 +27,11 @@ const BATCH_BYTES = 4 * 1024 * 1024;
 /** Objects up to this size are fetched ahead as a whole, larger ones are streamed when their turn comes. */
 const FETCH_AHEAD_BYTES = 4 * 1024 * 1024;
 const OBJECTS_AHEAD = 4;
-/** After so many refusals in a row the rest of the day would be refused too. */
-const MAX_REFUSALS_IN_A_ROW = 5;
+/** After so many refusals in a row the rest will probably be refused too: then only one object in ten is asked for. */
+const MANY_REFUSALS_IN_A_ROW = 5;
+const SAMPLE_ONE_IN = 10;
+/** What may be about this object only, and may change: access, keys, and what nobody has seen before. */
+const LEFT_OPEN: ReadonlySet<string> = new Set(['aws_access_denied', 'aws_kms_denied', 'aws_other']);
 const MAX_KEPT_RAW_BYTES = 32 * 1024;
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html: these must be restored before they can be read. */
 const ARCHIVED = new Set(['GLACIER', 'DEEP_ARCHIVE']);
@@ -38,6 +41,8 @@ export interface DayResult {
   readonly isFinished: boolean;
   /** AWS refused some objects; they stay open. */
   readonly refusal: AwsError | undefined;
+  /** At least one object was read to its end. */
+  readonly tookObjects: boolean;
 }
 
 /**
@@ -79,6 +84,8 @@ class DayFetch {
   private writing: Promise<void> = Promise.resolve();
   private refusal: AwsError | undefined;
   private refusalsInARow = 0;
+  private passedOver = 0;
+  private tookObjects = false;
 
   constructor(
     private readonly parts: FetchParts,
@@ -113,7 +120,7 @@ class DayFetch {
       await this.flush();
       await this.writing;
     }
-    return { isFinished, refusal: this.refusal };
+    return { isFinished, refusal: this.refusal, tookObjects: this.tookObjects };
   }
 
   /** False when time ran out. */
@@ -122,18 +129,20 @@ class DayFetch {
       this.parts.signal.throwIfAborted();
       if (this.parts.now() >= this.parts.deadline) return false;
       await this.takeObject(item, work);
-      if (this.refusalsInARow >= MAX_REFUSALS_IN_A_ROW) return false;
     }
     return true;
   }
 
-  private async openAhead(object: StoredObject): Promise<Buffer | undefined> {
+  /** The object's bytes; `later` for one that is streamed when its turn comes, `open` for one that is left for another time. */
+  private async openAhead(object: StoredObject): Promise<Buffer | 'later' | 'open'> {
+    if (this.refusalsInARow >= MANY_REFUSALS_IN_A_ROW && this.passedOver++ % SAMPLE_ONE_IN !== 0)
+      return 'open';
     if (object.size > FETCH_AHEAD_BYTES || isFolderMarker(object) || ARCHIVED.has(object.storageClass))
-      return undefined;
+      return 'later';
     return buffer(await this.parts.store.open(object.key, this.parts.signal));
   }
 
-  private async takeObject(object: StoredObject, ahead: Promise<Buffer | undefined>): Promise<void> {
+  private async takeObject(object: StoredObject, ahead: Promise<Buffer | 'later' | 'open'>): Promise<void> {
     const { key } = object;
     if (isFolderMarker(object)) {
       this.batch.counts = addCounts(this.batch.counts, { ...NO_COUNTS, skipped: 1 });
@@ -143,8 +152,9 @@ class DayFetch {
     try {
       if (ARCHIVED.has(object.storageClass)) throw archived(object);
       const bytes = await ahead;
+      if (bytes === 'open') return;
       const stream =
-        bytes === undefined ? await this.parts.store.open(key, this.parts.signal) : Readable.from([bytes]);
+        bytes === 'later' ? await this.parts.store.open(key, this.parts.signal) : Readable.from([bytes]);
       const kind = await this.readObject(object, stream);
       const counted = kind === 'digest' ? { skipped: 1 } : { objects: 1 };
       this.batch.counts = addCounts(this.batch.counts, { ...NO_COUNTS, ...counted, bytes: object.size });
@@ -154,17 +164,14 @@ class DayFetch {
       this.batch.failures.push(failure);
     }
     this.refusalsInARow = 0;
+    this.tookObjects = true;
     this.batch.doneKeys.push(key);
     this.newest = Math.max(this.newest ?? 0, stampOfKey(key) ?? 0) || null;
   }
 
   /** Refusals that may be about this object only are left for later; all else ends the run. */
   private leaveOpen(error: unknown): void {
-    if (
-      !(error instanceof AwsError) ||
-      !(error.code === 'aws_access_denied' || error.code === 'aws_kms_denied')
-    )
-      throw error;
+    if (!(error instanceof AwsError) || !LEFT_OPEN.has(error.code)) throw error;
     this.refusal = error;
     this.refusalsInARow++;
   }

@@ -575,6 +575,29 @@ describe('what can not be taken in', () => {
     }
   });
 
+  it('does not hide the readable rest of its day, and is itself read at last (pains 33 and 35)', async () => {
+    const estate = new Estate();
+    const at = (i: number) => NOW - (200 - i) * MINUTE_MS;
+    const denied = Array.from({ length: 40 }, (_, i) =>
+      estate.bucket.put(estate.key(at(i)), aws('aws_kms_denied')),
+    );
+    const readable = Array.from({ length: 60 }, (_, i) => `e${i + 40}`);
+    readable.forEach((id, i) => estate.deliver(at(i + 40), [id]));
+    expect((await estate.run()).problem?.code).toBe('aws_kms_denied');
+    // of the refused ones only some are asked for, and then only until one is given
+    expect(estate.bucket.opened.length).toBeLessThan(80);
+    estate.now += 3 * MINUTE_MS;
+    await estate.run();
+    expect(estate.eventIds()).toEqual([...readable].sort());
+
+    denied.forEach((key, i) => estate.bucket.put(key, gzipSync(`{"Records":[{"eventID":"late${i}"}]}`)));
+    for (let i = 0; i < 3; i++) {
+      estate.now += 61 * MINUTE_MS;
+      await estate.run();
+    }
+    expect(estate.eventIds()).toHaveLength(100);
+  });
+
   it('is not a day far back that AWS refused: it is asked for again', async () => {
     const estate = new Estate();
     const denied = estate.bucket.put(estate.key(Date.UTC(2024, 0, 5)), aws('aws_kms_denied'));
