@@ -1,6 +1,16 @@
 /** Tests of the map's geometry. */
 import { describe, expect, it } from 'vitest';
-import { MAX_SCALE, WHOLE_MAP, dotRadius, panned, revealed, worldProjection, zoomed } from './projection';
+import {
+  MAX_SCALE,
+  OUTLINES_PROJECTION,
+  WHOLE_MAP,
+  dotRadius,
+  outlinesTransform,
+  panned,
+  revealed,
+  worldProjection,
+  zoomed,
+} from './projection';
 
 const size = { width: 800, height: 364 };
 
@@ -68,5 +78,27 @@ describe('zooming and panning', () => {
     const x = 700 * moved.scale + moved.x;
     expect(x).toBeGreaterThanOrEqual(0);
     expect(x).toBeLessThanOrEqual(size.width);
+  });
+});
+
+describe('outlinesTransform', () => {
+  it.each([
+    ['as always', []],
+    ['with Antarctica', [-77.8]],
+  ])('puts the outlines where the map draws its dots, %s', (_, latitudes) => {
+    const projection = worldProjection(size, latitudes);
+    const [x = 0, y = 0, scale = 0] = (outlinesTransform(projection).match(/-?[\d.]+(e-\d+)?/g) ?? []).map(
+      Number,
+    );
+    for (const place of [
+      [-77.04, 38.91],
+      [103.85, 1.29],
+      [151.21, -33.87],
+    ] as const) {
+      const [drawnX, drawnY] = projection([...place]) ?? [NaN, NaN];
+      const [outlineX, outlineY] = OUTLINES_PROJECTION([...place]) ?? [NaN, NaN];
+      expect(x + scale * outlineX).toBeCloseTo(drawnX, 6);
+      expect(y + scale * outlineY).toBeCloseTo(drawnY, 6);
+    }
   });
 });

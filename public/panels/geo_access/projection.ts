@@ -34,6 +34,17 @@ export function worldProjection(size: MapSize, latitudes: readonly number[]): Ge
   return geoEqualEarth().fitSize([size.width, size.height], { type: 'MultiPoint', coordinates: corners });
 }
 
+/** The projection of outlines, which are made once; `outlinesTransform` puts them in place. */
+export const OUTLINES_PROJECTION = worldProjection({ width: 1000, height: 1000 }, []);
+
+/** SVG's transform from pixels of `OUTLINES_PROJECTION` to those of another of `worldProjection`. */
+export function outlinesTransform(projection: GeoProjection): string {
+  const scale = projection.scale() / OUTLINES_PROJECTION.scale();
+  const [x, y] = projection.translate();
+  const [outlinesX, outlinesY] = OUTLINES_PROJECTION.translate();
+  return `translate(${x - outlinesX * scale} ${y - outlinesY * scale}) scale(${scale})`;
+}
+
 /** Radius in pixels: the dot's *area* is in proportion to its events, apart from a least size that can be seen and hit. */
 export function dotRadius(events: number, mostEvents: number, mapWidth: number): number {
   const largest = Math.min(26, Math.max(10, mapWidth / 30));

@@ -1,14 +1,22 @@
 /** The map itself: our own SVG, so that nothing is asked of any map service. */
 import { EuiButtonIcon, EuiPanel, EuiText, useEuiTheme, useResizeObserver } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
-import { geoPath } from 'd3-geo';
 import React, { useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, MouseEvent, PointerEvent } from 'react';
 import type { GeoPlace } from '../../../common/panels';
 import { failureLevel } from '../frame/failure_level';
 import { usePanelContext } from '../frame/panel_context';
 import { MapLegend, useFailureColors } from './map_legend';
-import { MAX_SCALE, WHOLE_MAP, dotRadius, panned, revealed, worldProjection, zoomed } from './projection';
+import {
+  MAX_SCALE,
+  WHOLE_MAP,
+  dotRadius,
+  outlinesTransform,
+  panned,
+  revealed,
+  worldProjection,
+  zoomed,
+} from './projection';
 
 type Outlines = typeof import('./world_outlines');
 
@@ -41,11 +49,6 @@ export function WorldMap({ places }: { places: readonly GeoPlace[] }) {
       ),
     [size, places],
   );
-  const paths = useMemo(() => {
-    const path = geoPath(projection);
-    return outlines && { land: path(outlines.land) ?? '', borders: path(outlines.borders) ?? '' };
-  }, [outlines, projection]);
-
   const most = ranked[0]?.events ?? 0;
   const points = useMemo(
     () =>
@@ -106,11 +109,15 @@ export function WorldMap({ places }: { places: readonly GeoPlace[] }) {
             {...drag}
           >
             <g transform={`translate(${view.x} ${view.y}) scale(${view.scale})`}>
-              {paths && (
-                <g aria-hidden data-test-subj="cloudtrailGeoOutlines">
-                  <path d={paths.land} fill={euiTheme.colors.lightShade} />
+              {outlines && (
+                <g
+                  aria-hidden
+                  transform={outlinesTransform(projection)}
+                  data-test-subj="cloudtrailGeoOutlines"
+                >
+                  <path d={outlines.land} fill={euiTheme.colors.lightShade} />
                   <path
-                    d={paths.borders}
+                    d={outlines.borders}
                     fill="none"
                     stroke={euiTheme.colors.emptyShade}
                     strokeWidth={0.75}
