@@ -1,5 +1,5 @@
 /** Failed sign-ins to the console, one row for each user and address. */
-import { EuiBasicTable, EuiText } from '@elastic/eui';
+import { EuiText } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
 import type { FailedSignInRow, FailedSignIns } from '../../../common/panels';
@@ -8,8 +8,8 @@ import { FilterLink } from '../frame/filter_link';
 import { MfaBadge } from '../frame/mfa_badge';
 import { Origin } from '../frame/origin';
 import { usePanelContext } from '../frame/panel_context';
+import { PagedTable } from '../frame/paged_table';
 import { PanelFrame } from '../frame/panel_frame';
-import { ScrollArea } from '../frame/scroll_area';
 import { TimeAgo } from '../frame/time_ago';
 
 const TITLE = i18n.translate('cloudtrail.failedSignIns.title', { defaultMessage: 'Failed sign-ins' });
@@ -24,7 +24,7 @@ export function FailedSignInsPanel({ load }: { load: PanelLoad<FailedSignIns> })
           'Sign-ins to the AWS console that failed, by user and address. CloudTrail hides names that do not exist, since they may be passwords typed into the wrong field.',
       })}
       load={load}
-      bodyHeight={320}
+      bodyHeight={360}
       total={(data) => data.total}
       unit={(total) =>
         i18n.translate('cloudtrail.failedSignIns.unit', {
@@ -48,59 +48,57 @@ export function FailedSignInsPanel({ load }: { load: PanelLoad<FailedSignIns> })
 function FailedSignInsTable({ data }: { data: FailedSignIns }) {
   const { formats } = usePanelContext();
   return (
-    <ScrollArea label={TITLE} maxHeight={370}>
-      <EuiBasicTable<FailedSignInRow>
-        tableCaption={TITLE}
-        tableLayout="auto"
-        items={[...data.rows]}
-        rowHeader="user"
-        rowProps={{ 'data-test-subj': 'cloudtrailFailedSignInsRow' }}
-        columns={[
-          {
-            field: 'user',
-            name: i18n.translate('cloudtrail.failedSignIns.user', { defaultMessage: 'User' }),
-            render: (user: string, row) => (
-              <div style={{ minWidth: 116, overflowWrap: 'anywhere' }}>
-                {user}
-                {row.account_id !== '' && (
-                  <EuiText size="xs" color="subdued">
-                    <FilterLink field="cloud.account.id" value={row.account_id} />
-                  </EuiText>
-                )}
-              </div>
-            ),
-          },
-          {
-            field: 'attempts',
-            name: i18n.translate('cloudtrail.failedSignIns.attempts', { defaultMessage: 'Attempts' }),
-            align: 'right',
-            render: (attempts: number) => <strong>{formats.count(attempts)}</strong>,
-          },
-          {
-            name: i18n.translate('cloudtrail.events.from', { defaultMessage: 'From' }),
-            render: (row: FailedSignInRow) => <Origin address={row.address} country={row.country_name} />,
-          },
-          {
-            field: 'mfa_used',
-            name: i18n.translate('cloudtrail.events.mfa', { defaultMessage: 'MFA' }),
-            render: (used: boolean | null) => <MfaBadge used={used} />,
-          },
-          {
-            field: 'last_seen',
-            name: i18n.translate('cloudtrail.failedSignIns.last', { defaultMessage: 'Last attempt' }),
-            render: (lastSeen: string, row) => (
-              <div>
-                <TimeAgo at={lastSeen} />
-                {row.reason !== '' && (
-                  <EuiText size="xs" color="subdued">
-                    {row.reason}
-                  </EuiText>
-                )}
-              </div>
-            ),
-          },
-        ]}
-      />
-    </ScrollArea>
+    <PagedTable<FailedSignInRow>
+      caption={TITLE}
+      rows={data.rows}
+      pageSize={5}
+      rowHeader="user"
+      rowSubject="cloudtrailFailedSignInsRow"
+      columns={[
+        {
+          field: 'user',
+          name: i18n.translate('cloudtrail.failedSignIns.user', { defaultMessage: 'User' }),
+          render: (user: string, row) => (
+            <div style={{ minWidth: 116, overflowWrap: 'anywhere' }}>
+              {user}
+              {row.account_id !== '' && (
+                <EuiText size="xs" color="subdued">
+                  <FilterLink field="cloud.account.id" value={row.account_id} />
+                </EuiText>
+              )}
+            </div>
+          ),
+        },
+        {
+          field: 'attempts',
+          name: i18n.translate('cloudtrail.failedSignIns.attempts', { defaultMessage: 'Attempts' }),
+          align: 'right',
+          render: (attempts: number) => <strong>{formats.count(attempts)}</strong>,
+        },
+        {
+          name: i18n.translate('cloudtrail.events.from', { defaultMessage: 'From' }),
+          render: (row: FailedSignInRow) => <Origin address={row.address} country={row.country_name} />,
+        },
+        {
+          field: 'mfa_used',
+          name: i18n.translate('cloudtrail.events.mfa', { defaultMessage: 'MFA' }),
+          render: (used: boolean | null) => <MfaBadge used={used} />,
+        },
+        {
+          field: 'last_seen',
+          name: i18n.translate('cloudtrail.failedSignIns.last', { defaultMessage: 'Last attempt' }),
+          render: (lastSeen: string, row) => (
+            <div>
+              <TimeAgo at={lastSeen} />
+              {row.reason !== '' && (
+                <EuiText size="xs" color="subdued">
+                  {row.reason}
+                </EuiText>
+              )}
+            </div>
+          ),
+        },
+      ]}
+    />
   );
 }

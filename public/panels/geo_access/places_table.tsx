@@ -1,25 +1,24 @@
 /** The map's places as a table. */
-import { EuiInMemoryTable } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
 import type { GeoPlace } from '../../../common/panels';
 import { FailureShare } from '../frame/failure_share';
 import { FilterLink } from '../frame/filter_link';
+import { PagedTable } from '../frame/paged_table';
 import { usePanelContext } from '../frame/panel_context';
 
 export function PlacesTable({ places }: { places: readonly GeoPlace[] }) {
   const { formats } = usePanelContext();
   return (
-    <EuiInMemoryTable<GeoPlace>
-      tableCaption={i18n.translate('cloudtrail.geoAccess.tableCaption', {
+    <PagedTable<GeoPlace>
+      caption={i18n.translate('cloudtrail.geoAccess.tableCaption', {
         defaultMessage: 'Places by number of events',
       })}
-      tableLayout="auto"
-      items={[...places]}
+      rows={places}
+      pageSize={7}
       itemId={(place) => `${place.lat},${place.lon}`}
-      rowProps={{ 'data-test-subj': 'cloudtrailGeoPlaceRow' }}
-      pagination={{ pageSize: 7, showPerPageOptions: false }}
-      sorting={{ sort: { field: 'events', direction: 'desc' } }}
+      rowSubject="cloudtrailGeoPlaceRow"
+      sortedBy="events"
       columns={[
         {
           field: 'country_name',

@@ -1,5 +1,5 @@
 /** The newest events of the range. */
-import { EuiInMemoryTable, EuiText } from '@elastic/eui';
+import { EuiText } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
 import type { EventRow, LatestEvents } from '../../../common/panels';
@@ -8,6 +8,7 @@ import { FilterLink } from '../frame/filter_link';
 import { Origin } from '../frame/origin';
 import { OutcomeBadge } from '../frame/outcome_badge';
 import { usePanelContext } from '../frame/panel_context';
+import { PagedTable } from '../frame/paged_table';
 import { PanelFrame } from '../frame/panel_frame';
 import { eventsUnit } from '../frame/units';
 
@@ -40,14 +41,13 @@ export function LatestEventsPanel({ load }: { load: PanelLoad<LatestEvents> }) {
 function LatestEventsTable({ data }: { data: LatestEvents }) {
   const { formats } = usePanelContext();
   return (
-    <EuiInMemoryTable<EventRow>
-      tableCaption={TITLE}
-      tableLayout="auto"
-      items={[...data.rows]}
+    <PagedTable<EventRow>
+      caption={TITLE}
+      rows={data.rows}
+      pageSize={10}
       itemId="id"
-      pagination={{ pageSize: 10, showPerPageOptions: false }}
       rowHeader="action"
-      rowProps={{ 'data-test-subj': 'cloudtrailLatestEventsRow' }}
+      rowSubject="cloudtrailLatestEventsRow"
       columns={[
         {
           field: 'at',

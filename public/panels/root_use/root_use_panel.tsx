@@ -1,5 +1,5 @@
 /** What the root user did, and whether with a second factor. */
-import { EuiBasicTable, EuiFlexGroup, EuiFlexItem, EuiSpacer, EuiStat } from '@elastic/eui';
+import { EuiFlexGroup, EuiFlexItem, EuiSpacer, EuiStat } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
 import type { EventRow, RootUse } from '../../../common/panels';
@@ -9,8 +9,8 @@ import { MfaBadge } from '../frame/mfa_badge';
 import { Origin } from '../frame/origin';
 import { OutcomeBadge } from '../frame/outcome_badge';
 import { usePanelContext } from '../frame/panel_context';
+import { PagedTable } from '../frame/paged_table';
 import { PanelFrame } from '../frame/panel_frame';
-import { ScrollArea } from '../frame/scroll_area';
 import { TimeAgo } from '../frame/time_ago';
 import { eventsUnit } from '../frame/units';
 
@@ -26,7 +26,7 @@ export function RootUsePanel({ load }: { load: PanelLoad<RootUse> }) {
           'Events whose identity is the root user of an account. The root user can do everything and should hardly ever be used, and never without MFA.',
       })}
       load={load}
-      bodyHeight={320}
+      bodyHeight={360}
       total={(data) => data.total}
       unit={eventsUnit}
       none={{
@@ -76,43 +76,41 @@ function RootUseBody({ data }: { data: RootUse }) {
         )}
       </EuiFlexGroup>
       <EuiSpacer size="s" />
-      <ScrollArea label={TITLE} maxHeight={300}>
-        <EuiBasicTable<EventRow>
-          tableCaption={TITLE}
-          tableLayout="auto"
-          items={[...data.rows]}
-          itemId="id"
-          rowHeader="action"
-          rowProps={{ 'data-test-subj': 'cloudtrailRootUseRow' }}
-          columns={[
-            {
-              field: 'at',
-              name: i18n.translate('cloudtrail.events.when', { defaultMessage: 'When' }),
-              render: (at: string) => <TimeAgo at={at} />,
-            },
-            {
-              field: 'action',
-              name: i18n.translate('cloudtrail.events.action', { defaultMessage: 'Action' }),
-              render: (action: string) => <FilterLink field="event.action" value={action} />,
-            },
-            {
-              name: i18n.translate('cloudtrail.events.from', { defaultMessage: 'From' }),
-              render: (row: EventRow) => (
-                <Origin address={row.address} country={row.country_name} city={row.city_name} />
-              ),
-            },
-            {
-              field: 'mfa',
-              name: i18n.translate('cloudtrail.events.mfa', { defaultMessage: 'MFA' }),
-              render: (mfa: boolean | null) => <MfaBadge used={mfa} />,
-            },
-            {
-              name: i18n.translate('cloudtrail.events.outcome', { defaultMessage: 'Outcome' }),
-              render: (row: EventRow) => <OutcomeBadge outcome={row.outcome} errorCode={row.error_code} />,
-            },
-          ]}
-        />
-      </ScrollArea>
+      <PagedTable<EventRow>
+        caption={TITLE}
+        rows={data.rows}
+        pageSize={5}
+        itemId="id"
+        rowHeader="action"
+        rowSubject="cloudtrailRootUseRow"
+        columns={[
+          {
+            field: 'at',
+            name: i18n.translate('cloudtrail.events.when', { defaultMessage: 'When' }),
+            render: (at: string) => <TimeAgo at={at} />,
+          },
+          {
+            field: 'action',
+            name: i18n.translate('cloudtrail.events.action', { defaultMessage: 'Action' }),
+            render: (action: string) => <FilterLink field="event.action" value={action} />,
+          },
+          {
+            name: i18n.translate('cloudtrail.events.from', { defaultMessage: 'From' }),
+            render: (row: EventRow) => (
+              <Origin address={row.address} country={row.country_name} city={row.city_name} />
+            ),
+          },
+          {
+            field: 'mfa',
+            name: i18n.translate('cloudtrail.events.mfa', { defaultMessage: 'MFA' }),
+            render: (mfa: boolean | null) => <MfaBadge used={mfa} />,
+          },
+          {
+            name: i18n.translate('cloudtrail.events.outcome', { defaultMessage: 'Outcome' }),
+            render: (row: EventRow) => <OutcomeBadge outcome={row.outcome} errorCode={row.error_code} />,
+          },
+        ]}
+      />
     </>
   );
 }

@@ -1,11 +1,12 @@
 /** Who acts, by number of events, with when and from where they were last seen. */
-import { EuiBadge, EuiInMemoryTable, EuiProgress, EuiText } from '@elastic/eui';
+import { EuiBadge, EuiProgress, EuiText } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
 import type { UserRow, Users } from '../../../common/panels';
 import type { PanelLoad } from '../frame/panel_load';
 import { FilterLink, filterForLabel } from '../frame/filter_link';
 import { usePanelContext } from '../frame/panel_context';
+import { PagedTable } from '../frame/paged_table';
 import { PanelFrame } from '../frame/panel_frame';
 import { FailureShare } from '../frame/failure_share';
 import { TimeAgo } from '../frame/time_ago';
@@ -48,15 +49,14 @@ function UsersTable({ data }: { data: Users }) {
   const most = Math.max(1, ...data.users.map((user) => user.events));
   return (
     <>
-      <EuiInMemoryTable<UserRow>
-        tableCaption={TITLE}
-        tableLayout="auto"
-        items={[...data.users]}
+      <PagedTable<UserRow>
+        caption={TITLE}
+        rows={data.users}
+        pageSize={7}
         itemId="id"
         rowHeader="name"
-        rowProps={{ 'data-test-subj': 'cloudtrailUsersRow' }}
-        pagination={{ pageSize: 7, showPerPageOptions: false }}
-        sorting={{ sort: { field: 'events', direction: 'desc' } }}
+        rowSubject="cloudtrailUsersRow"
+        sortedBy="events"
         columns={[
           {
             field: 'name',
