@@ -8,6 +8,7 @@ import { PanelFrame } from '../frame/panel_frame';
 import { eventsUnit } from '../frame/units';
 import { ViewToggle } from '../frame/view_toggle';
 import type { DrawnOrTable } from '../frame/view_toggle';
+import { Attributions } from './attributions';
 import { PlacelessFacts } from './placeless_facts';
 import { PlacesTable } from './places_table';
 import { WorldMap } from './world_map';
@@ -48,6 +49,7 @@ export function GeoAccessPanel({ load }: { load: PanelLoad<GeoAccess> }) {
             {view === 'drawn' ? <WorldMap places={data.places} /> : <PlacesTable places={data.places} />}
           </div>
           <PlacelessFacts data={data} />
+          <Attributions attributions={data.attributions} />
         </>
       )}
     </PanelFrame>
