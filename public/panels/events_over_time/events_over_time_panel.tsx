@@ -1,5 +1,5 @@
 /** Events over time, stacked by outcome; dragging over the bars sets the time range. */
-import { Axis, BarSeries, Chart, Position, ScaleType, Settings } from '@elastic/charts';
+import { Axis, BarSeries, Chart, Position, ScaleType, Settings, Tooltip } from '@elastic/charts';
 import type { BrushEndListener, SettingsProps, XYBrushEvent } from '@elastic/charts';
 import { EuiBasicTable, useEuiTheme } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
@@ -87,6 +87,8 @@ function Bars({ data, request }: { data: EventsOverTime; request: PanelRequest }
           }}
           ariaLabel={TITLE}
         />
+        {/* the axis may leave the day out */}
+        <Tooltip headerFormatter={({ value }) => formats.time(Number(value))} />
         <Axis
           id="time"
           position={Position.Bottom}
@@ -131,7 +133,7 @@ function BarsAsTable({ data }: { data: EventsOverTime }) {
           {
             field: 'at',
             name: i18n.translate('cloudtrail.eventsOverTime.from', { defaultMessage: 'From' }),
-            render: (at: number) => formats.bucketTime(at, data.interval_ms),
+            render: (at: number) => formats.time(at),
           },
           { field: 'success', name: SUCCESS_LABEL, align: 'right', render: formats.count },
           { field: 'failure', name: FAILURE_LABEL, align: 'right', render: formats.count },
