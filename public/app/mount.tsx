@@ -32,22 +32,32 @@ function useEventsDataView(core: CoreStart, { dataViews }: PluginsStart): DataVi
   const [dataView, setDataView] = useState<DataView | undefined>();
   useEffect(() => {
     let isLeft = false;
-    dataViews
-      .create({
-        id: 'cloudtrail-events',
-        title: EVENTS_INDEX_PATTERN,
-        timeFieldName: '@timestamp',
-        name: 'CloudTrail',
-      })
-      .then(
-        (created) => {
-          if (!isLeft) setDataView(created);
-        },
-        (thrown: unknown) => core.notifications.toasts.addDanger(String(thrown)),
-      );
+    createEventsDataView(dataViews).then(
+      (created) => {
+        if (!isLeft) setDataView(created);
+      },
+      (thrown: unknown) => core.notifications.toasts.addDanger(String(thrown)),
+    );
     return () => {
       isLeft = true;
     };
   }, [core, dataViews]);
   return dataView;
+}
+
+/** Without fields where they are refused: the panels say what right is missing, and better than Kibana's toast would. */
+async function createEventsDataView(dataViews: PluginsStart['dataViews']): Promise<DataView> {
+  const spec = {
+    id: 'cloudtrail-events',
+    title: EVENTS_INDEX_PATTERN,
+    timeFieldName: '@timestamp',
+    name: 'CloudTrail',
+  };
+  const [skipFields, showErrors] = [true, false];
+  try {
+    return await dataViews.create(spec, !skipFields, showErrors);
+  } catch {
+    dataViews.clearInstanceCache(spec.id);
+    return dataViews.create(spec, skipFields, showErrors);
+  }
 }

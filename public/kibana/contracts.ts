@@ -117,12 +117,19 @@ export interface PluginsStart {
     };
   };
   readonly dataViews: {
-    create(spec: {
-      readonly title: string;
-      readonly timeFieldName: string;
-      readonly id?: string;
-      readonly name?: string;
-    }): Promise<DataView>;
+    /** Asks for the fields unless told to skip it; a refusal rejects when it is not to be shown as a toast. */
+    create(
+      spec: {
+        readonly title: string;
+        readonly timeFieldName: string;
+        readonly id?: string;
+        readonly name?: string;
+      },
+      skipFetchFields?: boolean,
+      displayErrors?: boolean,
+    ): Promise<DataView>;
+    /** Forgets what `create` made under this id; it remembers even its failure. */
+    clearInstanceCache(id: string): void;
   };
   readonly unifiedSearch: { readonly ui: { readonly SearchBar: ComponentType<SearchBarProps> } };
   readonly charts: {
