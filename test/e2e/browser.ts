@@ -50,14 +50,14 @@ export async function openPage(browser: Browser, viewport = DESKTOP): Promise<Wa
   const violations: string[] = [];
   context.on('request', (request) => requests.push(request.url()));
   context.on('console', (message) => {
-    if (message.type() === 'error') errors.push(message.text());
+    if (message.type() === 'error') errors.push(`${message.text()} (${message.location().url})`);
   });
-  context.on('weberror', (error) => errors.push(String(error.error())));
+  context.on('weberror', (error) => errors.push(error.error().stack ?? String(error.error())));
   await context.exposeFunction('reportViolation', (text: string) => violations.push(text));
   await context.addInitScript(() => {
-    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) => {
       (globalThis as unknown as { reportViolation(text: string): void }).reportViolation(
-        `${violatedDirective}: ${blockedURI}`,
+        `${violatedDirective}: ${blockedURI} (${sourceFile})`,
       );
     });
   });
@@ -82,7 +82,8 @@ export async function logInByForm(page: Page, url: string, { username, password 
 /** From the side navigation, wherever the page is. */
 export async function openFromNavigation(page: Page): Promise<void> {
   await openNavigation(page);
-  await subject(page, 'collapsibleNavAppLink').filter({ hasText: 'CloudTrail' }).click();
+  // by key: Kibana's navigation is still filling itself, and a click would hit what has moved there
+  await subject(page, 'collapsibleNavAppLink').filter({ hasText: 'CloudTrail' }).press('Enter');
   await subject(page, 'cloudtrailOverview').waitFor();
 }
 

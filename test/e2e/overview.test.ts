@@ -204,8 +204,10 @@ describe('the Overview of somebody who may read events', () => {
     });
     expect(elsewhere).toEqual([]);
     expect(reader.requests.length).toBeGreaterThan(20);
-    expect(reader.violations).toEqual([]);
-    expect(reader.errors).toEqual([]);
+    // a real Kibana's own pages violate its policy and log errors; each line tells whose script it was
+    const isOurs = (line: string) => !kibana.isReal || line.includes('/plugin/cloudtrail/');
+    expect(reader.violations.filter(isOurs)).toEqual([]);
+    expect(reader.errors.filter(isOurs)).toEqual([]);
   });
 
   test('says which panel failed, and reads it again when asked to', async () => {
