@@ -186,6 +186,7 @@ describe('what is kept of a source', () => {
         id: 'key-id',
         owner: 'elastic',
         created_at: '2024-01-31T00:00:00.000Z',
+        is_granted: true,
         encoded: 'secret',
       },
       slices: 2,

@@ -108,7 +108,15 @@ export const sourceConfigSchema = sourceLocationSchema.extend({
   created_at: z.iso.datetime(),
   created_by: z.string(),
   /** The Elasticsearch API key that writes for this source; absent with Elasticsearch security off. */
-  write_key: z.object({ id: z.string(), owner: z.string(), created_at: z.iso.datetime() }).optional(),
+  write_key: z
+    .object({
+      id: z.string(),
+      owner: z.string(),
+      created_at: z.iso.datetime(),
+      /** Granted by us, and so ours to revoke; else the creator brought it. */
+      is_granted: z.boolean(),
+    })
+    .optional(),
 });
 export type SourceConfig = z.infer<typeof sourceConfigSchema>;
 

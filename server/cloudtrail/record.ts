@@ -13,9 +13,12 @@ export function objectAt(value: unknown): JsonObject {
   return isObject(value) ? value : {};
 }
 
-/** The value as text: strings as they are, numbers and booleans as JSON writes them; undefined for all else and for empty text. */
+/** Elastic's integration leaves these out, too. */
+const SAYS_NOTHING: ReadonlySet<string> = new Set(['', '-', 'none']);
+
+/** The value as text: strings as they are, numbers and booleans as JSON writes them; undefined for all else and for what says nothing. */
 export function textAt(value: unknown): string | undefined {
-  if (typeof value === 'string') return value === '' ? undefined : value;
+  if (typeof value === 'string') return SAYS_NOTHING.has(value) ? undefined : value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return undefined;
 }

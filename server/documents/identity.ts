@@ -2,6 +2,8 @@
 import type { JsonObject } from '../cloudtrail/record';
 import { booleanAt, objectAt, textAt, timeAt } from '../cloudtrail/record';
 
+const FIRST_YEAR = 1970;
+const LAST_YEAR = 9998;
 const SERVICE_ROLE = ':role/aws-service-role/';
 /** Roles that IAM Identity Center makes: their session names are people. */
 const SSO_ROLE = /^AWSReservedSSO_/;
@@ -141,7 +143,7 @@ function userIdentityFields(
     },
     session_context: {
       mfa_authenticated: textAt(attributes['mfaAuthenticated']),
-      creation_date: creation === undefined ? undefined : new Date(creation).toISOString(),
+      creation_date: dateOf(creation),
       session_issuer: {
         type: textAt(issuer['type']),
         principal_id: textAt(issuer['principalId']),
@@ -153,4 +155,11 @@ function userIdentityFields(
       assumed_root: booleanAt(context['assumedRoot']),
     },
   };
+}
+
+/** Undefined for years that Elasticsearch would not take, which no session was made in. */
+function dateOf(ms: number | undefined): string | undefined {
+  const date = new Date(ms ?? Number.NaN);
+  const year = date.getUTCFullYear();
+  return year >= FIRST_YEAR && year <= LAST_YEAR ? date.toISOString() : undefined;
 }

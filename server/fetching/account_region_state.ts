@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { FetchCounts } from '../../common/sources';
 import type { Day } from '../cloudtrail/day';
 import type { AccountRegion } from '../cloudtrail/object_key';
+import type { AwsErrorCode } from '../errors';
 import type { StateDocument } from '../indices/state_store';
 
 const ID_BYTES = 12;
@@ -20,6 +21,9 @@ export interface OpenObjects {
   readonly tries: number;
   /** ms since the epoch */
   readonly retry_at: number;
+  /** What AWS said last. */
+  readonly code: AwsErrorCode;
+  readonly message: string;
 }
 
 /** Times are ms since the epoch; null where it has not happened yet. */

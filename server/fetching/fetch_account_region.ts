@@ -13,8 +13,9 @@ import { planOpenDays, planPoll, planSweep, sweepFloor } from './listing_plan';
 
 const DIGESTS_EVERY_MS = 24 * 60 * 60 * 1000;
 const FIRST_RETRY_MS = 60_000;
-const LONGEST_RETRY_MS = 60 * 60 * 1000;
-const MAX_OPEN_DAYS = 400;
+const LONGEST_RETRY_MS = 30 * 60 * 1000;
+/** More than CloudTrail is old, so that none is dropped. */
+const MAX_OPEN_DAYS = 6000;
 
 export interface StepResult {
   /** AWS refused some objects; they stay open and are asked for again. */
@@ -30,7 +31,7 @@ export async function poll(parts: FetchParts, leased: LeasedAccountRegion): Prom
   const planned = planPoll(leased.state, now, parts.source.start);
   const listings = leased.state.polled_at === null ? await existing(parts, leased, planned) : planned;
   for (const { day, extent } of listings) if (!(await step.take(day, extent))) return step.end();
-  for (const day of planOpenDays(leased.state, now)) if (!(await step.take(day, 'whole'))) return step.end();
+  for (const day of planOpenDays(leased.state, now)) if (!(await step.takeOpen(day))) return step.end();
   const isWhole = planned.every(({ extent }) => extent === 'whole');
   return step.end({ polled_at: now, ...(isWhole ? { whole_at: now } : {}) });
 }
@@ -82,7 +83,7 @@ async function existing(
 /** Takes days one after the other and keeps what came of them. */
 class Step {
   private refusal: AwsError | undefined;
-  private tookObjects = false;
+  private triedOpenDays = false;
   private readonly refusedDays = new Set<Day>();
   private readonly clearedDays = new Set<Day>();
 
@@ -94,7 +95,6 @@ class Step {
   /** False when time ran out within the day. A day with refused objects counts as taken: it stays open. */
   async take(day: Day, extent: 'recent' | 'whole'): Promise<boolean> {
     const result = await fetchDay(this.parts, this.leased, day, extent);
-    this.tookObjects ||= result.tookObjects;
     if (result.refusal !== undefined) {
       this.refusal = result.refusal;
       this.refusedDays.add(day);
@@ -104,23 +104,28 @@ class Step {
     return result.isFinished;
   }
 
+  /** A day with objects that AWS refused before. */
+  async takeOpen(day: Day): Promise<boolean> {
+    this.triedOpenDays = true;
+    return this.take(day, 'whole');
+  }
+
   end(change: Partial<AccountRegionState> = {}): StepResult {
     return { refusal: this.refusal, change: { ...change, open: this.openObjects() } };
   }
 
+  /** The pause grows only when the open days were asked for: a new refusal elsewhere does not put them off. */
   private openObjects(): OpenObjects | null {
     const { open } = this.leased.state;
     const kept = (open?.days ?? []).filter((day) => !this.clearedDays.has(day));
     const days = [...new Set([...kept, ...this.refusedDays])].sort().reverse().slice(0, MAX_OPEN_DAYS);
-    if (days.length === 0) return null;
-    if (this.refusedDays.size === 0) {
-      // what AWS gives again now it will probably give there too
-      const retryAt = this.tookObjects ? this.parts.now() : (open?.retry_at ?? this.parts.now());
-      return { days, tries: open?.tries ?? 0, retry_at: retryAt };
-    }
+    const refusal = this.refusal ?? open;
+    if (days.length === 0 || !refusal) return null;
+    const { code, message } = refusal;
+    if (open !== null && !this.triedOpenDays) return { ...open, days, code, message };
     const tries = (open?.tries ?? 0) + 1;
     const pause = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (tries - 1));
-    return { days, tries, retry_at: this.parts.now() + pause };
+    return { days, tries, retry_at: this.parts.now() + pause, code, message };
   }
 }
 

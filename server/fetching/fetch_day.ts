@@ -41,8 +41,6 @@ export interface DayResult {
   readonly isFinished: boolean;
   /** AWS refused some objects; they stay open. */
   readonly refusal: AwsError | undefined;
-  /** At least one object was read to its end. */
-  readonly tookObjects: boolean;
 }
 
 /**
@@ -74,6 +72,8 @@ interface Batch {
   failures: Failure[];
   doneKeys: string[];
   bytes: number;
+  /** The newest stamp (ms) of the objects that are done; 0 for none. */
+  newest: number;
   counts: FetchCounts;
 }
 
@@ -85,7 +85,6 @@ class DayFetch {
   private refusal: AwsError | undefined;
   private refusalsInARow = 0;
   private passedOver = 0;
-  private tookObjects = false;
 
   constructor(
     private readonly parts: FetchParts,
@@ -120,7 +119,7 @@ class DayFetch {
       await this.flush();
       await this.writing;
     }
-    return { isFinished, refusal: this.refusal, tookObjects: this.tookObjects };
+    return { isFinished, refusal: this.refusal };
   }
 
   /** False when time ran out. */
@@ -164,9 +163,8 @@ class DayFetch {
       this.batch.failures.push(failure);
     }
     this.refusalsInARow = 0;
-    this.tookObjects = true;
     this.batch.doneKeys.push(key);
-    this.newest = Math.max(this.newest ?? 0, stampOfKey(key) ?? 0) || null;
+    this.batch.newest = Math.max(this.batch.newest, stampOfKey(key) ?? 0);
   }
 
   /** Refusals that may be about this object only are left for later; all else ends the run. */
@@ -191,19 +189,21 @@ class DayFetch {
     for (;;) {
       const next = await groups.next();
       if (next.done === true) return next.value;
-      for (const record of next.value) this.takeRecord(record, origin);
-      if (this.batch.documents.length >= BATCH_DOCUMENTS || this.batch.bytes >= BATCH_BYTES)
-        await this.flush();
+      for (const record of next.value) {
+        this.takeRecord(record, origin);
+        if (isFull(this.batch)) await this.flush();
+      }
+      this.parts.signal.throwIfAborted();
     }
   }
 
   private takeRecord({ bytes, offset }: RawRecord, origin: RecordOrigin): void {
     const { key } = origin;
+    this.batch.bytes += bytes?.length ?? 0;
     try {
       if (bytes === undefined) throw recordTooLarge(this.parts.limits.maxRecordBytes);
       const document = toDocument(bytes, offset, { origin, geo: this.parts.geo, now: this.parts.now() });
-      this.batch.documents.push({ document, key, offset, raw: bytes });
-      this.batch.bytes += bytes.length;
+      this.batch.documents.push({ document, key, offset, raw: keptPart(bytes) });
     } catch (error) {
       if (!(error instanceof ObjectError)) throw error;
       this.batch.failures.push({
@@ -211,7 +211,7 @@ class DayFetch {
         message: error.message,
         key,
         offset,
-        raw: rawText(bytes),
+        raw: bytes && keptPart(bytes).toString(),
       });
     }
   }
@@ -245,6 +245,7 @@ class DayFetch {
   private async checkpoint(batch: Batch, counts: FetchCounts): Promise<void> {
     if (batch.doneKeys.length > 0) {
       for (const key of batch.doneKeys) this.keys.add(key);
+      this.newest = Math.max(this.newest ?? 0, batch.newest) || null;
       const value: DayState = {
         kind: 'day',
         source_id: this.parts.source.id,
@@ -262,7 +263,11 @@ class DayFetch {
 }
 
 function emptyBatch(): Batch {
-  return { documents: [], failures: [], doneKeys: [], bytes: 0, counts: NO_COUNTS };
+  return { documents: [], failures: [], doneKeys: [], bytes: 0, newest: 0, counts: NO_COUNTS };
+}
+
+function isFull({ documents, failures, bytes }: Batch): boolean {
+  return documents.length + failures.length >= BATCH_DOCUMENTS || bytes >= BATCH_BYTES;
 }
 
 function isFolderMarker({ key, size }: StoredObject): boolean {
@@ -287,7 +292,7 @@ function refusedFailure(pending: PendingDocument | undefined, reason: string): F
     message,
     key: pending?.key ?? '',
     offset: pending?.offset,
-    raw: rawText(pending?.raw),
+    raw: pending?.raw.toString(),
   };
 }
 
@@ -305,6 +310,7 @@ function recordTooLarge(maxRecordBytes: number): ObjectError {
   );
 }
 
-function rawText(raw: Buffer | undefined): string | undefined {
-  return raw?.subarray(0, MAX_KEPT_RAW_BYTES).toString();
+/** A copy: a part of the chunk it came in would keep all of that. */
+function keptPart(raw: Buffer): Buffer {
+  return Buffer.from(raw.subarray(0, MAX_KEPT_RAW_BYTES));
 }

@@ -3,12 +3,15 @@ import { createHash } from 'node:crypto';
 
 /** 72 bits: with 20,000 keys the chance that a new one is taken for a known one is below 1 in 10^17. */
 const HASH_CHARS = 12;
-/** A day with more objects forgets its first ones: they are read again, and their records are then known. */
+/** A day with more objects forgets some: they are read again, and their records are then known. */
 const MAX_KEYS = 20_000;
+const FORGOTTEN_AT_ONCE = 1_000;
 
 /** A set that can be kept as one string. When full it forgets, it never skips. */
 export class KeySet {
   private readonly hashes: Set<string>;
+  /** Hashes below it are not kept. */
+  private floor = '';
 
   /** From what `toString` gave. */
   constructor(kept = '') {
@@ -20,12 +23,10 @@ export class KeySet {
   }
 
   add(key: string): void {
-    this.hashes.add(hashOf(key));
-    if (this.hashes.size <= MAX_KEYS) return;
-    for (const oldest of this.hashes) {
-      this.hashes.delete(oldest);
-      break;
-    }
+    const hash = hashOf(key);
+    if (hash < this.floor) return;
+    this.hashes.add(hash);
+    if (this.hashes.size > MAX_KEYS) this.forgetSome();
   }
 
   get size(): number {
@@ -34,6 +35,13 @@ export class KeySet {
 
   toString(): string {
     return [...this.hashes].join('');
+  }
+
+  /** Always the same ones, by their hashes: forgetting the oldest would miss every key of a listing in order. */
+  private forgetSome(): void {
+    const sorted = [...this.hashes].sort();
+    for (const hash of sorted.slice(0, FORGOTTEN_AT_ONCE)) this.hashes.delete(hash);
+    this.floor = sorted[FORGOTTEN_AT_ONCE] ?? '';
   }
 }
 

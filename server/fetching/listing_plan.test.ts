@@ -99,7 +99,13 @@ describe.each(['UTC', 'Pacific/Auckland', 'America/St_Johns'])('what to list, on
   });
 
   it('asks again for refused days when their time has come, not before', () => {
-    const open = { days: ['2024-01-05'], tries: 1, retry_at: NOW };
+    const open = {
+      days: ['2024-01-05'],
+      tries: 1,
+      retry_at: NOW,
+      code: 'aws_access_denied',
+      message: '…',
+    } as const;
     expect(planOpenDays(state({ open }), NOW - 1)).toEqual([]);
     expect(planOpenDays(state({ open }), NOW)).toEqual(['2024-01-05']);
     expect(planOpenDays(state(), NOW)).toEqual([]);

@@ -5,7 +5,10 @@ import type { RawRecord } from '../cloudtrail/record_splitter';
 import { RecordSplitter } from '../cloudtrail/record_splitter';
 import { CloudTrailError, ObjectError } from '../errors';
 
-const GZIP_MAGIC = [0x1f, 0x8b];
+/** Gzip's first byte, which no JSON begins with. A first chunk may be one byte long. */
+const GZIP_FIRST_BYTE = 0x1f;
+/** zlib's codes for what is wrong with the data; others are about this machine. */
+const DAMAGED: ReadonlySet<string> = new Set(['Z_DATA_ERROR', 'Z_BUF_ERROR', 'Z_NEED_DICT']);
 /** Four times zlib's default is half as much again in speed for objects of this size. */
 const GUNZIP_CHUNK_BYTES = 256 * 1024;
 
@@ -46,7 +49,7 @@ async function* uncompressed(stored: Readable): AsyncGenerator<Buffer> {
   const first = await chunks.next();
   if (first.done === true) return;
   const rest = Readable.from(prepend(first.value, chunks), { objectMode: false });
-  if (!GZIP_MAGIC.every((byte, i) => first.value[i] === byte)) {
+  if (first.value[0] !== GZIP_FIRST_BYTE) {
     yield* rest as AsyncIterable<Buffer>;
     return;
   }
@@ -71,7 +74,7 @@ function tooLarge({ maxObjectBytes }: ReadLimits): ObjectError {
 function toObjectError(error: unknown): unknown {
   if (error instanceof CloudTrailError) return error;
   const code = error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? '') : '';
-  if (!code.startsWith('Z_')) return error;
+  if (!DAMAGED.has(code)) return error;
   const what = code === 'Z_BUF_ERROR' ? 'is cut off' : 'is damaged';
   return new ObjectError('bad_gzip', `The object's gzip data ${what}; records before that were taken in.`, {
     cause: error,

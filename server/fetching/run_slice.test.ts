@@ -449,13 +449,13 @@ describe('a checkpoint', () => {
     };
     const { problem } = await estate.run();
     expect(problem?.code).toBe('elasticsearch_key_refused');
-    expect(estate.eventIds()).toHaveLength(2200);
+    expect(estate.eventIds()).toHaveLength(2000);
     estate.elasticsearch.onEvents = () => undefined;
     estate.now += MINUTE_MS;
     const { counts } = await estate.run();
     expect(estate.eventIds()).toHaveLength(3300);
     // the second file's last records were not acknowledged with a checkpoint behind them
-    expect(counts).toMatchObject({ events: 1100, known: 1100 });
+    expect(counts).toMatchObject({ events: 1300, known: 900 });
     const timesRead = keys.map((key) => estate.bucket.opened.filter((opened) => opened === key).length);
     expect(timesRead).toEqual([1, 2, 2]);
   });
@@ -596,6 +596,35 @@ describe('what can not be taken in', () => {
       await estate.run();
     }
     expect(estate.eventIds()).toHaveLength(100);
+  });
+
+  it('stays a problem of the source also in the runs that do not ask for it (pain 35)', async () => {
+    const estate = new Estate();
+    estate.bucket.put(estate.key(Date.UTC(2024, 0, 5)), aws('aws_kms_denied'));
+    for (let i = 0; i < 10; i++) {
+      expect((await estate.run()).problem?.code).toBe('aws_kms_denied');
+      estate.now += MINUTE_MS;
+    }
+  });
+
+  it('counts as getting nowhere when all there is stays refused', async () => {
+    const estate = new Estate();
+    estate.bucket.put(estate.key(NOW - 9 * MINUTE_MS), aws('aws_access_denied'));
+    await estate.run();
+    for (let i = 0; i < 3; i++) {
+      estate.now += 61 * MINUTE_MS;
+      expect(await estate.run()).toMatchObject({ progressed: false, problem: { code: 'aws_access_denied' } });
+    }
+  });
+
+  it('is a file of twelve thousand things that are no records: ten thousand are kept, all are counted', async () => {
+    const estate = new Estate();
+    estate.bucket.put(estate.key(NOW), gzipSync(`{"Records":[${'1,'.repeat(12_000)}1]}`));
+    estate.deliver(NOW, ['good']);
+    const { counts } = await estate.run();
+    expect(estate.eventIds()).toEqual(['good']);
+    expect(estate.failures()).toHaveLength(10_000);
+    expect(counts.failed).toBe(12_001);
   });
 
   it('is not a day far back that AWS refused: it is asked for again', async () => {

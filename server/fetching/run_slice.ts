@@ -2,7 +2,7 @@
 import type { FetchCounts, SourceProblem, SourceState } from '../../common/sources';
 import { MAX_ATTEMPTS } from '../../common/sources';
 import { AwsError, CloudTrailError, ElasticsearchError, SourceError } from '../errors';
-import type { AccountRegionState, DiscoveryState } from './account_region_state';
+import type { AccountRegionState, DiscoveryState, OpenObjects } from './account_region_state';
 import {
   accountRegionId,
   addCounts,
@@ -93,6 +93,8 @@ class SliceRun {
   private progressed = false;
   private hasMore = false;
   private counts = NO_COUNTS;
+  /** What AWS refuses to give, by account × region. */
+  private readonly open = new Map<string, OpenObjects | null>();
 
   constructor(
     private readonly parts: FetchParts,
@@ -100,7 +102,11 @@ class SliceRun {
   ) {}
 
   result(): SliceResult {
-    return { problem: this.problem, progressed: this.progressed, hasMore: this.hasMore, counts: this.counts };
+    // objects that stay open are a problem of the source also in the runs that don't ask for them
+    const [open] = [...this.open.values()].filter((objects) => objects !== null);
+    if (open !== undefined) this.note(new AwsError(open.code, open.message));
+    const { problem, progressed, hasMore, counts } = this;
+    return { problem, progressed, hasMore, counts };
   }
 
   note(error: CloudTrailError): void {
@@ -117,9 +123,10 @@ class SliceRun {
     const every = known.length === 0 ? DISCOVER_EMPTY_EVERY_MS : DISCOVER_EVERY_MS;
     if (last !== undefined && now() - last.value.discovered_at < every) return;
     const found = await discoverAccountRegions(folders, source.prefix);
+    const knownIds = new Set(known.map((region) => region.id));
     for (const accountRegion of found) {
       const regionId = accountRegionId(source.id, accountRegion);
-      if (known.some((region) => region.id === regionId)) continue;
+      if (knownIds.has(regionId)) continue;
       await state.put(regionId, newAccountRegionState(source.id, accountRegion), undefined);
     }
     await state.put<DiscoveryState>(
@@ -127,7 +134,6 @@ class SliceRun {
       { kind: 'discovery', source_id: source.id, discovered_at: now() },
       last,
     );
-    this.progressed = true;
   }
 
   /** Those that were looked at longest ago first; none more often than the interval says. */
@@ -136,9 +142,9 @@ class SliceRun {
     // two slices run on one schedule: what the other has just polled is not due
     const isDue = ({ polled_at: polledAt }: AccountRegionState) =>
       polledAt === null || now() - polledAt >= source.intervalMs / 2;
-    const regions = [...(await this.accountRegions())].sort(
-      (a, b) => (a.value.polled_at ?? 0) - (b.value.polled_at ?? 0),
-    );
+    const found = await this.accountRegions();
+    for (const { id, value } of found) this.open.set(id, value.open);
+    const regions = [...found].sort((a, b) => (a.value.polled_at ?? 0) - (b.value.polled_at ?? 0));
     for (const { id } of regions.filter(({ value }) => isDue(value))) {
       if (this.isTimeUp()) return;
       await this.withLease(id, async (leased) =>
@@ -182,9 +188,9 @@ class SliceRun {
     try {
       const result = await work(leased);
       if (result !== undefined) {
-        this.progressed = true;
         change = result.change;
-        if (result.refusal !== undefined) this.note(result.refusal);
+        if (result.refusal === undefined) this.progressed = true;
+        else this.note(result.refusal);
       }
       return 'done';
     } catch (error) {
@@ -195,7 +201,10 @@ class SliceRun {
       }
       throw error;
     } finally {
-      this.counts = addCounts(this.counts, countsSince(before, leased.state.counts));
+      const taken = countsSince(before, leased.state.counts);
+      this.counts = addCounts(this.counts, taken);
+      if (taken.objects + taken.failed + taken.skipped > 0) this.progressed = true;
+      this.open.set(id, change.open === undefined ? leased.state.open : change.open);
       await this.release(leased, change);
     }
   }

@@ -1,4 +1,5 @@
 /** Turns what the Elasticsearch client throws, and what a bulk item answers, into our errors: the one place that does. */
+import type { estypes } from '@elastic/elasticsearch';
 import { CloudTrailError, ElasticsearchError } from '../errors';
 import { isObject, objectAt, textAt } from '../cloudtrail/record';
 
@@ -24,6 +25,14 @@ export function toElasticsearchError(error: unknown, doing: string): CloudTrailE
 /** The same for one item of a bulk answer that is not about its document. */
 export function fromBulkItem(status: number, type: string, doing: string): ElasticsearchError {
   return fromStatus(status, type, doing, undefined);
+}
+
+/** For a bulk request of deletes: throws unless each thing is gone, so that nobody waits for it in vain. */
+export function throwIfRefused(answer: estypes.BulkResponse, doing: string): void {
+  for (const { delete: item } of answer.items) {
+    const status = item?.status ?? 500;
+    if (status !== 200 && status !== 404) throw fromBulkItem(status, item?.error?.type ?? '', doing);
+  }
 }
 
 /** True when the same request may succeed a moment later. */

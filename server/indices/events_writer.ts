@@ -56,8 +56,8 @@ export class EventsWriter {
       id: document.id,
       rest: JSON.stringify(document.source).slice(DOCUMENT_START.length),
     }));
-    for (const index of new Set(open.map((item) => item.index))) await this.indices.ensure(index);
     for (let attempt = 1; open.length > 0; attempt++) {
+      for (const index of new Set(open.map((item) => item.index))) await this.indices.ensure(index);
       open = await this.tryOnce(open, verdicts, attempt === MAX_TRIES);
       if (open.length > 0) await pauseBeforeTry(attempt, this.signal);
     }
@@ -84,10 +84,8 @@ export class EventsWriter {
       return [...items];
     }
     const again: Item[] = [];
-    answer.items.forEach((result, i) => {
-      const item = items[i];
-      if (item === undefined) return;
-      const verdict = this.verdictOf(result.create, item, isLast);
+    items.forEach((item, i) => {
+      const verdict = this.verdictOf(answer.items[i]?.create, item, isLast);
       if (verdict === 'again') again.push(item);
       else verdicts[item.position] = verdict;
     });
@@ -99,11 +97,15 @@ export class EventsWriter {
     item: Item,
     isLast: boolean,
   ): Verdict | 'again' {
-    const status = result?.status ?? 500;
+    // an answer that is short of an item says nothing of it
+    const status = result?.status ?? 503;
     const type = result?.error?.type ?? '';
     if (status === 201 || status === 200) return { kind: 'created' };
     if (status === 409) return { kind: 'known' };
-    if (status === 404 && type === 'index_not_found_exception') this.indices.forget(item.index);
+    if (status === 404 && type === 'index_not_found_exception' && !isLast) {
+      this.indices.forget(item.index);
+      return 'again';
+    }
     // a document's own fault is always a 400; a closed index is one too, but not the document's
     if (status === 400 && type !== 'index_closed_exception') return { kind: 'refused', reason: type };
     if (isLast || !isWorthRetrying(status)) throw fromBulkItem(status, type, DOING);

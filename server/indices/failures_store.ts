@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Client, estypes } from '@elastic/elasticsearch';
 import type { FailuresResponse } from '../../common/sources';
-import { fromBulkItem, toElasticsearchError } from './elasticsearch_errors';
+import { fromBulkItem, throwIfRefused, toElasticsearchError } from './elasticsearch_errors';
 import type { IndexCreator } from './ensure_index';
 import { failuresIndex } from './index_names';
 import { withRetries } from './retries';
@@ -102,7 +102,10 @@ export class FailuresStore {
         delete: { _index: index, _id: id ?? '' },
       }));
       if (operations.length === 0) return;
-      await this.call('pruning failures', () => this.client.bulk({ operations, refresh: true }));
+      const deleted = await this.call('pruning failures', () =>
+        this.client.bulk({ operations, refresh: true }),
+      );
+      throwIfRefused(deleted, 'pruning failures');
     }
   }
 

@@ -1,11 +1,12 @@
 /** Small documents in which the fetcher keeps what it has done, changed by compare-and-set only. */
 import type { Client, estypes } from '@elastic/elasticsearch';
 import { STATE_INDEX } from '../../common/ids';
-import { statusOf, toElasticsearchError } from './elasticsearch_errors';
+import { statusOf, throwIfRefused, toElasticsearchError } from './elasticsearch_errors';
 import type { IndexCreator } from './ensure_index';
 import { withRetries } from './retries';
 
-const MAX_DOCUMENTS = 10_000;
+const PAGE = 10_000;
+const DELETING = 'deleting the state of a source';
 
 /** A state document and the version that a change of it must name. */
 export interface Stored<T> {
@@ -108,16 +109,38 @@ export class StateStore {
     }
   }
 
+  /** All that fit, in order of their last change: what changes meanwhile moves to the end and is met there. */
   private async search<T extends StateDocument>(
     query: estypes.QueryDslQueryContainer,
   ): Promise<readonly { readonly id: string; readonly value: T }[]> {
+    const found = new Map<string, T>();
+    let after: estypes.SortResults | undefined;
+    do {
+      const hits = await this.searchPage<T>(query, after);
+      for (const { _id: id, _source: value } of hits) {
+        if (id !== undefined && value !== undefined) found.set(id, value);
+      }
+      after = hits.length === PAGE ? hits.at(-1)?.sort : undefined;
+    } while (after !== undefined);
+    return [...found].map(([id, value]) => ({ id, value }));
+  }
+
+  private async searchPage<T>(
+    query: estypes.QueryDslQueryContainer,
+    after: estypes.SortResults | undefined,
+  ): Promise<readonly estypes.SearchHit<T>[]> {
     try {
       const answer = await withRetries(() =>
-        this.client.search<T>({ index: STATE_INDEX, ignore_unavailable: true, query, size: MAX_DOCUMENTS }),
+        this.client.search<T>({
+          index: STATE_INDEX,
+          ignore_unavailable: true,
+          query,
+          size: PAGE,
+          sort: [{ _seq_no: 'asc' }],
+          ...(after === undefined ? {} : { search_after: after }),
+        }),
       );
-      return answer.hits.hits.flatMap(({ _id: id, _source: value }) =>
-        id === undefined || value === undefined ? [] : [{ id, value }],
-      );
+      return answer.hits.hits;
     } catch (error) {
       throw toElasticsearchError(error, 'reading the state of a source');
     }
@@ -125,10 +148,13 @@ export class StateStore {
 
   private async deleteAll(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
+    const operations = ids.map((id) => ({ delete: { _index: STATE_INDEX, _id: id } }));
+    let answer: estypes.BulkResponse;
     try {
-      await this.client.bulk({ operations: ids.map((id) => ({ delete: { _index: STATE_INDEX, _id: id } })) });
+      answer = await withRetries(() => this.client.bulk({ operations }));
     } catch (error) {
-      throw toElasticsearchError(error, 'deleting the state of a source');
+      throw toElasticsearchError(error, DELETING);
     }
+    throwIfRefused(answer, DELETING);
   }
 }

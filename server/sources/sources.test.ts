@@ -295,6 +295,15 @@ describe('a source', () => {
     expect(await codeOf(host.sources().delete(id))).toBe('source_not_found');
   });
 
+  it('is deleted without revoking the key that its creator brought', async () => {
+    const host = new FakeHost();
+    const write_key = Buffer.from('brought:brought-key-secret').toString('base64');
+    const { id } = await host.create({ write_key });
+    await host.sources().delete(id);
+    expect(host.log).toContain('forget');
+    expect(host.log).not.toContain('invalidate brought');
+  });
+
   it('can be deleted when its secrets can not be read any more', async () => {
     const host = new FakeHost();
     const { id } = await host.create();

@@ -11,7 +11,7 @@ import type {
 } from '../../common/sources';
 import type { ObjectStore } from '../aws/object_store';
 import { addDays, dayOf } from '../cloudtrail/day';
-import { SourceError } from '../errors';
+import { ElasticsearchError, SourceError } from '../errors';
 import type { FetchRunner } from '../fetching/fetch_runner';
 import type { SourceRepository, StoredSource } from './source_repository';
 import { idOfEncodedKey, requirePrivileges, writeKeyRole } from './write_key';
@@ -57,6 +57,8 @@ export interface SourcesHost<Request> {
   readonly now: () => number;
 }
 
+type WriteKey = NonNullable<SourceConfig['write_key']>;
+
 export class Sources<Request> {
   constructor(private readonly host: SourcesHost<Request>) {}
 
@@ -75,8 +77,7 @@ export class Sources<Request> {
       await host.schedule.ensure(created.id, config.slices, config.interval);
       return toResponse(created);
     } catch (error) {
-      if (created !== undefined) await host.repository.delete(created.id);
-      if (key?.isOurs === true) await host.keys.invalidate(key.shown.id);
+      await this.undo(created, key?.shown);
       throw error;
     }
   }
@@ -118,8 +119,14 @@ export class Sources<Request> {
     const secrets = await this.secretsIfReadable(id);
     await schedule.remove(id, config.slices);
     await repository.delete(id);
-    if (secrets !== undefined) await runner.forget(secrets, id);
-    if (config.write_key !== undefined) await keys.invalidate(config.write_key.id);
+    try {
+      if (secrets !== undefined) await runner.forget(secrets, id);
+    } catch (error) {
+      // the key may be revoked already; what is left of the state is small and nobody's
+      if (!(error instanceof ElasticsearchError)) throw error;
+    } finally {
+      if (config.write_key?.is_granted === true) await keys.invalidate(config.write_key.id);
+    }
   }
 
   /** Makes sure that each source has its tasks; for Kibana's start. */
@@ -154,16 +161,19 @@ export class Sources<Request> {
     request: Request,
     userClient: Client,
     { name, namespace, write_key: brought }: CreateSourceRequest,
-  ): Promise<
-    { encoded: string; isOurs: boolean; shown: NonNullable<SourceConfig['write_key']> } | undefined
-  > {
+  ): Promise<{ encoded: string; shown: WriteKey } | undefined> {
     const { keys, clientWithKey, now } = this.host;
     if (!(await keys.isNeeded())) return undefined;
     const owner = keys.userOf(request);
-    const shown = (id: string) => ({ id, owner, created_at: new Date(now()).toISOString() });
+    const shown = (id: string, isGranted: boolean): WriteKey => ({
+      id,
+      owner,
+      created_at: new Date(now()).toISOString(),
+      is_granted: isGranted,
+    });
     if (brought !== undefined) {
       await requirePrivileges(clientWithKey(brought), namespace, 'The write key');
-      return { encoded: brought, isOurs: false, shown: shown(idOfEncodedKey(brought)) };
+      return { encoded: brought, shown: shown(idOfEncodedKey(brought), false) };
     }
     await requirePrivileges(userClient, namespace, `User ${owner}`);
     const granted = await keys.grant(request, `cloudtrail: ${name}`, writeKeyRole(namespace));
@@ -173,7 +183,17 @@ export class Sources<Request> {
       await keys.invalidate(granted.id);
       throw error;
     }
-    return { encoded: granted.encoded, isOurs: true, shown: shown(granted.id) };
+    return { encoded: granted.encoded, shown: shown(granted.id, true) };
+  }
+
+  /** As far as it goes: the fault that led here is the one to tell. */
+  private async undo(created: StoredSource | undefined, key: WriteKey | undefined): Promise<void> {
+    const { schedule, repository, keys } = this.host;
+    await Promise.allSettled([
+      created && schedule.remove(created.id, created.config.slices),
+      created && repository.delete(created.id),
+      key?.is_granted === true && keys.invalidate(key.id),
+    ]);
   }
 
   private async secretsIfReadable(id: string): Promise<SourceSecrets | undefined> {

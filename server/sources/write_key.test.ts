@@ -1,6 +1,6 @@
 import type { Client } from '@elastic/elasticsearch';
 import { describe, expect, it } from 'vitest';
-import { ElasticsearchError, SourceError } from '../errors';
+import { SourceError } from '../errors';
 import { idOfEncodedKey, neededPrivileges, requirePrivileges, writeKeyRole } from './write_key';
 
 type Asked = { index: { names: string[]; privileges: string[] }[] };
@@ -52,7 +52,7 @@ describe('requirePrivileges', () => {
     expect(message).not.toContain('cloudtrail-failures');
   });
 
-  it('takes the refusal of Elasticsearch itself for that, not for missing rights', async () => {
+  it('says that a key which Elasticsearch does not accept is not accepted', async () => {
     const refuse = async () => {
       throw Object.assign(new Error('x'), { meta: { statusCode: 401, body: {} } });
     };
@@ -63,8 +63,8 @@ describe('requirePrivileges', () => {
         'The write key',
       ),
     );
-    expect(error).toBeInstanceOf(ElasticsearchError);
-    expect((error as ElasticsearchError).code).toBe('elasticsearch_key_refused');
+    expect(error).toBeInstanceOf(SourceError);
+    expect((error as SourceError).message).toBe('The write key is not accepted by Elasticsearch.');
   });
 });
 

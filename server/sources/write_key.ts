@@ -1,7 +1,7 @@
 /** The Elasticsearch API key with which a source writes: Kibana's own user may not, so a person lends the least rights needed. */
 import type { Client } from '@elastic/elasticsearch';
 import { eventsPattern, failuresIndex, STATE_INDEX } from '../indices/index_names';
-import { toElasticsearchError } from '../indices/elasticsearch_errors';
+import { statusOf, toElasticsearchError } from '../indices/elasticsearch_errors';
 import { SourceError } from '../errors';
 
 interface IndexPrivileges {
@@ -35,6 +35,8 @@ export async function requirePrivileges(client: Client, namespace: string, who: 
       index: needed.map(({ names, privileges }) => ({ names: [...names], privileges: [...privileges] })),
     });
   } catch (error) {
+    if (statusOf(error) === 401)
+      throw new SourceError('missing_privileges', `${who} is not accepted by Elasticsearch.`);
     throw toElasticsearchError(error, 'checking rights');
   }
   const missing = Object.entries(answer.index).flatMap(([index, rights]) => {
