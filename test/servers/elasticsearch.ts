@@ -144,8 +144,9 @@ async function startIn(
     ES_JAVA_HOME: installed.javaHome,
     ES_PATH_CONF: folders.config,
     ES_TMPDIR: folders.temporary,
-    // the last -Xlog wins: no garbage collection log
-    ES_JAVA_OPTS: `-Xms${options.heap ?? '1g'} -Xmx${options.heap ?? '1g'} -Xlog:disable -XX:-HeapDumpOnOutOfMemoryError`,
+    // the last -Xlog wins: no garbage collection log. The first compiler alone halves the processor time of a life of
+    // minutes (measured: 28 s in place of 54 s for a start and 40,000 documents); not for benchmarks
+    ES_JAVA_OPTS: `-Xms${options.heap ?? '1g'} -Xmx${options.heap ?? '1g'} -XX:TieredStopAtLevel=1 -Xlog:disable -XX:-HeapDumpOnOutOfMemoryError`,
     LIBFFI_TMPDIR: folders.temporary,
     HOME: guard.folder,
   };
