@@ -98,7 +98,9 @@ export async function openNavigation(page: Page): Promise<void> {
 export async function refreshed(page: Page, act: () => Promise<unknown>): Promise<PanelRequest> {
   const isAnswer = (response: Response) =>
     new URL(response.url()).pathname.endsWith(`${PANELS_API}/events_over_time`);
-  const [response] = await Promise.all([page.waitForResponse(isAnswer), act()]);
+  // longer than anything that `act` waits for: what it says is the better reason
+  const waiting = page.waitForResponse(isAnswer, { timeout: WAIT_MS + 10_000 });
+  const [response] = await Promise.all([waiting, act()]);
   await settled(page);
   return response.request().postDataJSON() as PanelRequest;
 }
