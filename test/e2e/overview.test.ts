@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { PANELS_API } from '../../common/ids';
-import type { PanelRequest } from '../../common/panels';
+import type { PanelId, PanelRequest } from '../../common/panels';
 import type { ReadRecord } from '../generate/count_distinct';
 import type { Counted } from '../integration/panels_counted';
 import { bucketObjects, Truth } from './bucket';
@@ -125,7 +125,9 @@ describe('the Overview of somebody who may read events', () => {
     const failed = expected.failedSignIns();
     expect(failed.total).toBeGreaterThan(15);
     expect(await totalOf(page, 'failed_sign_ins')).toBe(failed.total);
-    const rows = await subject(page, 'cloudtrailFailedSignInsRow').allInnerTexts();
+    const rows = await allPages(page, 'failed_sign_ins', () =>
+      subject(page, 'cloudtrailFailedSignInsRow').allInnerTexts(),
+    );
     expect(rows).toHaveLength(failed.rows.length);
     for (const { user, address, attempts } of failed.rows) {
       const isTheirs = (text: string) =>
@@ -323,22 +325,31 @@ function byCountry(
 }
 
 /** `name: events` of all pages of the users' table. */
-async function allUsers(where: Page): Promise<string[]> {
-  const read = () =>
+async function allUsers(where: Page): Promise<readonly string[]> {
+  return allPages(where, 'users', () =>
     subject(where, 'cloudtrailUsersRow').evaluateAll((rows) =>
       rows.map((row) => {
         const name = row.querySelector('[data-test-subj="cloudtrailFilterLink"]')?.textContent ?? '';
         const events = row.querySelector('[data-test-subj="cloudtrailUserEvents"]')?.textContent ?? '';
         return `${name}: ${events.replaceAll(',', '')}`;
       }),
-    );
-  const next = panel(where, 'users').locator('[data-test-subj="pagination-button-next"]');
-  const users = await read();
+    ),
+  );
+}
+
+/** What `read` gives of each page of a panel's table; a table of one page has no buttons. */
+async function allPages(
+  where: Page,
+  id: PanelId,
+  read: () => Promise<readonly string[]>,
+): Promise<readonly string[]> {
+  const next = panel(where, id).locator('[data-test-subj="pagination-button-next"]');
+  const found = [...(await read())];
   while ((await next.count()) > 0 && (await next.isEnabled())) {
-    await next.click();
-    users.push(...(await read()));
+    await next.press('Enter');
+    found.push(...(await read()));
   }
-  return users;
+  return found;
 }
 
 /** By key, as all of the bar: where the page is scrolled, Kibana's header may lie over it. */

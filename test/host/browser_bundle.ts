@@ -49,9 +49,13 @@ export async function buildHostBundle(): Promise<HostBundle> {
   mkdirSync(temporary, { recursive: true });
   const { build } = await import('esbuild');
   const styles = (mode: 'light' | 'dark') =>
-    ['@elastic/eui/dist/eui_theme', '@elastic/charts/dist/theme_only']
-      .map((file) => `@import '${file}_${mode}.css';`)
-      .join('\n');
+    [
+      ...['@elastic/eui/dist/eui_theme', '@elastic/charts/dist/theme_only'].map(
+        (file) => `@import '${file}_${mode}.css';`,
+      ),
+      // as Kibana's own page makes room, so that no app lies under the fixed header
+      '.kbnAppWrapper { padding-top: var(--euiFixedHeadersOffset, 0); }',
+    ].join('\n');
   await build({
     entryPoints: { main: path.join(sources, 'main.tsx'), login: path.join(sources, 'login.ts') },
     outdir: temporary,

@@ -72,7 +72,14 @@ export function OverviewPage({ core, plugins, dataView }: OverviewPageProps) {
   };
 
   return (
-    <EuiPageTemplate restrictWidth={false} grow data-test-subj="cloudtrailOverview">
+    // Kibana has made room for its fixed headers already, and stretches the page
+    <EuiPageTemplate
+      restrictWidth={false}
+      offset={0}
+      minHeight={0}
+      grow={false}
+      data-test-subj="cloudtrailOverview"
+    >
       <EuiPageTemplate.Section paddingSize="s" grow={false} bottomBorder="extended">
         <unifiedSearch.ui.SearchBar
           appName="cloudtrail"
