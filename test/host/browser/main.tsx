@@ -77,6 +77,7 @@ async function boot(): Promise<void> {
       // ad hoc: kept nowhere
       create: (spec) =>
         Promise.resolve({ ...spec, getName: () => spec.name ?? spec.title, isPersisted: () => false }),
+      clearInstanceCache: () => undefined,
     },
     unifiedSearch: { ui: { SearchBar: createSearchBar(queryService) } },
     charts: {
