@@ -97,8 +97,14 @@ async function setUp(project: TestProject, stops: Stop[]): Promise<void> {
           },
         };
   const namespace = `e2e_${randomBytes(4).toString('hex')}`;
-  const users = await makeUsers(elasticsearch, namespace, stops);
+  const { url: node, username, password } = elasticsearch;
+  const client = new Client({ node, auth: { username, password } });
+  stops.push(() => client.close());
+  stops.push(() => dropIndices(client, namespace));
+  const users = await makeUsers(client, namespace, stops);
   const events = await fetchBucket(kibana.url, kibana.admin, s3, namespace, stops);
+  // events can be found some seconds after they were written, by default
+  await client.indices.refresh({ index: `cloudtrail-events-${namespace}-*` });
   const expected = countDistinct(objects).expectedDocuments;
   if (events !== expected) throw new Error(`the plugin created ${events} events of ${expected}`);
   project.provide('kibana', {
@@ -133,11 +139,10 @@ async function startStandIn(
 
 /** Written to Elasticsearch as Kibana's role management writes them. */
 async function makeUsers(
-  elasticsearch: Elasticsearch,
+  client: Client,
   namespace: string,
   stops: Stop[],
 ): Promise<{ reader: Login; withoutIndexRight: Login; withoutFeature: Login }> {
-  const client = clientOf(elasticsearch);
   const make = async (name: string, feature: string, indices: readonly string[]): Promise<Login> => {
     const login = { username: `cloudtrail_${namespace}_${name}`, password: randomBytes(18).toString('hex') };
     await client.security.putRole({
@@ -152,8 +157,6 @@ async function makeUsers(
     });
     return login;
   };
-  stops.push(() => client.close());
-  stops.push(() => dropIndices(client, namespace));
   return {
     reader: await make('reader', 'feature_cloudtrail.read', [`cloudtrail-events-${namespace}-*`]),
     withoutIndexRight: await make('no_index_right', 'feature_cloudtrail.read', []),
@@ -209,8 +212,4 @@ async function fetchBucket(
   });
   const { counts } = await followFetch(kibana, source.id, () => undefined, signal);
   return counts.events;
-}
-
-function clientOf({ url, username, password }: Elasticsearch): Client {
-  return new Client({ node: url, auth: { username, password } });
 }
