@@ -2,14 +2,14 @@
 import { fileURLToPath } from 'node:url';
 import { makeEstate } from '../../test/generate/estate';
 import { placeRecords, type PlacedBucket } from '../../test/generate/place_records';
-import type { BucketEntry } from '../../test/servers/s3';
+import type { BucketObject } from '../../test/generate/bucket_object';
 
 const FIXTURES = fileURLToPath(new URL('../../test/fixtures', import.meta.url));
 /** Any would do; always the same, so that two people see the same week. */
 const SEED = 'demo';
 
 export interface BucketContents {
-  readonly entries: readonly BucketEntry[];
+  readonly entries: readonly BucketObject[];
   /** Records that no key can be made for: in no object. */
   readonly unplaced: PlacedBucket['unplaced'];
   /** What else the owner of the files should know. */

@@ -10,6 +10,7 @@ import type {
   SourceResponse,
   SourceStatusResponse,
 } from '../../common/sources';
+import { countDistinct } from '../../test/generate/count_distinct';
 import { startHost } from '../../test/host/start_host';
 import {
   installElasticsearch,
@@ -50,6 +51,8 @@ interface Result {
   readonly unplaced: number;
   /** How many documents Elasticsearch counts itself. */
   readonly documents: number;
+  /** How many there must be: distinct records in the bucket, counted without the plugin's code. */
+  readonly distinct: number;
   readonly failures: readonly {
     readonly reason: string;
     readonly message: string;
@@ -186,7 +189,7 @@ async function collect(
   elasticsearch: Elasticsearch,
   sourceId: string,
   { counts }: SourceStatusResponse,
-  { unplaced }: BucketContents,
+  { entries, unplaced }: BucketContents,
   beganAt: number,
 ): Promise<Result> {
   const seconds = Math.round((Date.now() - beganAt) / 100) / 10;
@@ -199,6 +202,7 @@ async function collect(
     skipped: counts.skipped,
     unplaced: unplaced.length,
     documents: await countDocuments(elasticsearch),
+    distinct: countDistinct(entries).expectedDocuments,
     failures: failures.map(({ reason, message, key, offset }) => ({ reason, message, key, offset })),
     seconds,
   };
@@ -216,7 +220,7 @@ async function countDocuments({ url, username, password }: Elasticsearch): Promi
 function report(result: Result, { unplaced, remarks }: BucketContents): string[] {
   const columns = [
     `Objects        ${result.objects}`,
-    `Events         ${result.events} (Elasticsearch counts ${result.documents} documents)`,
+    `Events         ${result.events} (Elasticsearch counts ${result.documents} documents; ${result.distinct} distinct records are in the bucket)`,
     `Already known  ${result.known}`,
     `Failed         ${result.failed}`,
     `Skipped        ${result.skipped}`,
