@@ -29,6 +29,8 @@ const superuser = { username: elasticsearch.username, password: elasticsearch.pa
 const admin = new Client({ node: elasticsearch.url, auth: superuser });
 /** Leases run out after 60 s, and a dead host's tasks are taken up after 90 s. */
 const AFTER_A_CRASH_MS = 170_000;
+/** Longer than what is waited for within: that says what was last seen. */
+const LONG_TEST_MS = 240_000;
 const READ = ['s3:ListBucket', 's3:GetObject', 's3:GetBucketLocation'];
 
 let hosts: PluginHosts;
@@ -138,16 +140,20 @@ describe('a source says what is wrong, and recovers by itself', () => {
     await drop(source);
   });
 
-  test('when it may list but not read, and then may', async () => {
-    const objects = someObjects('no read', 100);
-    const user = await makeIamUser(['s3:ListBucket']);
-    const source = await create(await bucketOf(objects), user.key);
-    expect(await problemOf(source, 'aws_access_denied')).toContain('s3:GetObject');
-    await user.allow(READ);
-    // refused objects are asked for again after a minute
-    await expectWhole(source, objects, AFTER_A_CRASH_MS);
-    await drop(source);
-  });
+  test(
+    'when it may list but not read, and then may',
+    async () => {
+      const objects = someObjects('no read', 100);
+      const user = await makeIamUser(['s3:ListBucket']);
+      const source = await create(await bucketOf(objects), user.key);
+      expect(await problemOf(source, 'aws_access_denied')).toContain('s3:GetObject');
+      await user.allow(READ);
+      // refused objects are asked for again after a minute
+      await expectWhole(source, objects, AFTER_A_CRASH_MS);
+      await drop(source);
+    },
+    LONG_TEST_MS,
+  );
 
   test('when a right vanishes later, and what came meanwhile is fetched', async () => {
     const objects = someObjects('vanished', 100);
@@ -166,34 +172,42 @@ describe('a source says what is wrong, and recovers by itself', () => {
   });
 });
 
-test('two Kibanas share one source, though Task Manager runs its tasks on both at once', async () => {
-  const objects = someObjects('shared', 4, 1);
-  const other = await hosts.start({
-    logFile: hosts.logFile('other'),
-    instanceUuid: randomUUID(),
-  });
-  const source = await create(await bucketOf(objects), s3);
-  let isOver = false;
-  const stealing = (async () => {
-    while (!isOver) {
-      await freeRunningTasks(source.id);
-      await sleep(300);
-    }
-  })();
-  await expectWhole(source, objects, AFTER_A_CRASH_MS);
-  isOver = true;
-  await stealing;
-  const tookPart = new RegExp(`"${source.name}", slice \\d: [1-9]\\d* objects`);
-  expect(await hosts.log()).toMatch(tookPart);
-  expect(await hosts.log('other')).toMatch(tookPart);
-  await other.stop();
-  await drop(source);
-});
+test(
+  'two Kibanas share one source, though Task Manager runs its tasks on both at once',
+  async () => {
+    const objects = someObjects('shared', 4, 1);
+    const other = await hosts.start({
+      logFile: hosts.logFile('other'),
+      instanceUuid: randomUUID(),
+    });
+    const source = await create(await bucketOf(objects), s3);
+    let isOver = false;
+    const stealing = (async () => {
+      while (!isOver) {
+        await freeRunningTasks(source.id);
+        await sleep(300);
+      }
+    })();
+    await expectWhole(source, objects, AFTER_A_CRASH_MS);
+    isOver = true;
+    await stealing;
+    const tookPart = new RegExp(`"${source.name}", slice \\d: [1-9]\\d* objects`);
+    expect(await hosts.log()).toMatch(tookPart);
+    expect(await hosts.log('other')).toMatch(tookPart);
+    await other.stop();
+    await drop(source);
+  },
+  LONG_TEST_MS,
+);
 
-test('what the killed host was fetching is in, each event once', async () => {
-  await expectWhole(killed.source, killed.objects, AFTER_A_CRASH_MS);
-  await drop(killed.source);
-});
+test(
+  'what the killed host was fetching is in, each event once',
+  async () => {
+    await expectWhole(killed.source, killed.objects, AFTER_A_CRASH_MS);
+    await drop(killed.source);
+  },
+  LONG_TEST_MS,
+);
 
 /** As after their timeout: Task Manager then runs a task again while its former run still goes on. */
 async function freeRunningTasks(sourceId: string): Promise<void> {
