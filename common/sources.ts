@@ -114,7 +114,7 @@ export const sourceConfigSchema = sourceLocationSchema.extend({
       owner: z.string(),
       created_at: z.iso.datetime(),
       /** Granted by us, and so ours to revoke; else the creator brought it. */
-      is_granted: z.boolean(),
+      is_granted: z.boolean().default(true),
     })
     .optional(),
 });
