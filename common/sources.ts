@@ -145,8 +145,12 @@ export type SourceProblem = z.infer<typeof sourceProblemSchema>;
 /** Runs in a row that got nowhere, after which a source counts as stopped and is only probed once an hour. */
 export const MAX_ATTEMPTS = 10;
 
-/** The saved object's third part: changes only when a problem comes, grows or goes. */
-export const sourceStatusAttributesSchema = z.object({ problem: sourceProblemSchema.nullable() });
+/** The saved object's third part: changes when a problem comes, grows or goes, and when a fetch is asked for. */
+export const sourceStatusAttributesSchema = z.object({
+  problem: sourceProblemSchema.nullable(),
+  /** When somebody last asked for a fetch: whatever was looked at before is due. */
+  asked_at: z.iso.datetime().nullable().default(null),
+});
 export type SourceStatusAttributes = z.infer<typeof sourceStatusAttributesSchema>;
 
 export const sourceIdParamsSchema = z.object({ id: z.uuid() });

@@ -83,13 +83,12 @@ export class ElasticsearchError extends CloudTrailError {
 
 export type SourceErrorCode =
   | 'source_not_found'
-  | 'source_exists'
+  | 'nothing_found'
   | 'no_encryption_key'
   | 'secrets_unreadable'
   | 'missing_privileges'
   | 'api_key_caller'
   | 'start_out_of_range'
-  | 'already_running'
   | 'state_conflict';
 
 /** A request about a source can't be carried out. */

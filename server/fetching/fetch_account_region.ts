@@ -28,19 +28,18 @@ export interface StepResult {
 export async function poll(parts: FetchParts, leased: LeasedAccountRegion): Promise<StepResult> {
   const step = new Step(parts, leased);
   const now = parts.now();
-  const planned = planPoll(leased.state, now, parts.source.start);
+  const planned = planPoll(leased.state, now, parts.source);
   const listings = leased.state.polled_at === null ? await existing(parts, leased, planned) : planned;
   for (const { day, extent } of listings) if (!(await step.take(day, extent))) return step.end();
-  for (const day of planOpenDays(leased.state, now)) if (!(await step.takeOpen(day))) return step.end();
+  for (const day of planOpenDays(leased.state, now, parts.source.askedAt))
+    if (!(await step.takeOpen(day))) return step.end();
   const isWhole = planned.every(({ extent }) => extent === 'whole');
   return step.end({ polled_at: now, ...(isWhole ? { whole_at: now } : {}) });
 }
 
 /** True when there are older days to look at: a sweep is due, or back-fill has not reached the start day. */
 export function hasOlderDays(state: AccountRegionState, parts: FetchParts): boolean {
-  return (
-    !state.complete || state.swept_at === null || planSweep(state, parts.now(), parts.source.start).length > 0
-  );
+  return !state.complete || state.swept_at === null || planSweep(state, parts.now(), parts.source).length > 0;
 }
 
 /** One step of the older days: the sweep when it is due, else the newest month that back-fill has not read. */
@@ -49,7 +48,7 @@ export async function takeOlderDays(parts: FetchParts, leased: LeasedAccountRegi
   const step = new Step(parts, leased);
   const startedAt = now();
   const accountRegion = accountRegionOf(leased.state);
-  const sweep = planSweep(leased.state, startedAt, source.start);
+  const sweep = planSweep(leased.state, startedAt, source);
   if (sweep.length > 0 || leased.state.swept_at === null) {
     for (const day of await daysWithObjects(folders, accountRegion, sweep))
       if (!(await step.take(day, 'whole'))) return step.end();

@@ -19,6 +19,8 @@ export interface FetchedSource {
   readonly createdAt: number;
   /** ms between polls */
   readonly intervalMs: number;
+  /** When somebody last asked for a fetch (ms; 0 for never): what was looked at before is due. */
+  readonly askedAt: number;
 }
 
 export interface FetchParts {

@@ -1,7 +1,7 @@
 /** Runs one slice of one source: opens what it needs with the source's secrets, and notes what it stumbled over. */
 import type { Client } from '@elastic/elasticsearch';
 import { randomUUID } from 'node:crypto';
-import type { SourceConfig, SourceSecrets, SourceStatusResponse } from '../../common/sources';
+import type { SourceConfig, SourceProblem, SourceSecrets, SourceStatusResponse } from '../../common/sources';
 import type { ObjectStore } from '../aws/object_store';
 import { CloudTrailError, SourceError } from '../errors';
 import type { GeoLookup } from '../geo/geo_lookup';
@@ -12,6 +12,7 @@ import { StateStore } from '../indices/state_store';
 import { ensureTemplates } from '../indices/templates';
 import type { SourceRepository, StoredSource } from '../sources/source_repository';
 import { NO_COUNTS } from './account_region_state';
+import type { FetchedSource } from './fetch_parts';
 import { Folders } from './folders';
 import { intervalMs } from './interval';
 import { nextProblem } from './next_problem';
@@ -131,7 +132,7 @@ export class FetchRunner {
     const { namespace } = source.config;
     return runSlice(
       {
-        source: fetchedSource(source.id, source.config),
+        source: fetchedSource(source),
         store,
         folders: new Folders(store, signal),
         state: new StateStore(client, indices),
@@ -166,35 +167,38 @@ export class FetchRunner {
   }
 
   private async noteProblem(source: StoredSource, slice: number, result: SliceResult): Promise<RunAdvice> {
-    const { repository, now, log } = this.host;
+    const { repository, now } = this.host;
     const interval = intervalMs(source.config.interval);
     // another slice may have noted something meanwhile
-    const { problem: previous } = (await repository.get(source.id)).status;
+    const { status } = await repository.get(source.id);
+    const { problem: previous } = status;
     const problem = nextProblem(previous, { slice, ...result }, now(), interval);
     if (JSON.stringify(problem) !== JSON.stringify(previous)) {
-      await repository.updateStatus(source.id, { problem });
-      if (previous !== null && problem === null) log.info(`Source "${source.config.name}" works again.`);
+      await repository.updateStatus(source.id, { ...status, problem });
+      this.tell(source.config.name, previous, problem);
     }
     if (problem !== null && !result.progressed) return { runAt: new Date(problem.retry_at) };
     return result.hasMore ? { runAt: new Date(now()) } : {};
   }
 
-  private report(
-    { config }: StoredSource,
-    slice: number,
-    { problem, counts }: SliceResult,
-    ms: number,
-  ): void {
+  /** Once for each problem, not at each try. */
+  private tell(name: string, previous: SourceProblem | null, problem: SourceProblem | null): void {
+    const { log } = this.host;
+    if (problem === null) log.info(`Source "${name}" works again.`);
+    else if (previous?.message !== problem.message)
+      log.warn(`Source "${name}" (${problem.code}): ${problem.message}`);
+  }
+
+  private report({ config }: StoredSource, slice: number, { counts }: SliceResult, ms: number): void {
     const { log } = this.host;
     const { objects, events, known, failed, skipped, bytes } = counts;
     const line = `Source "${config.name}", slice ${slice}: ${objects} objects (${bytes} bytes), ${events} events, ${known} known, ${failed} failed, ${skipped} skipped in ${ms} ms`;
     if (objects + skipped + failed > 0) log.info(line);
     else log.debug(line);
-    if (problem !== undefined) log.warn(`Source "${config.name}" (${problem.code}): ${problem.message}`);
   }
 }
 
-function fetchedSource(id: string, config: SourceConfig) {
+function fetchedSource({ id, config, status }: StoredSource): FetchedSource {
   return {
     id,
     bucket: config.bucket,
@@ -203,5 +207,6 @@ function fetchedSource(id: string, config: SourceConfig) {
     start: config.start,
     createdAt: Date.parse(config.created_at),
     intervalMs: intervalMs(config.interval),
+    askedAt: status.asked_at === null ? 0 : Date.parse(status.asked_at),
   };
 }

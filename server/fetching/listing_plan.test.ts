@@ -5,7 +5,7 @@ import type { AccountRegionState } from './account_region_state';
 import { planOpenDays, planPoll, planSweep, sweepFloor } from './listing_plan';
 
 const HOUR_MS = 60 * 60 * 1000;
-const START = '2013-11-01';
+const START = { start: '2013-11-01', askedAt: 0 };
 const NOW = Date.UTC(2024, 2, 1, 12);
 
 function state(more: Partial<AccountRegionState> = {}): AccountRegionState {
@@ -67,9 +67,14 @@ describe.each(['UTC', 'Pacific/Auckland', 'America/St_Johns'])('what to list, on
   });
 
   it('never lists a day before the start day (pain 17)', () => {
-    expect(planPoll(state(), NOW, '2024-03-01').map(({ day }) => day)).toEqual(['2024-03-01']);
-    expect(planSweep(state(), NOW, '2024-02-27')).toEqual(['2024-02-28', '2024-02-27']);
-    expect(planSweep(state(), NOW, '2024-03-01')).toEqual([]);
+    expect(planPoll(state(), NOW, { start: '2024-03-01', askedAt: 0 }).map(({ day }) => day)).toEqual([
+      '2024-03-01',
+    ]);
+    expect(planSweep(state(), NOW, { start: '2024-02-27', askedAt: 0 })).toEqual([
+      '2024-02-28',
+      '2024-02-27',
+    ]);
+    expect(planSweep(state(), NOW, { start: '2024-03-01', askedAt: 0 })).toEqual([]);
   });
 
   it('sweeps the days from before yesterday down to seven back, newest first, once a day (pain 20)', () => {
@@ -106,8 +111,18 @@ describe.each(['UTC', 'Pacific/Auckland', 'America/St_Johns'])('what to list, on
       code: 'aws_access_denied',
       message: '…',
     } as const;
-    expect(planOpenDays(state({ open }), NOW - 1)).toEqual([]);
-    expect(planOpenDays(state({ open }), NOW)).toEqual(['2024-01-05']);
-    expect(planOpenDays(state(), NOW)).toEqual([]);
+    expect(planOpenDays(state({ open }), NOW - 1, 0)).toEqual([]);
+    expect(planOpenDays(state({ open }), NOW, 0)).toEqual(['2024-01-05']);
+    expect(planOpenDays(state(), NOW, 0)).toEqual([]);
+  });
+
+  it('lists all of today, yesterday and the days before when a fetch was asked for since', () => {
+    const asked = { start: '2013-11-01', askedAt: NOW };
+    const fresh = state({ polled_at: NOW - 60_000, whole_at: NOW - 60_000, swept_at: NOW - 60_000 });
+    expect(planPoll(fresh, NOW + 1000, asked).map(({ extent }) => extent)).toEqual(['whole', 'whole']);
+    expect(planSweep(fresh, NOW + 1000, asked)).not.toEqual([]);
+    const after = state({ polled_at: NOW + 1, whole_at: NOW + 1, swept_at: NOW + 1 });
+    expect(planPoll(after, NOW + 1000, asked).map(({ extent }) => extent)).toContain('recent');
+    expect(planSweep(after, NOW + 1000, asked)).toEqual([]);
   });
 });

@@ -250,6 +250,7 @@ class Estate {
         start,
         createdAt: NOW - 60 * MINUTE_MS,
         intervalMs: MINUTE_MS,
+        askedAt: 0,
       },
       store: this.bucket,
       folders: new Folders(this.bucket, signal),
@@ -773,10 +774,10 @@ describe('a lease', () => {
 });
 
 describe('discovery', () => {
-  it('tells nothing found from nothing looked for', async () => {
+  it('tells nothing found from nothing looked for (pain 29)', async () => {
     const estate = new Estate();
     expect(await readProgress(estate.parts().state, 'source-1', null)).toMatchObject({ state: 'waiting' });
-    expect((await estate.run()).problem).toBeUndefined();
+    expect((await estate.run()).problem?.code).toBe('nothing_found');
     expect(await readProgress(estate.parts().state, 'source-1', null)).toMatchObject({
       state: 'idle',
       accountRegions: 0,

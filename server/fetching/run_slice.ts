@@ -1,6 +1,7 @@
 /** One run of one slice: takes account × regions whose lease is free, polls them, then works on their older days until time is up. */
 import type { FetchCounts, SourceProblem, SourceState } from '../../common/sources';
 import { MAX_ATTEMPTS } from '../../common/sources';
+import { logsRoot } from '../cloudtrail/object_key';
 import { AwsError, CloudTrailError, ElasticsearchError, SourceError } from '../errors';
 import type { AccountRegionState, DiscoveryState, OpenObjects } from './account_region_state';
 import {
@@ -85,7 +86,7 @@ export async function readProgress(
   };
 }
 
-/** Errors after which every other account × region would fail too. */
+/** Refusals that may be about one account × region only: the others are worth trying. */
 const ONE_PREFIX_ONLY: ReadonlySet<string> = new Set(['aws_access_denied', 'aws_kms_denied', 'aws_other']);
 
 class SliceRun {
@@ -121,8 +122,10 @@ class SliceRun {
     const last = await state.get<DiscoveryState>(id);
     const known = await this.accountRegions();
     const every = known.length === 0 ? DISCOVER_EMPTY_EVERY_MS : DISCOVER_EVERY_MS;
-    if (last !== undefined && now() - last.value.discovered_at < every) return;
+    const discoveredAt = last?.value.discovered_at ?? 0;
+    if (now() - discoveredAt < every && discoveredAt >= source.askedAt) return;
     const found = await discoverAccountRegions(folders, source.prefix);
+    if (found.length === 0 && known.length === 0) this.note(nothingFound(source));
     const knownIds = new Set(known.map((region) => region.id));
     for (const accountRegion of found) {
       const regionId = accountRegionId(source.id, accountRegion);
@@ -141,7 +144,7 @@ class SliceRun {
     const { source, now } = this.parts;
     // two slices run on one schedule: what the other has just polled is not due
     const isDue = ({ polled_at: polledAt }: AccountRegionState) =>
-      polledAt === null || now() - polledAt >= source.intervalMs / 2;
+      polledAt === null || polledAt < source.askedAt || now() - polledAt >= source.intervalMs / 2;
     const found = await this.accountRegions();
     for (const { id, value } of found) this.open.set(id, value.open);
     const regions = [...found].sort((a, b) => (a.value.polled_at ?? 0) - (b.value.polled_at ?? 0));
@@ -229,6 +232,14 @@ class SliceRun {
     this.parts.signal.throwIfAborted();
     return this.parts.now() >= this.parts.deadline;
   }
+}
+
+/** Not silence: a wrong prefix looks just like a trail without events. */
+function nothingFound({ bucket, prefix }: FetchParts['source']): SourceError {
+  return new SourceError(
+    'nothing_found',
+    `There are no CloudTrail folders below s3://${bucket}/${logsRoot(prefix)} yet. Check the prefix; a new trail delivers its first file after some minutes.`,
+  );
 }
 
 /** What has never been swept has the newest days to give. */

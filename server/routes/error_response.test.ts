@@ -32,13 +32,12 @@ const ELASTICSEARCH = {
 } satisfies Record<ElasticsearchErrorCode, number>;
 const SOURCE = {
   source_not_found: 404,
-  source_exists: 409,
+  nothing_found: 404,
   no_encryption_key: 409,
   secrets_unreadable: 409,
   missing_privileges: 403,
   api_key_caller: 400,
   start_out_of_range: 400,
-  already_running: 409,
   state_conflict: 409,
 } satisfies Record<SourceErrorCode, number>;
 

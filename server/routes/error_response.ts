@@ -6,13 +6,12 @@ import type { KibanaResponse, KibanaResponseFactory, Logger } from '../kibana/co
 /** Never 401: Kibana would take it for the user's own and end the session. */
 const STATUS: Readonly<Record<string, number>> = {
   source_not_found: 404,
-  source_exists: 409,
+  nothing_found: 404,
   no_encryption_key: 409,
   secrets_unreadable: 409,
   missing_privileges: 403,
   api_key_caller: 400,
   start_out_of_range: 400,
-  already_running: 409,
   state_conflict: 409,
   aws_endpoint_refused: 400,
   aws_server_identity_refused: 400,

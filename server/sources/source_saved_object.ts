@@ -66,10 +66,10 @@ export function createSourceRepository(
       });
       const created = await client.create<SourceAttributes>(TYPE, {
         config: sourceConfigSchema.parse(config),
-        status: { problem: null },
+        status: { problem: null, asked_at: null },
         secrets: sourceSecretsSchema.parse(secrets),
       });
-      return { id: created.id, config, status: { problem: null } };
+      return { id: created.id, config, status: { problem: null, asked_at: null } };
     },
     async list() {
       const found = await internal.find<SourceAttributes>({ type: TYPE, perPage: MAX_SOURCES });

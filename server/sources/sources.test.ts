@@ -68,7 +68,7 @@ class FakeHost {
       repository: {
         create: async (_request, config: SourceConfig, secrets: SourceSecrets) => {
           this.step('store');
-          const source = { id: `source-${this.next++}`, config, status: { problem: null } };
+          const source = { id: `source-${this.next++}`, config, status: { problem: null, asked_at: null } };
           this.kept.set(source.id, { source, secrets });
           return source;
         },
@@ -324,12 +324,14 @@ describe('a source', () => {
       retry_at: new Date(NOW + 3_600_000).toISOString(),
       slice: 0,
     };
-    if (kept !== undefined) host.kept.set(id, { ...kept, source: { ...kept.source, status: { problem } } });
+    if (kept !== undefined)
+      host.kept.set(id, { ...kept, source: { ...kept.source, status: { problem, asked_at: null } } });
     await host.sources().fetchNow(id);
     expect(host.kept.get(id)?.source.status.problem).toEqual({
       ...problem,
       retry_at: new Date(NOW).toISOString(),
     });
+    expect(host.kept.get(id)?.source.status.asked_at).toBe(new Date(NOW).toISOString());
     expect(host.log.at(-1)).toBe('run soon');
   });
 

@@ -99,15 +99,13 @@ export class Sources<Request> {
     return store.list(SHOWN_FAILURES);
   }
 
-  /** Runs the source as soon as may be, also when it is pausing after a problem. */
+  /** Looks at the whole source as soon as may be: what was looked at before is due, pauses after problems end. */
   async fetchNow(id: string): Promise<void> {
     const { repository, schedule, now } = this.host;
     const { config, status } = await repository.get(id);
-    if (status.problem !== null) {
-      await repository.updateStatus(id, {
-        problem: { ...status.problem, retry_at: new Date(now()).toISOString() },
-      });
-    }
+    const askedAt = new Date(now()).toISOString();
+    const problem = status.problem === null ? null : { ...status.problem, retry_at: askedAt };
+    await repository.updateStatus(id, { problem, asked_at: askedAt });
     await schedule.ensure(id, config.slices, config.interval);
     await schedule.runSoon(id, config.slices);
   }

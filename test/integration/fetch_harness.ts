@@ -45,7 +45,7 @@ let geo: Promise<GeoLookup> | undefined;
 export class FetchHarness {
   readonly sourceId = randomUUID();
   readonly namespace = `t${randomUUID().slice(0, 8)}`;
-  status: SourceStatusAttributes = { problem: null };
+  status: SourceStatusAttributes = { problem: null, asked_at: null };
   readonly log: string[] = [];
   /** ms since the epoch; a test moves it. */
   now: () => number = () => Date.now();
