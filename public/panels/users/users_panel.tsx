@@ -62,6 +62,8 @@ function UsersTable({ data }: { data: Users }) {
             field: 'name',
             name: i18n.translate('cloudtrail.users.user', { defaultMessage: 'User' }),
             sortable: true,
+            // an e-mail address on one line; the others need little
+            width: '38%',
             mobileOptions: { width: '100%' },
             render: (_name: string, user) => (
               <div style={{ minWidth: 120 }}>
