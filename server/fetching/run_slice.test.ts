@@ -777,7 +777,8 @@ describe('discovery', () => {
   it('tells nothing found from nothing looked for (pain 29)', async () => {
     const estate = new Estate();
     expect(await readProgress(estate.parts().state, 'source-1', null)).toMatchObject({ state: 'waiting' });
-    expect((await estate.run()).problem?.code).toBe('nothing_found');
+    // without progress the pauses would grow, and a new trail's first file would wait for them
+    expect(await estate.run()).toMatchObject({ progressed: true, problem: { code: 'nothing_found' } });
     expect(await readProgress(estate.parts().state, 'source-1', null)).toMatchObject({
       state: 'idle',
       accountRegions: 0,

@@ -125,7 +125,11 @@ class SliceRun {
     const discoveredAt = last?.value.discovered_at ?? 0;
     if (now() - discoveredAt < every && discoveredAt >= source.askedAt) return;
     const found = await discoverAccountRegions(folders, source.prefix);
-    if (found.length === 0 && known.length === 0) this.note(nothingFound(source));
+    if (found.length === 0 && known.length === 0) {
+      this.note(nothingFound(source));
+      // the bucket answered: look again at each interval, since a new trail's first file is minutes away
+      this.progressed = true;
+    }
     const knownIds = new Set(known.map((region) => region.id));
     for (const accountRegion of found) {
       const regionId = accountRegionId(source.id, accountRegion);
