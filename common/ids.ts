@@ -2,8 +2,6 @@
 
 export const PLUGIN_ID = 'cloudtrail';
 export const APP_TITLE = 'CloudTrail';
-/** The app's path in Kibana. */
-export const APP_PATH = `/app/${PLUGIN_ID}`;
 
 /** Kibana features: who may look at events, and who may see or manage sources. */
 export const FEATURE_ID = 'cloudtrail';

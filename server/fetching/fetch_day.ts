@@ -8,7 +8,6 @@ import { dayPrefix, stampOfKey, startAfterMinute, timeOfKey } from '../cloudtrai
 import type { RawRecord } from '../cloudtrail/record_splitter';
 import type { EventDocument, RecordOrigin } from '../documents/to_document';
 import { toDocument } from '../documents/to_document';
-import type { CloudTrailError } from '../errors';
 import { AwsError, ObjectError } from '../errors';
 import type { Failure } from '../indices/failures_store';
 import type { Stored } from '../indices/state_store';
@@ -296,7 +295,7 @@ function refusedFailure(pending: PendingDocument | undefined, reason: string): F
   };
 }
 
-function archived({ storageClass }: StoredObject): CloudTrailError {
+function archived({ storageClass }: StoredObject): ObjectError {
   return new ObjectError(
     'object_archived',
     `The object is archived (${storageClass}). Restore it in S3, then fetch it again.`,

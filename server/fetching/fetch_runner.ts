@@ -55,7 +55,7 @@ export class FetchRunner {
 
   constructor(private readonly host: RunnerHost) {}
 
-  /** Runs until nothing is due, at most 45 s. Throws only for our own mistakes, after noting them on the source. */
+  /** Runs until nothing is due, at most 45 s. Throws only for our own mistakes, and when Kibana's saved objects can't be reached. */
   async run(sourceId: string, slice: number, signal: AbortSignal): Promise<RunAdvice> {
     const { repository, now } = this.host;
     let source: StoredSource;

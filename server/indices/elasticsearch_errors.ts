@@ -1,19 +1,23 @@
 /** Turns what the Elasticsearch client throws, and what a bulk item answers, into our errors: the one place that does. */
 import type { estypes } from '@elastic/elasticsearch';
 import { CloudTrailError, ElasticsearchError } from '../errors';
-import { isObject, objectAt, textAt } from '../cloudtrail/record';
+import type { JsonObject } from '../cloudtrail/record';
+import { objectAt, textAt } from '../cloudtrail/record';
 
 /** The HTTP status of an error of the client; undefined when there was no answer. */
 export function statusOf(error: unknown): number | undefined {
-  const meta = isObject(error) || error instanceof Error ? objectAt((error as { meta?: unknown }).meta) : {};
-  const status = meta['statusCode'];
+  const status = metaOf(error)['statusCode'];
   return typeof status === 'number' ? status : undefined;
 }
 
 /** The type that Elasticsearch gives an error, as `version_conflict_engine_exception`; empty when there is none. */
 export function typeOf(error: unknown): string {
-  const meta = error instanceof Error ? objectAt((error as { meta?: unknown }).meta) : {};
-  return textAt(objectAt(objectAt(meta['body'])['error'])['type']) ?? '';
+  return textAt(objectAt(objectAt(metaOf(error)['body'])['error'])['type']) ?? '';
+}
+
+/** Where the client's errors keep the answer. */
+function metaOf(error: unknown): JsonObject {
+  return objectAt((error as { meta?: unknown } | null | undefined)?.meta);
 }
 
 /** An ElasticsearchError that says what we were doing (`writing events`), and what to do. Never quotes a response's body. */
