@@ -8,6 +8,7 @@ import { RecordSplitter } from '../cloudtrail/record_splitter';
 import { ObjectError } from '../errors';
 import type { GeoLookup } from '../geo/geo_lookup';
 import { eventsMapping } from '../indices/events_mapping';
+import { DEFAULT_DOCUMENT_OPTIONS } from './document_options';
 import type { EventDocument, RecordOrigin } from './to_document';
 import { toDocument } from './to_document';
 
@@ -41,7 +42,12 @@ const RECORD = {
 };
 
 function ofText(text: string, origin: Partial<RecordOrigin> = {}): EventDocument {
-  return toDocument(Buffer.from(text), 12, { origin: { ...ORIGIN, ...origin }, geo, now: NOW });
+  return toDocument(Buffer.from(text), 12, {
+    origin: { ...ORIGIN, ...origin },
+    geo,
+    now: NOW,
+    options: DEFAULT_DOCUMENT_OPTIONS,
+  });
 }
 function of(record: unknown, origin: Partial<RecordOrigin> = {}): EventDocument {
   return ofText(JSON.stringify(record), origin);
@@ -338,7 +344,12 @@ describe('the records of the fixtures', () => {
     const unmapped = new Set<string>();
     for (const raw of fixtureRecords()) {
       try {
-        const { source } = toDocument(raw, 0, { origin: ORIGIN, geo, now: NOW });
+        const { source } = toDocument(raw, 0, {
+          origin: ORIGIN,
+          geo,
+          now: NOW,
+          options: DEFAULT_DOCUMENT_OPTIONS,
+        });
         const json = JSON.stringify(source);
         if (!json.startsWith('{"event":{"')) throw new Error(`begins otherwise: ${json.slice(0, 40)}`);
         for (const path of leafPaths(JSON.parse(json))) if (!mapped.has(path)) unmapped.add(path);

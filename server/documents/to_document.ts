@@ -4,6 +4,7 @@ import { booleanAt, isObject, objectAt, textAt, timeAt } from '../cloudtrail/rec
 import { ObjectError } from '../errors';
 import type { GeoLookup } from '../geo/geo_lookup';
 import { documentId } from './document_id';
+import type { DocumentOptions } from './document_options';
 import { CUT_TAG, toFreeForm } from './free_form';
 import { identityOf } from './identity';
 import { outcomeOf } from './outcome';
@@ -35,6 +36,7 @@ export interface MappingContext {
   readonly geo: GeoLookup;
   /** ms; an event more than a day later is refused. */
   readonly now: number;
+  readonly options: DocumentOptions;
 }
 
 export interface EventDocument {

@@ -201,7 +201,12 @@ class DayFetch {
     this.batch.bytes += bytes?.length ?? 0;
     try {
       if (bytes === undefined) throw recordTooLarge(this.parts.limits.maxRecordBytes);
-      const document = toDocument(bytes, offset, { origin, geo: this.parts.geo, now: this.parts.now() });
+      const document = toDocument(bytes, offset, {
+        origin,
+        geo: this.parts.geo,
+        now: this.parts.now(),
+        options: this.parts.options,
+      });
       this.batch.documents.push({ document, key, offset, raw: keptPart(bytes) });
     } catch (error) {
       if (!(error instanceof ObjectError)) throw error;

@@ -1,6 +1,7 @@
 /** What a run of one source works with: all of it can be replaced in a test. */
 import type { ObjectStore } from '../aws/object_store';
 import type { Day } from '../cloudtrail/day';
+import type { DocumentOptions } from '../documents/document_options';
 import type { GeoLookup } from '../geo/geo_lookup';
 import type { EventsWriter } from '../indices/events_writer';
 import type { FailuresStore } from '../indices/failures_store';
@@ -31,6 +32,7 @@ export interface FetchParts {
   readonly events: EventsWriter;
   readonly failures: FailuresStore;
   readonly geo: GeoLookup;
+  readonly options: DocumentOptions;
   readonly limits: ReadLimits;
   readonly signal: AbortSignal;
   /** ms since the epoch */

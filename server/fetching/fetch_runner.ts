@@ -3,6 +3,7 @@ import type { Client } from '@elastic/elasticsearch';
 import { randomUUID } from 'node:crypto';
 import type { SourceConfig, SourceProblem, SourceSecrets, SourceStatusResponse } from '../../common/sources';
 import type { ObjectStore } from '../aws/object_store';
+import { DEFAULT_DOCUMENT_OPTIONS } from '../documents/document_options';
 import { CloudTrailError, SourceError } from '../errors';
 import type { GeoLookup } from '../geo/geo_lookup';
 import { EventsWriter } from '../indices/events_writer';
@@ -139,6 +140,7 @@ export class FetchRunner {
         events: new EventsWriter(client, indices, namespace, signal, now),
         failures,
         geo: await this.host.openGeo(),
+        options: DEFAULT_DOCUMENT_OPTIONS,
         limits,
         signal,
         now,

@@ -14,6 +14,7 @@ import { FailuresStore } from '../indices/failures_store';
 import { StateStore } from '../indices/state_store';
 import type { AccountRegionState } from './account_region_state';
 import { newAccountRegionState } from './account_region_state';
+import { DEFAULT_DOCUMENT_OPTIONS } from '../documents/document_options';
 import type { FetchParts } from './fetch_parts';
 import { Folders } from './folders';
 import { LEASE_MS, LeasedAccountRegion } from './lease';
@@ -258,6 +259,7 @@ class Estate {
       events: new EventsWriter(client, indices, 'default', signal, now),
       failures: new FailuresStore(client, indices, id, 'default', now),
       geo: { lookup: () => undefined, available: false, attributions: [] },
+      options: DEFAULT_DOCUMENT_OPTIONS,
       limits: { maxObjectBytes: 1024 * 1024, maxRecordBytes: 4096 },
       signal,
       now,

@@ -11,6 +11,7 @@ import {
   type PanelId,
   type PanelRequest,
 } from '../../common/panels';
+import { DEFAULT_DOCUMENT_OPTIONS } from '../../server/documents/document_options';
 import { toDocument } from '../../server/documents/to_document';
 import type { GeoLookup } from '../../server/geo/geo_lookup';
 import { ensureTemplates } from '../../server/indices/templates';
@@ -249,7 +250,12 @@ async function index(namespace: string, records: readonly RawRecord[]): Promise<
     isBackfill: false,
   };
   const documents = distinct(records).map((record) =>
-    toDocument(Buffer.from(JSON.stringify(record)), 0, { origin, geo, now: Date.UTC(2026, 11, 1) }),
+    toDocument(Buffer.from(JSON.stringify(record)), 0, {
+      origin,
+      geo,
+      now: Date.UTC(2026, 11, 1),
+      options: DEFAULT_DOCUMENT_OPTIONS,
+    }),
   );
   const names = new Set(documents.map(({ time }) => indexOf(namespace, time)));
   await Promise.all([...names].map((name) => superuser.indices.create({ index: name })));
