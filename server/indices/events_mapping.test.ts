@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { estypes } from '@elastic/elasticsearch';
 import { describe, expect, it } from 'vitest';
+import { EVENT_FIELDS } from '../../common/event_fields';
 import { isObject } from '../cloudtrail/record';
 import { eventsMapping } from './events_mapping';
 
@@ -35,6 +38,19 @@ describe('the mapping of events', () => {
     expect(eventsMapping.numeric_detection).toBe(false);
     expect(eventsMapping.dynamic_templates).toBeUndefined();
     for (const { path, field } of all) expect([path, 'dynamic' in field]).toEqual([path, false]);
+  });
+
+  it('still has each field of its first version as it was then: indices live for years', () => {
+    const first = readFileSync(join(__dirname, '../../test/mappings/events_v1.json'), 'utf8');
+    const { properties } = JSON.parse(first) as estypes.MappingTypeMapping;
+    expect(eventsMapping.properties).toMatchObject({ ...properties });
+  });
+
+  it('has one property for each line of the table, and none besides', () => {
+    const names = EVENT_FIELDS.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    const leaves = all.filter(({ path, field }) => !('properties' in field) && !path.includes(':'));
+    expect(leaves.map(({ path }) => path).sort()).toEqual([...names].sort());
   });
 
   it('names each field’s type, of those that every cluster has', () => {
