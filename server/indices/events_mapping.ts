@@ -4,7 +4,7 @@ import type { EventField } from '../../common/event_fields';
 import { DEFAULT_IGNORE_ABOVE, EVENT_FIELDS } from '../../common/event_fields';
 
 /** Version of template and mapping: raise it with every change; a change may only add. */
-export const EVENTS_MAPPING_VERSION = 1;
+export const EVENTS_MAPPING_VERSION = 2;
 
 export const eventsMapping: estypes.MappingTypeMapping = {
   dynamic: false,
