@@ -1,0 +1,264 @@
+/** Takes in objects of one account × region: read, map, write, and say which are done once everything of theirs is acknowledged. */
+import { buffer } from 'node:stream/consumers';
+import { Readable } from 'node:stream';
+import type { StoredObject } from '../aws/object_store';
+import type { FetchCounts } from '../../common/sources';
+import { stampOfKey, timeOfKey } from '../cloudtrail/object_key';
+import type { RawRecord } from '../cloudtrail/record_splitter';
+import type { EventDocument, RecordOrigin } from '../documents/to_document';
+import { toDocument } from '../documents/to_document';
+import { AwsError, ObjectError } from '../errors';
+import type { Failure } from '../indices/failures_store';
+import { addCounts, NO_COUNTS } from './account_region_state';
+import type { FetchParts } from './fetch_parts';
+import type { LeasedAccountRegion } from './lease';
+import { readAhead } from './read_ahead';
+import { readLogFile } from './read_log_file';
+
+const BATCH_DOCUMENTS = 1000;
+const BATCH_BYTES = 4 * 1024 * 1024;
+/** Objects up to this size are fetched ahead as a whole, larger ones are streamed when their turn comes. */
+const FETCH_AHEAD_BYTES = 4 * 1024 * 1024;
+const OBJECTS_AHEAD = 4;
+/** After so many refusals in a row the rest will probably be refused too: then only one object in ten is asked for. */
+const MANY_REFUSALS_IN_A_ROW = 5;
+const SAMPLE_ONE_IN = 10;
+/** What may be about this object only, and may change: access, keys, and what nobody has seen before. */
+const LEFT_OPEN: ReadonlySet<string> = new Set(['aws_access_denied', 'aws_kms_denied', 'aws_other']);
+const MAX_KEPT_RAW_BYTES = 32 * 1024;
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html: these must be restored before they can be read. */
+const ARCHIVED = new Set(['GLACIER', 'DEEP_ARCHIVE']);
+
+/** Objects of which each record is created, known, or stored as a failure. */
+export interface DoneObjects {
+  readonly keys: readonly string[];
+  /** The newest stamp (ms) among them; 0 for none. */
+  readonly newest: number;
+}
+
+interface PendingDocument {
+  readonly document: EventDocument;
+  readonly key: string;
+  readonly offset: number;
+  readonly raw: Buffer;
+}
+
+/** What has been read and not yet acknowledged. */
+interface Batch {
+  documents: PendingDocument[];
+  failures: Failure[];
+  doneKeys: string[];
+  bytes: number;
+  /** The newest stamp (ms) of the objects that are done; 0 for none. */
+  newest: number;
+  counts: FetchCounts;
+}
+
+/**
+ * An object is done only when each of its records is created, known, or stored as a failure. Throws AwsError for what
+ * concerns more than one object, ElasticsearchError, and SourceError `state_conflict` when the lease was lost.
+ */
+export class ObjectTaker {
+  private batch = emptyBatch();
+  private writing: Promise<void> = Promise.resolve();
+  private lastRefusal: AwsError | undefined;
+  private refusalsInARow = 0;
+  private passedOver = 0;
+
+  constructor(
+    private readonly parts: FetchParts,
+    private readonly leased: LeasedAccountRegion,
+    /** Called with what is done, after everything before it was acknowledged. */
+    private readonly checkpoint: (done: DoneObjects) => Promise<void>,
+  ) {}
+
+  /** What AWS said last of an object that it would not give: such objects stay open. */
+  get refusal(): AwsError | undefined {
+    return this.lastRefusal;
+  }
+
+  /** Returns when all that was read is written and checkpointed. To be called also after a fault: what was read before is good. */
+  async finish(): Promise<void> {
+    await this.flush();
+    await this.writing;
+  }
+
+  /** Takes them in order; false when time ran out before the last. */
+  async take(objects: readonly StoredObject[]): Promise<boolean> {
+    for (const { item, work } of readAhead(objects, OBJECTS_AHEAD, (object) => this.openAhead(object))) {
+      this.parts.signal.throwIfAborted();
+      if (this.parts.now() >= this.parts.deadline) return false;
+      await this.takeObject(item, work);
+    }
+    return true;
+  }
+
+  /** The object's bytes; `later` for one that is streamed when its turn comes, `open` for one that is left for another time. */
+  private async openAhead(object: StoredObject): Promise<Buffer | 'later' | 'open'> {
+    if (this.refusalsInARow >= MANY_REFUSALS_IN_A_ROW && this.passedOver++ % SAMPLE_ONE_IN !== 0)
+      return 'open';
+    if (object.size > FETCH_AHEAD_BYTES || isFolderMarker(object) || ARCHIVED.has(object.storageClass))
+      return 'later';
+    return buffer(await this.parts.store.open(object.key, this.parts.signal));
+  }
+
+  private async takeObject(object: StoredObject, ahead: Promise<Buffer | 'later' | 'open'>): Promise<void> {
+    const { key } = object;
+    if (isFolderMarker(object)) {
+      this.batch.counts = addCounts(this.batch.counts, { ...NO_COUNTS, skipped: 1 });
+      this.batch.doneKeys.push(key);
+      return;
+    }
+    try {
+      if (ARCHIVED.has(object.storageClass)) throw archived(object);
+      const bytes = await ahead;
+      if (bytes === 'open') return;
+      const stream =
+        bytes === 'later' ? await this.parts.store.open(key, this.parts.signal) : Readable.from([bytes]);
+      const kind = await this.readObject(object, stream);
+      const counted = kind === 'digest' ? { skipped: 1 } : { objects: 1 };
+      this.batch.counts = addCounts(this.batch.counts, { ...NO_COUNTS, ...counted, bytes: object.size });
+    } catch (error) {
+      const failure = objectFailure(error, key);
+      if (failure === undefined) return this.leaveOpen(error);
+      this.batch.failures.push(failure);
+    }
+    this.refusalsInARow = 0;
+    this.batch.doneKeys.push(key);
+    this.batch.newest = Math.max(this.batch.newest, stampOfKey(key) ?? 0);
+  }
+
+  /** Refusals that may be about this object only are left for later; all else ends the run. */
+  private leaveOpen(error: unknown): void {
+    if (!(error instanceof AwsError) || !LEFT_OPEN.has(error.code)) throw error;
+    this.lastRefusal = error;
+    this.refusalsInARow++;
+  }
+
+  private async readObject({ key }: StoredObject, stream: Readable): Promise<'log' | 'digest'> {
+    const { source, limits } = this.parts;
+    const stamp = stampOfKey(key);
+    const origin: RecordOrigin = {
+      bucket: source.bucket,
+      key,
+      accountId: this.leased.state.account_id,
+      keyTime: timeOfKey(key),
+      namespace: source.namespace,
+      isBackfill: stamp !== undefined && stamp < source.createdAt,
+    };
+    const groups = readLogFile(stream, limits);
+    for (;;) {
+      const next = await groups.next();
+      if (next.done === true) return next.value;
+      for (const record of next.value) {
+        this.takeRecord(record, origin);
+        if (isFull(this.batch)) await this.flush();
+      }
+      this.parts.signal.throwIfAborted();
+    }
+  }
+
+  private takeRecord({ bytes, offset }: RawRecord, origin: RecordOrigin): void {
+    const { key } = origin;
+    this.batch.bytes += bytes?.length ?? 0;
+    try {
+      if (bytes === undefined) throw recordTooLarge(this.parts.limits.maxRecordBytes);
+      const document = toDocument(bytes, offset, {
+        origin,
+        geo: this.parts.geo,
+        now: this.parts.now(),
+        options: this.parts.options,
+      });
+      this.batch.documents.push({ document, key, offset, raw: keptPart(bytes) });
+    } catch (error) {
+      if (!(error instanceof ObjectError)) throw error;
+      this.batch.failures.push({
+        reason: error.code,
+        message: error.message,
+        key,
+        offset,
+        raw: bytes && keptPart(bytes).toString(),
+      });
+    }
+  }
+
+  /** Hands the batch to the writer when the one before is acknowledged: one is written while the next is read. */
+  private async flush(): Promise<void> {
+    await this.writing;
+    const { batch } = this;
+    this.batch = emptyBatch();
+    if (batch.documents.length + batch.failures.length + batch.doneKeys.length === 0) return;
+    this.writing = this.write(batch);
+    // looked at by the next flush, which may be a while away
+    this.writing.catch(() => undefined);
+  }
+
+  private async write(batch: Batch): Promise<void> {
+    const verdicts = await this.parts.events.write(batch.documents.map(({ document }) => document));
+    const failures = [...batch.failures];
+    let created = 0;
+    let known = 0;
+    verdicts.forEach((verdict, i) => {
+      if (verdict.kind === 'created') created++;
+      else if (verdict.kind === 'known') known++;
+      else failures.push(refusedFailure(batch.documents[i], verdict.reason));
+    });
+    const failed = await this.parts.failures.write(failures);
+    const counts = addCounts(batch.counts, { ...NO_COUNTS, events: created, known, failed });
+    if (batch.doneKeys.length > 0) await this.checkpoint({ keys: batch.doneKeys, newest: batch.newest });
+    await this.leased.update({ counts: addCounts(this.leased.state.counts, counts) });
+  }
+}
+
+function emptyBatch(): Batch {
+  return { documents: [], failures: [], doneKeys: [], bytes: 0, newest: 0, counts: NO_COUNTS };
+}
+
+function isFull({ documents, failures, bytes }: Batch): boolean {
+  return documents.length + failures.length >= BATCH_DOCUMENTS || bytes >= BATCH_BYTES;
+}
+
+function isFolderMarker({ key, size }: StoredObject): boolean {
+  return size === 0 && key.endsWith('/');
+}
+
+/** The failure entry for what is wrong with this object alone; undefined for all else. */
+function objectFailure(error: unknown, key: string): Failure | undefined {
+  if (error instanceof ObjectError) return { reason: error.code, message: error.message, key };
+  if (!(error instanceof AwsError)) return undefined;
+  if (error.code === 'aws_no_such_key') {
+    return { reason: 'object_vanished', message: 'The object was listed, but is no longer there.', key };
+  }
+  if (error.code === 'aws_archived') return { reason: 'object_archived', message: error.message, key };
+  return undefined;
+}
+
+function refusedFailure(pending: PendingDocument | undefined, reason: string): Failure {
+  const message = `Elasticsearch would not take the event in (${reason}).`;
+  return {
+    reason: 'mapping_refused',
+    message,
+    key: pending?.key ?? '',
+    offset: pending?.offset,
+    raw: pending?.raw.toString(),
+  };
+}
+
+function archived({ storageClass }: StoredObject): ObjectError {
+  return new ObjectError(
+    'object_archived',
+    `The object is archived (${storageClass}). Restore it in S3, then fetch it again.`,
+  );
+}
+
+function recordTooLarge(maxRecordBytes: number): ObjectError {
+  return new ObjectError(
+    'record_too_large',
+    `The record is larger than ${maxRecordBytes} bytes. Raise cloudtrail.fetch.maxRecordBytes to take it in.`,
+  );
+}
+
+/** A copy: a part of the chunk it came in would keep all of that. */
+function keptPart(raw: Buffer): Buffer {
+  return Buffer.from(raw.subarray(0, MAX_KEPT_RAW_BYTES));
+}
