@@ -103,6 +103,10 @@ export function dayStateId(accountRegion: string, day: Day): string {
   return `${accountRegion}:${day}`;
 }
 
+export function discoveryId(sourceId: string): string {
+  return `${sourceId}:discovery`;
+}
+
 export function newAccountRegionState(
   sourceId: string,
   { accountId, region, accountPrefix }: AccountRegion,

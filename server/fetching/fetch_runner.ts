@@ -17,9 +17,10 @@ import type { FetchedSource } from './fetch_parts';
 import { Folders } from './folders';
 import { intervalMs } from './interval';
 import { nextProblem } from './next_problem';
+import { readProgress } from './progress';
 import type { ReadLimits } from './read_log_file';
 import type { SliceResult } from './run_slice';
-import { readProgress, runSlice } from './run_slice';
+import { runSlice } from './run_slice';
 
 /** A run begins nothing more after this; Task Manager would start the next one beside it after 90 s. */
 const BUDGET_MS = 45_000;

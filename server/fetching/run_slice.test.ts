@@ -18,7 +18,8 @@ import { DEFAULT_DOCUMENT_OPTIONS } from '../documents/document_options';
 import type { FetchParts } from './fetch_parts';
 import { Folders } from './folders';
 import { LEASE_MS, LeasedAccountRegion } from './lease';
-import { readProgress, runSlice } from './run_slice';
+import { readProgress } from './progress';
+import { runSlice } from './run_slice';
 
 const NOW = Date.UTC(2024, 0, 31, 12);
 const MINUTE_MS = 60_000;

@@ -1,6 +1,5 @@
 /** One run of one slice: takes account × regions whose lease is free, polls them, then works on their older days until time is up. */
-import type { FetchCounts, SourceProblem, SourceState } from '../../common/sources';
-import { MAX_ATTEMPTS } from '../../common/sources';
+import type { FetchCounts } from '../../common/sources';
 import { logsRoot } from '../cloudtrail/object_key';
 import { AwsError, CloudTrailError, ElasticsearchError, SourceError } from '../errors';
 import type { AccountRegionState, DiscoveryState, OpenObjects } from './account_region_state';
@@ -8,6 +7,7 @@ import {
   accountRegionId,
   addCounts,
   countsSince,
+  discoveryId,
   newAccountRegionState,
   NO_COUNTS,
 } from './account_region_state';
@@ -48,42 +48,6 @@ export async function runSlice(parts: FetchParts, owner: string): Promise<SliceR
     run.note(error);
   }
   return run.result();
-}
-
-/** How a source is doing, from what its account × regions remember. */
-export interface FetchProgress {
-  readonly state: SourceState;
-  readonly counts: FetchCounts;
-  readonly accountRegions: number;
-  readonly accountRegionsComplete: number;
-  /** ms since the epoch; null before the first poll. */
-  readonly lastFetchedAt: number | null;
-}
-
-/** Adds up the progress of a source; `problem` is what its last runs stumbled over. */
-export async function readProgress(
-  states: FetchParts['state'],
-  sourceId: string,
-  problem: SourceProblem | null,
-): Promise<FetchProgress> {
-  await states.refresh();
-  const discovery = await states.get<DiscoveryState>(discoveryId(sourceId));
-  const regions = (await states.find<AccountRegionState>('account_region', sourceId)).map(
-    ({ value }) => value,
-  );
-  const isComplete = (region: AccountRegionState) => region.complete && region.polled_at !== null;
-  const polls = regions.flatMap(({ polled_at: polledAt }) => polledAt ?? []);
-  const complete = regions.filter(isComplete).length;
-  let state: SourceState = complete === regions.length ? 'idle' : 'fetching';
-  if (discovery === undefined) state = 'waiting';
-  if (problem !== null) state = problem.attempts >= MAX_ATTEMPTS ? 'stopped' : 'failing';
-  return {
-    state,
-    counts: regions.map(({ counts }) => counts).reduce(addCounts, NO_COUNTS),
-    accountRegions: regions.length,
-    accountRegionsComplete: complete,
-    lastFetchedAt: polls.length === 0 ? null : Math.max(...polls),
-  };
 }
 
 /** Refusals that may be about one account × region only: the others are worth trying. */
@@ -251,8 +215,4 @@ function compareNewestFirst(a: AccountRegionState, b: AccountRegionState): numbe
   const newest = (state: AccountRegionState) =>
     state.swept_at === null ? '9999' : (state.backfill_before ?? '9999');
   return newest(b).localeCompare(newest(a));
-}
-
-function discoveryId(sourceId: string): string {
-  return `${sourceId}:discovery`;
 }
