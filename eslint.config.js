@@ -78,7 +78,7 @@ const NO_ENUM = { selector: 'TSEnumDeclaration', message: 'A union of literals s
 const NO_ARN_LITERAL = ['Literal[value=/arn:aws:/]', 'TemplateElement[value.raw=/arn:aws:/]'].map(
   (selector) => ({
     selector,
-    message: 'GovCloud and China have other partitions: take it from server/aws/partition.ts.',
+    message: 'GovCloud and China have other partitions: take it from common/partition.ts.',
   }),
 );
 const NO_CLOCK = [
@@ -128,7 +128,7 @@ export default tseslint.config(
   },
   // Blocks below replace the one above for their files: ESLint does not merge a rule's options.
   { files: ['server/indices/**'], rules: syntax([...ALWAYS, ...NO_ARN_LITERAL]) },
-  { files: ['server/aws/partition*.ts'], rules: syntax([...ALWAYS, NO_WRITE]) },
+  { files: ['common/partition*.ts'], rules: syntax([...ALWAYS, NO_WRITE]) },
   {
     files: ['server/{cloudtrail,documents}/**'],
     rules: syntax([...ALWAYS, ...NO_ARN_LITERAL, ...NO_CLOCK, NO_WRITE]),

@@ -15,7 +15,7 @@ import { toAwsError, type AwsAttempt } from './aws_errors';
 import { readAwsFault } from './aws_fault';
 import { allowedEndpoint, guardedLookup } from './endpoint_guard';
 import type { ListOptions, ListPage, ObjectStore } from './object_store';
-import { firstRegionOfArn, partitionOf } from './partition';
+import { firstRegionOf, partitionOf, partitionOfArn } from '../../common/partition';
 
 /** What the administrator allows, from kibana.yml. */
 export interface AwsPolicy {
@@ -187,7 +187,7 @@ export async function createS3ObjectStore(options: S3ObjectStoreOptions): Promis
 }
 
 function regionOfCredentials(credentials: Credentials): string {
-  return firstRegionOfArn(credentials.type === 'role' ? credentials.role_arn : '');
+  return firstRegionOf(credentials.type === 'role' ? partitionOfArn(credentials.role_arn) : undefined);
 }
 
 function otherPartition(bucket: string, bucketRegion: string, region: string): string {

@@ -24,10 +24,14 @@ export function partitionOf(region: string): string {
   return (PARTITIONS.find(({ regions }) => regions.test(region)) ?? COMMERCIAL).name;
 }
 
-/** The region in which to ask first when only an ARN is known: us-east-1 for the commercial partition. */
-export function firstRegionOfArn(arn: string): string {
-  const name = arn.split(':')[1];
-  return (PARTITIONS.find((partition) => partition.name === name) ?? COMMERCIAL).firstRegion;
+/** The region in which to ask first when only the partition is known: us-east-1 for the commercial one. */
+export function firstRegionOf(partition: string | undefined): string {
+  return (PARTITIONS.find(({ name }) => name === partition) ?? COMMERCIAL).firstRegion;
+}
+
+/** `aws`, `aws-cn`, …: the second part of an ARN. */
+export function partitionOfArn(arn: string): string | undefined {
+  return arn.split(':')[1];
 }
 
 export interface ArnParts {

@@ -1,6 +1,6 @@
 /** Regions and ARNs of all partitions. */
 import { expect, test } from 'vitest';
-import { buildArn, firstRegionOfArn, partitionOf } from './partition';
+import { buildArn, firstRegionOf, partitionOf, partitionOfArn } from './partition';
 
 test.each([
   ['us-east-1', 'aws'],
@@ -31,6 +31,6 @@ test('a bucket in GovCloud gets an ARN of GovCloud (pain 31)', () => {
 });
 
 test('the first region to ask comes from the partition of the role (pain 31)', () => {
-  expect(firstRegionOfArn('arn:aws-cn:iam::111122223333:role/reader')).toBe('cn-north-1');
-  expect(firstRegionOfArn('arn:aws:iam::111122223333:role/reader')).toBe('us-east-1');
+  expect(firstRegionOf(partitionOfArn('arn:aws-cn:iam::111122223333:role/reader'))).toBe('cn-north-1');
+  expect(firstRegionOf(partitionOfArn('arn:aws:iam::111122223333:role/reader'))).toBe('us-east-1');
 });
