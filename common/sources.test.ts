@@ -25,6 +25,7 @@ describe('a request for a source', () => {
       prefix: '',
       interval: '1m',
       force_path_style: false,
+      requester_pays: false,
     });
     for (const name of ['name', 'bucket', 'credentials'])
       expect(problemOf({ [name]: undefined })?.path).toBe(name);
@@ -179,6 +180,7 @@ describe('what is kept of a source', () => {
       namespace: 'default',
       prefix: '',
       force_path_style: false,
+      requester_pays: false,
       interval: '1m',
       start: '2024-01-31',
       credentials: { ...KEY, access_key_id_end: 'MPLE' },

@@ -1,12 +1,13 @@
 /** Sources: a bucket, how to reach it, and how it is doing. Requests and stored objects are checked by these schemas; the types come from them. */
 import { z } from 'zod';
+import { BUCKET_NAME } from './bucket_location';
 
 // Kibana and its browser page refuse code made at run time; zod would otherwise try it.
 z.config({ jitless: true });
 
+// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html
+const QUEUE_URL = /^https?:\/\/[^/?#@]+\/\d{12}\/[A-Za-z0-9_-]{1,80}(\.fifo)?$/;
 const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
-// https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html (older us-east-1 buckets may hold capitals and underscores)
-const BUCKET_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]$/;
 const ACCESS_KEY_ID = /^[A-Z0-9]{16,128}$/;
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
 // `s` and `m`, `h`, `d` are the units that Task Manager takes; milliseconds would break it
@@ -70,6 +71,8 @@ export const sourceLocationSchema = z.object({
   /** An S3 server other than AWS. Refused unless `cloudtrail.aws.allowedEndpoints` lists it. */
   endpoint: z.url({ protocol: /^https?$/ }).optional(),
   force_path_style: z.boolean().default(false),
+  /** Kibana's side pays for the requests, where the bucket's owner has asked that of readers. */
+  requester_pays: z.boolean().default(false),
 });
 export type SourceLocation = z.infer<typeof sourceLocationSchema>;
 

@@ -9,6 +9,7 @@ import type { SourceConfig, SourceSecrets, SourceStatusAttributes } from '../../
 import { createS3ObjectStore } from '../../server/aws/s3_object_store';
 import type { ObjectStore } from '../../server/aws/object_store';
 import { FetchRunner } from '../../server/fetching/fetch_runner';
+import { LocalThread } from '../../server/fetching/local_thread';
 import type { GeoLookup } from '../../server/geo/geo_lookup';
 import { openGeo } from '../../server/geo/open_geo';
 import type { StoredSource } from '../../server/sources/source_repository';
@@ -63,6 +64,7 @@ export class FetchHarness {
       prefix: '',
       endpoint: s3.url,
       force_path_style: true,
+      requester_pays: false,
       namespace: this.namespace,
       start: '2013-11-01',
       interval: '1m',
@@ -99,16 +101,19 @@ export class FetchHarness {
       },
       internalClient: client,
       clientWithKey: () => client,
-      openStore: async ({ bucket, region, endpoint, force_path_style: pathStyle }, { credentials }) => {
-        const store = await createS3ObjectStore({
-          location: { bucket, region, endpoint, force_path_style: pathStyle },
-          credentials,
-          policy: { allowedEndpoints: [s3.url], allowServerIdentity: false },
-          sessionName: 'test',
-        });
-        return faults.store?.(store) ?? store;
-      },
-      openGeo: () => (geo ??= openGeo({ bundledDir: COUNTRIES })),
+      thread: new LocalThread({
+        openStore: async ({ bucket, region, endpoint, force_path_style: pathStyle }, credentials) => {
+          const store = await createS3ObjectStore({
+            location: { bucket, region, endpoint, force_path_style: pathStyle },
+            credentials,
+            policy: { allowedEndpoints: [s3.url], allowServerIdentity: false },
+            sessionName: 'test',
+          });
+          return faults.store?.(store) ?? store;
+        },
+        openGeo: () => (geo ??= openGeo({ bundledDir: COUNTRIES })),
+        now: this.now,
+      }),
       limits: faults.limits ?? { maxObjectBytes: 512 * 2 ** 20, maxRecordBytes: 2 * 2 ** 20 },
       log: {
         debug: (line) => this.log.push(line),
