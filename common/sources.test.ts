@@ -171,6 +171,19 @@ describe('a request for a source', () => {
       expect(JSON.stringify(error?.issues)).not.toContain(secret);
     }
   });
+
+  it('takes the URL of a queue, and nothing that only looks like one', () => {
+    const queue = (url: string) => ({ sqs: { queue_url: url } });
+    expect(problemOf(queue('https://sqs.eu-central-1.amazonaws.com/111122223333/trail'))).toBeUndefined();
+    for (const url of [
+      'arn:aws:sqs:eu-central-1:111122223333:trail',
+      'https://sqs.eu-central-1.amazonaws.com/trail',
+      'https://user:pw@sqs.eu-central-1.amazonaws.com/111122223333/trail',
+      'https://sqs.eu-central-1.amazonaws.com/111122223333/trail?x=1',
+      'ftp://sqs.eu-central-1.amazonaws.com/111122223333/trail',
+    ])
+      expect(problemOf(queue(url))?.path).toBe('sqs.queue_url');
+  });
 });
 
 describe('what is kept of a source', () => {

@@ -73,6 +73,18 @@ export const sourceLocationSchema = z.object({
   force_path_style: z.boolean().default(false),
   /** Kibana's side pays for the requests, where the bucket's owner has asked that of readers. */
   requester_pays: z.boolean().default(false),
+  /**
+   * A queue that gets the bucket's notifications (from S3, SNS or EventBridge): objects are then heard of within seconds,
+   * and listing is only the safety net. Read with the source's credentials. Best one queue a bucket, and for us alone.
+   */
+  sqs: z
+    .object({
+      queue_url: z
+        .string()
+        .regex(QUEUE_URL, 'must look like https://sqs.eu-central-1.amazonaws.com/123456789012/name')
+        .refine((url) => URL.canParse(url), 'is no URL'),
+    })
+    .optional(),
 });
 export type SourceLocation = z.infer<typeof sourceLocationSchema>;
 

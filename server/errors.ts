@@ -15,6 +15,7 @@ export type AwsErrorCode =
   | 'aws_bad_credentials'
   | 'aws_expired_credentials'
   | 'aws_no_such_bucket'
+  | 'aws_no_such_queue'
   | 'aws_no_such_key'
   | 'aws_kms_denied'
   | 'aws_archived'
@@ -26,7 +27,7 @@ export type AwsErrorCode =
   | 'aws_server_identity_refused'
   | 'aws_other';
 
-/** S3 or STS refused, or could not be reached. */
+/** S3, STS or SQS refused, or could not be reached. */
 export class AwsError extends CloudTrailError {
   constructor(
     readonly code: AwsErrorCode,

@@ -1,12 +1,20 @@
-/** The one place where faults of S3 and STS become this plugin's errors. */
+/** The one place where faults of S3, STS and SQS become this plugin's errors. */
 import { AwsError, type AwsErrorCode } from '../errors';
 import { readAwsFault, type AwsFault } from './aws_fault';
 import { RefusedAddressError } from './endpoint_guard';
 
 /** What was being done when it failed; everything in it may be shown to the source's owner. */
 export interface AwsAttempt {
-  readonly action: 's3:ListBucket' | 's3:GetObject' | 'sts:AssumeRole';
+  readonly action:
+    | 's3:ListBucket'
+    | 's3:GetObject'
+    | 'sts:AssumeRole'
+    | 'sqs:ReceiveMessage'
+    | 'sqs:DeleteMessage'
+    | 'sqs:ChangeMessageVisibility';
   readonly bucket: string;
+  /** For SQS: the queue. */
+  readonly queueUrl?: string;
   readonly key?: string;
   readonly prefix?: string;
   /** For sts:AssumeRole: the role asked for. */
@@ -37,6 +45,12 @@ const CODES: Readonly<Record<string, AwsErrorCode>> = {
   ExpiredTokenException: 'aws_expired_credentials',
   TokenRefreshRequired: 'aws_expired_credentials',
   NoSuchBucket: 'aws_no_such_bucket',
+  QueueDoesNotExist: 'aws_no_such_queue',
+  'AWS.SimpleQueueService.NonExistentQueue': 'aws_no_such_queue',
+  KmsAccessDenied: 'aws_kms_denied',
+  KmsThrottled: 'aws_throttled',
+  RequestThrottled: 'aws_throttled',
+  OverLimit: 'aws_throttled',
   NoSuchKey: 'aws_no_such_key',
   InvalidObjectState: 'aws_archived',
   SlowDown: 'aws_throttled',
@@ -72,6 +86,8 @@ const MESSAGES: Readonly<Record<AwsErrorCode, Rule>> = {
     `The temporary credentials of ${attempt.identity} have expired (${fault.code} on ${what(attempt)}). Give new ones, or use a role.`,
   aws_no_such_bucket: (_fault, { bucket, server }) =>
     `There is no bucket ${bucket} (NoSuchBucket from ${server}). Check its name.`,
+  aws_no_such_queue: (_fault, { queueUrl, server }) =>
+    `There is no queue ${queueUrl ?? ''} (QueueDoesNotExist from ${server}). Check its URL.`,
   aws_no_such_key: (_fault, { bucket, key }) =>
     `There is no object ${key ?? ''} in bucket ${bucket} any more (NoSuchKey).`,
   aws_kms_denied: (fault, attempt) =>
@@ -111,7 +127,7 @@ export function toAwsError(error: unknown, attempt: AwsAttempt): AwsError {
   return new AwsError(code, MESSAGES[code](fault, attempt));
 }
 
-function codeOf(fault: AwsFault, { key }: AwsAttempt): AwsErrorCode {
+function codeOf(fault: AwsFault, { key, queueUrl }: AwsAttempt): AwsErrorCode {
   const code = CODES[fault.code];
   const isDenied = code === 'aws_access_denied' || (code === undefined && fault.status === 403);
   if (fault.isAboutKms && (isDenied || fault.code.startsWith('KMS.'))) return 'aws_kms_denied';
@@ -125,6 +141,7 @@ function codeOf(fault: AwsFault, { key }: AwsAttempt): AwsErrorCode {
   // Servers that give no code, or one of their own: the status decides.
   if (isDenied) return 'aws_access_denied';
   if (fault.status === 401) return 'aws_bad_credentials';
+  if (fault.status === 404 && queueUrl !== undefined) return 'aws_no_such_queue';
   if (fault.status === 404) return key === undefined ? 'aws_no_such_bucket' : 'aws_no_such_key';
   if (fault.status === 301 || fault.status === 307) return 'aws_wrong_region';
   if (fault.status === 429 || fault.status === 503) return 'aws_throttled';
@@ -133,16 +150,21 @@ function codeOf(fault: AwsFault, { key }: AwsAttempt): AwsErrorCode {
 }
 
 function what(attempt: AwsAttempt): string {
-  const { action, bucket, key, roleArn } = attempt;
+  const { action, bucket, key, roleArn, queueUrl } = attempt;
   if (action === 'sts:AssumeRole') return `${action} on role ${roleArn ?? ''}`;
+  if (queueUrl !== undefined) return `${action} on the queue ${queueUrl}`;
   return key === undefined ? `${action} on bucket ${bucket}` : `${action} on ${key} in bucket ${bucket}`;
 }
 
-function objectOf({ bucket, key }: AwsAttempt): string {
+function objectOf({ bucket, key, queueUrl }: AwsAttempt): string {
+  if (queueUrl !== undefined) return `the queue ${queueUrl}`;
   return key === undefined ? `bucket ${bucket}` : `${key} in bucket ${bucket}`;
 }
 
-function howToAllow({ action, identity, prefix }: AwsAttempt): string {
+function howToAllow({ action, identity, prefix, queueUrl }: AwsAttempt): string {
+  if (queueUrl !== undefined) {
+    return `Allow sqs:ReceiveMessage, sqs:DeleteMessage and sqs:ChangeMessageVisibility in the policy of ${identity} or of the queue.`;
+  }
   if (action === 'sts:AssumeRole') {
     return `Allow it to ${identity} in the role's trust policy, with this source's external id as condition.`;
   }

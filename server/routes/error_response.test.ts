@@ -10,6 +10,7 @@ const AWS = {
   aws_bad_credentials: 502,
   aws_expired_credentials: 502,
   aws_no_such_bucket: 502,
+  aws_no_such_queue: 502,
   aws_no_such_key: 502,
   aws_kms_denied: 502,
   aws_archived: 502,
