@@ -4,6 +4,7 @@ import {
   dayPrefix,
   isOrganizationFolder,
   logsRoot,
+  placeOfKey,
   regionOfFolder,
   stampOfKey,
   startAfterMinute,
@@ -50,5 +51,21 @@ describe('object keys', () => {
     const startAfter = startAfterMinute(PLACE, '2024-02-29', Date.UTC(2024, 1, 29, 23, 55, 30));
     expect(startAfter < KEY).toBe(true);
     expect(startAfter > KEY.replace('T2355Z', 'T2354Z')).toBe(true);
+  });
+
+  it('reads off a key what a listing below the prefix would find it under, and nothing off other keys', () => {
+    expect(placeOfKey(KEY, 'audit')).toEqual({ accountRegion: PLACE, day: '2024-02-29' });
+    const plain = KEY.replace('audit/AWSLogs/o-exampleorg1/', 'AWSLogs/');
+    expect(placeOfKey(plain, '')?.accountRegion.accountPrefix).toBe('AWSLogs/111122223333/');
+    for (const key of [
+      plain.replace('/CloudTrail/', '/CloudTrail-Digest/'),
+      plain.replace('/CloudTrail/', '/CloudTrail-Insight/'),
+      plain.replace('/CloudTrail/', '/vpcflowlogs/'),
+      plain.replace('/02/29/', '/02/30/'),
+      plain.replace('/2024/', '/'),
+      plain.slice(0, plain.lastIndexOf('/') + 1),
+      `other/${plain}`,
+    ])
+      expect(placeOfKey(key, '')).toBeUndefined();
   });
 });

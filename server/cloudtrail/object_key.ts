@@ -1,6 +1,6 @@
 /** The layout of keys in a CloudTrail bucket: how prefixes are built and what a key says. */
 import type { Day } from './day';
-import { startOfDay } from './day';
+import { dayOf, startOfDay } from './day';
 
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
 const LOG_FILE_NAME =
@@ -10,6 +10,8 @@ const ACCOUNT_FOLDER = /(?:^|\/)(\d{12})\/$/;
 const ORGANIZATION_FOLDER = /(?:^|\/)(o-[a-z0-9]{10,32})\/$/;
 // loosely: new partitions and anonymised buckets have names of their own
 const REGION_FOLDER = /(?:^|\/)([a-z][a-z0-9]*(?:-[a-z0-9]+)+)\/$/;
+const BELOW_ROOT =
+  /^((?:o-[a-z0-9]{10,32}\/)?(\d{12})\/)CloudTrail\/([a-z][a-z0-9]*(?:-[a-z0-9]+)+)\/(\d{4})\/(\d{2})\/(\d{2})\/./;
 const STAMP = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})Z$/;
 
 /** The kinds of folder below an account that CloudTrail writes to. */
@@ -48,6 +50,23 @@ export function dayPrefix(accountRegion: AccountRegion, day: Day): string {
 export function startAfterMinute(accountRegion: AccountRegion, day: Day, ms: number): string {
   const { accountId, region } = accountRegion;
   return `${dayPrefix(accountRegion, day)}${accountId}_CloudTrail_${region}_${minuteStamp(ms)}`;
+}
+
+/**
+ * The account × region and the day that an object belongs to; undefined for what no listing below `prefix` would find:
+ * digests, Insights, other services' logs, days that are none.
+ */
+export function placeOfKey(
+  key: string,
+  prefix: string,
+): { readonly accountRegion: AccountRegion; readonly day: Day } | undefined {
+  const root = logsRoot(prefix);
+  const found = key.startsWith(root) ? BELOW_ROOT.exec(key.slice(root.length)) : null;
+  if (found === null) return undefined;
+  const [, account = '', accountId = '', region = '', year, month, dayOfMonth] = found;
+  const day = `${year}-${month}-${dayOfMonth}`;
+  if (Number.isNaN(startOfDay(day)) || dayOf(startOfDay(day)) !== day) return undefined;
+  return { accountRegion: { accountId, region, accountPrefix: root + account }, day };
 }
 
 /** The account id of a folder that ends in one; undefined for any other folder. */

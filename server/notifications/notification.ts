@@ -1,0 +1,108 @@
+/** What the body of a queue's message says: which objects were made. Pure. */
+import { isObject, objectAt, textAt } from '../cloudtrail/record';
+
+export interface NotifiedObject {
+  readonly bucket: string;
+  readonly key: string;
+  /** Bytes as stored; undefined where the sender does not say. */
+  readonly size: number | undefined;
+}
+
+/** Why a message holds nothing to fetch. */
+export const NOTHING_TO_FETCH = ['test', 'subscription', 'other_event', 'unknown'] as const;
+export type NothingToFetch = (typeof NOTHING_TO_FETCH)[number];
+
+/** `nothing` is set where there are no objects. */
+export interface Notification {
+  readonly objects: readonly NotifiedObject[];
+  readonly nothing?: NothingToFetch;
+}
+
+/** An SNS topic that another topic feeds, and one more for whoever does that. */
+const MOST_WRAPPINGS = 3;
+
+/**
+ * Takes S3's own notifications, those of EventBridge, CloudTrail's own (list-valued `s3ObjectKey`), each as it is or
+ * wrapped by SNS. Never throws: what it does not know is `unknown`.
+ */
+export function readNotification(body: string): Notification {
+  return readText(body, 0);
+}
+
+function readText(text: string, wrappings: number): Notification {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // CloudTrail tries a new topic with this text, which is not JSON
+    return nothing(text.includes('CloudTrail validation message') ? 'test' : 'unknown');
+  }
+  return joined((Array.isArray(value) ? value : [value]).map((event) => readEvent(event, wrappings)));
+}
+
+function readEvent(event: unknown, wrappings: number): Notification {
+  if (!isObject(event)) return nothing('unknown');
+  const type = textAt(event['Type']) ?? '';
+  if (type === 'SubscriptionConfirmation' || type === 'UnsubscribeConfirmation')
+    return nothing('subscription');
+  if (typeof event['Message'] === 'string')
+    return wrappings < MOST_WRAPPINGS ? readText(event['Message'], wrappings + 1) : nothing('unknown');
+  if (event['Event'] === 's3:TestEvent') return nothing('test');
+  if (Array.isArray(event['Records'])) return joined(event['Records'].map(readS3Record));
+  if (event['s3ObjectKey'] !== undefined) return readCloudTrail(event['s3Bucket'], event['s3ObjectKey']);
+  if (event['source'] === 'aws.s3') return readEventBridge(event['detail-type'], objectAt(event['detail']));
+  return nothing('unknown');
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
+function readS3Record(record: unknown): Notification {
+  const s3 = objectAt(objectAt(record)['s3']);
+  const object = objectAt(s3['object']);
+  const bucket = textAt(objectAt(s3['bucket'])['name']);
+  const key = textAt(object['key']);
+  if (bucket === undefined || key === undefined) return nothing('unknown');
+  // some send it with `s3:` before, as it is named when notifications are configured
+  const name = (textAt(objectAt(record)['eventName']) ?? '').replace(/^s3:/, '');
+  if (!name.startsWith('ObjectCreated:')) return nothing('other_event');
+  return { objects: [{ bucket, key: decodeKey(key), size: sizeOf(object) }] };
+}
+
+/** Keys are as they are here, not encoded: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
+function readEventBridge(type: unknown, detail: Readonly<Record<string, unknown>>): Notification {
+  if (type !== 'Object Created') return nothing('other_event');
+  const object = objectAt(detail['object']);
+  const bucket = textAt(objectAt(detail['bucket'])['name']);
+  const key = textAt(object['key']);
+  if (bucket === undefined || key === undefined) return nothing('unknown');
+  return { objects: [{ bucket, key, size: sizeOf(object) }] };
+}
+
+/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/configure-sns-notifications-for-cloudtrail.html */
+function readCloudTrail(bucketValue: unknown, keyValue: unknown): Notification {
+  const bucket = textAt(bucketValue);
+  const keys = (Array.isArray(keyValue) ? keyValue : [keyValue]).flatMap((key) => textAt(key) ?? []);
+  if (bucket === undefined || keys.length === 0) return nothing('unknown');
+  return { objects: keys.map((key) => ({ bucket, key, size: undefined })) };
+}
+
+function joined(parts: readonly Notification[]): Notification {
+  const objects = parts.flatMap((part) => part.objects);
+  return objects.length > 0 ? { objects } : nothing(parts[0]?.nothing ?? 'unknown');
+}
+
+function nothing(why: NothingToFetch): Notification {
+  return { objects: [], nothing: why };
+}
+
+function sizeOf({ size }: Readonly<Record<string, unknown>>): number | undefined {
+  return typeof size === 'number' && size >= 0 ? size : undefined;
+}
+
+/** As HTML forms are written: `+` is a space. What can't be decoded was not encoded. */
+function decodeKey(key: string): string {
+  try {
+    return decodeURIComponent(key.replaceAll('+', ' '));
+  } catch {
+    return key;
+  }
+}
