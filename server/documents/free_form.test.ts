@@ -1,10 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { EXACT, exactKey, parseExactly, PLAIN } from './exact_json';
 import { toFreeForm } from './free_form';
 
+function plain(input: unknown) {
+  return toFreeForm(input, PLAIN);
+}
 /** As it reaches Elasticsearch. */
 function stored(input: unknown): unknown {
-  return JSON.parse(JSON.stringify(toFreeForm(input).value ?? null));
+  return JSON.parse(JSON.stringify(plain(input).value ?? null));
+}
+/** As it reaches Elasticsearch, of the JSON text of a root. */
+function storedExactly(text: string): unknown {
+  const tree = parseExactly(`{"root":${text}}`) as Readonly<Record<string, unknown>>;
+  return JSON.parse(JSON.stringify(toFreeForm(tree[exactKey('root')], EXACT).value ?? null));
 }
 
 function depthOf(value: unknown): number {
@@ -28,7 +37,7 @@ describe('toFreeForm', () => {
   it('takes the same path as text, number, object, array and null, each as it is (pain 1)', () => {
     for (const policy of ['text', 17, { Version: '2012-10-17' }, ['a', { b: 1 }], null, true]) {
       expect(stored({ policy })).toEqual({ policy });
-      expect(toFreeForm({ policy }).isCut).toBe(false);
+      expect(plain({ policy }).isCut).toBe(false);
     }
   });
 
@@ -36,8 +45,8 @@ describe('toFreeForm', () => {
     for (const root of ['x', 0, false, [], ['x'], [[1], { a: 1 }]])
       expect(stored(root)).toEqual({ value: root });
     expect(stored({})).toEqual({});
-    expect(toFreeForm(null)).toEqual({ value: undefined, isCut: false });
-    expect(toFreeForm(undefined)).toEqual({ value: undefined, isCut: false });
+    expect(plain(null)).toEqual({ value: undefined, isCut: false });
+    expect(plain(undefined)).toEqual({ value: undefined, isCut: false });
   });
 
   it('keeps tags that are text, a list, an object or nothing (pain 4)', () => {
@@ -53,14 +62,14 @@ describe('toFreeForm', () => {
   });
 
   it('takes NUL out of keys and says that it did', () => {
-    expect(toFreeForm({ 'a\0b': 1 }).isCut).toBe(true);
+    expect(plain({ 'a\0b': 1 }).isCut).toBe(true);
     expect(stored({ 'a\0b': 1 })).toEqual({ ab: 1 });
   });
 
   it('gives an empty key a name, also one of which nothing but NUL was there', () => {
     expect(stored({ '': 1 })).toEqual({ '(empty)': 1 });
     expect(stored({ '\0\0': 1 })).toEqual({ '(empty)': 1 });
-    expect(toFreeForm({ '\0': 1 }).isCut).toBe(true);
+    expect(plain({ '\0': 1 }).isCut).toBe(true);
   });
 
   it('loses no value to a key that was renamed, whichever comes first', () => {
@@ -86,20 +95,20 @@ describe('toFreeForm', () => {
 
   it('leaves a key of exactly 512 bytes alone', () => {
     const key = 'k'.repeat(512);
-    expect(toFreeForm({ [key]: 1 })).toEqual({ value: { [key]: 1 }, isCut: false });
-    expect(toFreeForm({ [`${key}k`]: 1 }).isCut).toBe(true);
+    expect(plain({ [key]: 1 })).toEqual({ value: { [key]: 1 }, isCut: false });
+    expect(plain({ [`${key}k`]: 1 }).isCut).toBe(true);
   });
 
   it('treats __proto__ as a key like any other', () => {
     const input: unknown = JSON.parse('{"__proto__":{"polluted":true},"constructor":1,"toString":2}');
-    expect(JSON.stringify(toFreeForm(input).value)).toBe(JSON.stringify(input));
+    expect(JSON.stringify(plain(input).value)).toBe(JSON.stringify(input));
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 
   it('keeps 18 levels as they are, and what lies below as JSON text', () => {
-    expect(toFreeForm(nested(18))).toMatchObject({ isCut: false });
+    expect(plain(nested(18))).toMatchObject({ isCut: false });
     expect(stored(nested(18))).toEqual(nested(18));
-    const { value, isCut } = toFreeForm(nested(40));
+    const { value, isCut } = plain(nested(40));
     expect(isCut).toBe(true);
     expect(depthOf(value)).toBe(18);
     expect(JSON.stringify(value)).toContain('bottom');
@@ -107,9 +116,35 @@ describe('toFreeForm', () => {
 
   it('survives nesting that is deeper than the stack', () => {
     const levels = 200_000;
-    const { value, isCut } = toFreeForm(JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`));
+    const { value, isCut } = plain(JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`));
     expect(isCut).toBe(true);
     expect(JSON.stringify(value)).toContain('(nested too deeply)');
+  });
+
+  it('loses none of thousands of keys that come out alike', () => {
+    // each of the 2^14 names is "abcdefghijklmn" with NUL at other places
+    const keys = Array.from({ length: 2 ** 14 }, (_, i) =>
+      [...'abcdefghijklmn'].map((letter, at) => ((i >> at) & 1 ? `${letter}\0` : letter)).join(''),
+    );
+    const named = stored(Object.fromEntries(keys.map((key, i) => [key, i]))) as Record<string, unknown>;
+    expect(Object.keys(named)).toHaveLength(2 ** 14);
+    expect(named['abcdefghijklmn']).toBe(0);
+    expect(named['abcdefghijklmn#16384']).toBe(2 ** 14 - 1);
+  });
+
+  it('keeps a number as the record writes it, at any size and depth', () => {
+    expect(storedExactly('{"a":9007199254740993,"b":[1.0,2],"c":1e400,"d":-0,"e":1.5,"f":"#1"}')).toEqual({
+      ...{ a: '9007199254740993', b: ['1.0', 2], c: '1e400', d: '-0', e: 1.5, f: '#1' },
+    });
+    expect(storedExactly('1e2')).toEqual({ value: '1e2' });
+    expect(JSON.stringify(storedExactly(`${'{"a":'.repeat(30)}1.0${'}'.repeat(30)}`))).toContain('1.0');
+  });
+
+  it('reads exactly what it reads plainly, but for numbers', () => {
+    const text = JSON.stringify(nested(40)).replace('bottom', 'a\\"b\\\\');
+    expect(storedExactly(text)).toEqual(stored(JSON.parse(text)));
+    const odd = '{"":1,"7":"x","nul\\u0000":true,"__proto__":{"a":null},"$":"$","#":"#"}';
+    expect(storedExactly(odd)).toEqual(stored(JSON.parse(odd)));
   });
 
   it('gives for any JSON an object that is at most 18 deep, with keys that a flattened field takes', () => {
@@ -119,7 +154,7 @@ describe('toFreeForm', () => {
       .map(([inner, path]) => path.reduce<unknown>((value, name) => ({ [name]: value }), inner));
     fc.assert(
       fc.property(anyJson, (input) => {
-        const { value, isCut } = toFreeForm(input);
+        const { value, isCut } = plain(input);
         const json = JSON.parse(JSON.stringify(value ?? {})) as unknown;
         expect(depthOf(json)).toBeLessThanOrEqual(18);
         for (const key of keysOf(json)) {

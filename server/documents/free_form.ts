@@ -1,14 +1,14 @@
 /** Makes any JSON fit a `flattened` field: requestParameters and its kin have no schema, and no record may be refused for them. */
+import type { JsonObject } from '../cloudtrail/record';
 import { isObject } from '../cloudtrail/record';
+import type { Reading } from './exact_json';
+import { FreeFormKeys, isFreeFormKey } from './free_form_keys';
 
 // Elasticsearch's depth_limit is 20 and counts from the field's own root
 const MAX_DEPTH = 18;
-const MAX_KEY_BYTES = 512;
-const NAME_OF_EMPTY_KEY = '(empty)';
-const NUL = /\0/g;
-
-/** The tag of a document in which something was cut or renamed; the record itself is in S3. */
-export const CUT_TAG = 'cloudtrail_free_form_cut';
+/** Elasticsearch's own JSON parser goes no deeper. */
+const MAX_TEXT_DEPTH = 1000;
+const TOO_DEEP = '(nested too deeply)';
 
 export interface FreeForm {
   /** What the flattened field gets; undefined for null and for what is absent. */
@@ -19,66 +19,64 @@ export interface FreeForm {
 
 /**
  * An object stays; a scalar or an array at the root becomes `{ value: … }`. Below depth 18 values are kept as JSON text;
- * keys are cut at 512 bytes and lose NUL. Never throws on what JSON.parse gives.
+ * keys are cut at 512 bytes and lose NUL. A number that JavaScript would write otherwise than the record does is kept as
+ * text: a leaf is searched by its text anyway. `input` is a tree of `reading`; this never throws.
  */
-export function toFreeForm(input: unknown): FreeForm {
+export function toFreeForm(input: unknown, reading: Reading): FreeForm {
   if (input === undefined || input === null) return { value: undefined, isCut: false };
-  const cut = { happened: false };
-  const root = isObject(input) ? input : { value: input };
-  return { value: copyObject(root, 1, cut), isCut: cut.happened };
+  const copier = new Copier(reading);
+  const value = isObject(input) ? copier.copyObject(input, 1) : { value: copier.copy(input, 2) };
+  return { value, isCut: copier.isCut };
 }
 
-interface Cut {
-  happened: boolean;
-}
+class Copier {
+  isCut = false;
 
-function copy(input: unknown, depth: number, cut: Cut): unknown {
-  if (typeof input !== 'object' || input === null) return input;
-  if (depth > MAX_DEPTH) {
-    cut.happened = true;
-    return asText(input);
+  constructor(private readonly reading: Reading) {}
+
+  copy(input: unknown, depth: number): unknown {
+    if (typeof input === 'string' || typeof input === 'number') return this.scalar(input);
+    if (typeof input !== 'object' || input === null) return input;
+    if (depth > MAX_DEPTH) {
+      this.isCut = true;
+      return jsonText(input, depth, this.reading);
+    }
+    return Array.isArray(input)
+      ? input.map((item) => this.copy(item, depth + 1))
+      : this.copyObject(input as JsonObject, depth);
   }
-  return Array.isArray(input)
-    ? input.map((item) => copy(item, depth + 1, cut))
-    : copyObject(input, depth, cut);
-}
 
-function copyObject(input: object, depth: number, cut: Cut): object {
-  // without a prototype, so that a key `__proto__` is a key like any other
-  const output: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-  const isTaken = (key: string) => key in output || Object.hasOwn(input, key);
-  for (const [key, value] of Object.entries(input))
-    output[freeKey(key, isTaken, cut)] = copy(value, depth + 1, cut);
-  return output;
-}
-
-/** A key that fits is never renamed, so a renamed one makes way for those that fit, before and after it. */
-function freeKey(key: string, isTaken: (key: string) => boolean, cut: Cut): string {
-  if (key !== '' && key.length <= MAX_KEY_BYTES / 4 && !key.includes('\0')) return key;
-  const short = cutToBytes(key.replace(NUL, ''), MAX_KEY_BYTES) || NAME_OF_EMPTY_KEY;
-  if (short === key) return key;
-  cut.happened = true;
-  if (!isTaken(short)) return short;
-  const stem = cutToBytes(short, MAX_KEY_BYTES - 8);
-  let n = 2;
-  while (isTaken(`${stem}#${n}`)) n++;
-  return `${stem}#${n}`;
-}
-
-function cutToBytes(text: string, maxBytes: number): string {
-  if (Buffer.byteLength(text) <= maxBytes) return text;
-  // a character that is cut in two decodes to U+FFFD
-  return Buffer.from(text)
-    .subarray(0, maxBytes)
-    .toString()
-    .replace(/\uFFFD+$/, '');
-}
-
-function asText(value: object): string {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    // nested so deeply that JSON.stringify runs out of stack
-    return '(nested too deeply)';
+  copyObject(input: JsonObject, depth: number): object {
+    // without a prototype, so that a key `__proto__` is a key like any other
+    const output: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+    let names: FreeFormKeys | undefined;
+    for (const key of Object.keys(input)) {
+      let name = this.reading.key(key);
+      if (!isFreeFormKey(name)) {
+        names ??= new FreeFormKeys(Object.keys(input).map(this.reading.key));
+        name = names.rename(name);
+        this.isCut = true;
+      }
+      output[name] = this.copy(input[key], depth + 1);
+    }
+    return output;
   }
+
+  private scalar(input: string | number): string | number {
+    const text = this.reading.numberText(input);
+    if (text === undefined) return this.reading.text(String(input));
+    return String(Number(text)) === text ? Number(text) : text;
+  }
+}
+
+function jsonText(value: unknown, depth: number, reading: Reading): string {
+  if (typeof value === 'string' || typeof value === 'number')
+    return reading.numberText(value) ?? JSON.stringify(reading.text(String(value)));
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (depth > MAX_TEXT_DEPTH) return JSON.stringify(TOO_DEEP);
+  if (Array.isArray(value)) return `[${value.map((item) => jsonText(item, depth + 1, reading)).join(',')}]`;
+  const parts = Object.entries(value).map(
+    ([key, inner]) => `${JSON.stringify(reading.key(key))}:${jsonText(inner, depth + 1, reading)}`,
+  );
+  return `{${parts.join(',')}}`;
 }

@@ -5,7 +5,7 @@ import { ObjectError } from '../errors';
 import type { GeoLookup } from '../geo/geo_lookup';
 import { documentId } from './document_id';
 import type { DocumentOptions } from './document_options';
-import { CUT_TAG, toFreeForm } from './free_form';
+import { CUT_TAG, freeFormFields } from './free_form_fields';
 import { identityOf } from './identity';
 import { outcomeOf } from './outcome';
 import { sourceOf } from './source_address';
@@ -53,11 +53,12 @@ export interface EventDocument {
  */
 export function toDocument(raw: Buffer, offset: number, context: MappingContext): EventDocument {
   const { origin } = context;
-  const record = parse(raw);
+  const text = raw.toString();
+  const record = parse(text);
   const time = eventTime(record, context);
   const identity = identityOf(record);
   const source = sourceOf(record, context.geo);
-  const freeForms = freeFormFields(record);
+  const freeForms = freeFormFields(record, text, context.options.freeForm);
   const provider = textAt(record['eventSource']);
   const recipient = textAt(record['recipientAccountId']);
   const isConsoleLogin = record['eventName'] === 'ConsoleLogin';
@@ -115,7 +116,8 @@ export function toDocument(raw: Buffer, offset: number, context: MappingContext)
           resources: resourcesOf(record),
           user_identity: identity.userIdentity,
           console_login: isConsoleLogin ? consoleLoginOf(record) : undefined,
-          flattened: freeForms.fields,
+          ...freeForms.strings,
+          flattened: freeForms.flattened,
         },
       },
       cloudtrail: {
@@ -127,10 +129,10 @@ export function toDocument(raw: Buffer, offset: number, context: MappingContext)
   };
 }
 
-function parse(raw: Buffer): JsonObject {
+function parse(text: string): JsonObject {
   let record: unknown;
   try {
-    record = JSON.parse(raw.toString());
+    record = JSON.parse(text);
   } catch (error) {
     throw new ObjectError('bad_json', 'The record is not JSON.', { cause: error });
   }
@@ -157,22 +159,6 @@ function tagsOf(origin: RecordOrigin, isCut: boolean): readonly string[] {
     ...(origin.isBackfill ? [BACKFILL_TAG] : []),
     ...(isCut ? [CUT_TAG] : []),
   ];
-}
-
-function freeFormFields(record: JsonObject): { readonly fields: JsonObject; readonly isCut: boolean } {
-  const request = toFreeForm(record['requestParameters']);
-  const response = toFreeForm(record['responseElements']);
-  const additional = toFreeForm(record['additionalEventData']);
-  const serviceDetails = toFreeForm(record['serviceEventDetails']);
-  return {
-    fields: {
-      request_parameters: request.value,
-      response_elements: response.value,
-      additional_eventdata: additional.value,
-      service_event_details: serviceDetails.value,
-    },
-    isCut: request.isCut || response.isCut || additional.isCut || serviceDetails.isCut,
-  };
 }
 
 function userAgentOf(record: JsonObject): JsonObject | undefined {
