@@ -22,6 +22,8 @@ export const configSchema = schema.object({
     maxObjectBytes: schema.number({ defaultValue: 512 * MEBIBYTE, min: MEBIBYTE }),
     /** Uncompressed bytes of one record; CloudTrail's own limit is 256 KB, 1 MB where larger events are opted into. */
     maxRecordBytes: schema.number({ defaultValue: 2 * MEBIBYTE, min: 1024, max: 64 * MEBIBYTE }),
+    /** What the thread that fetches may hold in JavaScript objects; beyond it the thread is ended, not Kibana. */
+    maxHeapBytes: schema.number({ defaultValue: 512 * MEBIBYTE, min: 64 * MEBIBYTE }),
   }),
 });
 
@@ -33,5 +35,6 @@ export interface CloudTrailConfig {
     readonly slices: number;
     readonly maxObjectBytes: number;
     readonly maxRecordBytes: number;
+    readonly maxHeapBytes: number;
   };
 }

@@ -102,3 +102,16 @@ export class SourceError extends CloudTrailError {
     super(message, options);
   }
 }
+
+export type WorkerErrorCode = 'worker_out_of_memory' | 'worker_ended';
+
+/** The thread in which runs are at work is gone, and they with it; Kibana goes on, and the next run starts a new one. */
+export class WorkerError extends CloudTrailError {
+  constructor(
+    readonly code: WorkerErrorCode,
+    message: string,
+    options?: { readonly cause?: unknown },
+  ) {
+    super(message, options);
+  }
+}

@@ -1,9 +1,11 @@
-/** Wires the parts to Kibana. Nothing heavy is loaded before it is needed: not the AWS SDK, not a geo database. */
+/** Wires the parts to Kibana. What costs CPU or memory is not done here but in the worker thread; the AWS SDK is loaded for checks only. */
 import { join } from 'node:path';
+import { openSourceStore } from './aws/open_source_store';
 import type { CloudTrailConfig } from './config';
 import { FetchRunner } from './fetching/fetch_runner';
 import { FetchSchedule, registerFetchTask, RunningTasks } from './fetching/fetch_task';
-import type { GeoLookup } from './geo/geo_lookup';
+import { startWorker } from './fetching/worker/start_worker';
+import { WorkerThread } from './fetching/worker/worker_thread';
 import { createKeyGranter } from './kibana/api_keys';
 import type {
   CoreSetup,
@@ -35,12 +37,15 @@ export class CloudTrailPlugin {
   private readonly log: Logger;
   private readonly config: CloudTrailConfig;
   private readonly running = new RunningTasks();
-  private geo: Promise<GeoLookup> | undefined;
+  private readonly thread: WorkerThread;
   private canEncrypt = false;
 
   constructor(context: PluginInitializerContext) {
     this.log = context.logger.get();
     this.config = context.config.get<CloudTrailConfig>();
+    const { aws, geo, fetch } = this.config;
+    const settings = { aws, geo: { bundledDir: BUNDLED_GEO, database: geo.database } };
+    this.thread = new WorkerThread(() => startWorker(settings, fetch.maxHeapBytes), this.log);
   }
 
   setup(core: CoreSetup, plugins: PluginsSetup): void {
@@ -56,7 +61,7 @@ export class CloudTrailPlugin {
     const onError: OnError = (error, response) => errorResponse(error, response, this.log);
     const router = core.http.createRouter();
     defineSourceRoutes(router, async () => (await getStarted()).sources, onError);
-    definePanelRoute(router, () => this.openGeo(), onError);
+    definePanelRoute(router, () => this.thread.geoFacts(), onError);
     this.scheduleAll = async () => (await getStarted()).sources.scheduleAll();
   }
 
@@ -68,8 +73,9 @@ export class CloudTrailPlugin {
     });
   }
 
-  stop(): void {
+  async stop(): Promise<void> {
     this.running.stopAll();
+    await this.thread.stop();
   }
 
   private scheduleAll: () => Promise<void> = async () => undefined;
@@ -82,27 +88,14 @@ export class CloudTrailPlugin {
       core.elasticsearch.client.asScoped({ headers: { authorization: `ApiKey ${encodedKey}` } })
         .asCurrentUser;
     const now = () => Date.now();
-    const openStore: SourcesHost<KibanaRequest>['openStore'] = async (
-      { bucket, region, endpoint, ...config },
-      secrets,
-    ) => {
-      const { createS3ObjectStore } = await import('./aws/s3_object_store');
-      return createS3ObjectStore({
-        location: { bucket, region, endpoint, force_path_style: config.force_path_style },
-        credentials: secrets.credentials,
-        externalId: config.credentials.external_id,
-        policy: aws,
-        sessionName: 'cloudtrail-for-kibana',
-        logger: this.log,
-      });
-    };
+    const openStore: SourcesHost<KibanaRequest>['openStore'] = (config, { credentials }) =>
+      openSourceStore(config, credentials, aws, this.log);
     const runner = new FetchRunner({
       repository,
       internalClient,
       clientWithKey,
-      openStore,
-      openGeo: () => this.openGeo(),
-      limits: fetch,
+      thread: this.thread,
+      limits: { maxObjectBytes: fetch.maxObjectBytes, maxRecordBytes: fetch.maxRecordBytes },
       log: this.log,
       now,
     });
@@ -118,15 +111,5 @@ export class CloudTrailPlugin {
       now,
     });
     return { sources, runner };
-  }
-
-  /** Opened once for all runs; a database that can't be opened costs the place of events, not the events. */
-  private openGeo(): Promise<GeoLookup> {
-    this.geo ??= import('./geo/open_geo').then(async ({ openGeo }) => {
-      const geo = await openGeo({ bundledDir: BUNDLED_GEO, database: this.config.geo.database });
-      for (const problem of geo.problems) this.log.warn(problem);
-      return geo;
-    });
-    return this.geo;
   }
 }

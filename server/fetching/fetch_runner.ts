@@ -1,26 +1,22 @@
-/** Runs one slice of one source: opens what it needs with the source's secrets, and notes what it stumbled over. */
+/** Runs one slice of one source: hands it with the source's secrets to the thread that does the work, and notes what it stumbled over. */
 import type { Client } from '@elastic/elasticsearch';
 import { randomUUID } from 'node:crypto';
-import type { SourceConfig, SourceProblem, SourceSecrets, SourceStatusResponse } from '../../common/sources';
-import type { ObjectStore } from '../aws/object_store';
-import { DEFAULT_DOCUMENT_OPTIONS } from '../documents/document_options';
+import type { SourceProblem, SourceSecrets, SourceStatusResponse } from '../../common/sources';
 import { CloudTrailError, SourceError } from '../errors';
-import type { GeoLookup } from '../geo/geo_lookup';
-import { EventsWriter } from '../indices/events_writer';
 import { IndexCreator } from '../indices/ensure_index';
 import { FailuresStore } from '../indices/failures_store';
+import { MappingUpgrades, outdatedIndices } from '../indices/mapping_upgrade';
 import { StateStore } from '../indices/state_store';
 import { ensureTemplates } from '../indices/templates';
 import type { SourceRepository, StoredSource } from '../sources/source_repository';
 import { NO_COUNTS } from './account_region_state';
 import type { FetchedSource } from './fetch_parts';
-import { Folders } from './folders';
 import { intervalMs } from './interval';
 import { nextProblem } from './next_problem';
 import { readProgress } from './progress';
 import type { ReadLimits } from './read_log_file';
 import type { SliceResult } from './run_slice';
-import { runSlice } from './run_slice';
+import type { SliceThread } from './slice_thread';
 
 /** A run begins nothing more after this; Task Manager would start the next one beside it after 90 s. */
 const BUDGET_MS = 45_000;
@@ -37,8 +33,8 @@ export interface RunnerHost {
   /** Kibana's own Elasticsearch user: puts templates, and writes where security is off. */
   readonly internalClient: Client;
   clientWithKey(encodedKey: string): Client;
-  openStore(config: SourceConfig, secrets: SourceSecrets): Promise<ObjectStore>;
-  openGeo(): Promise<GeoLookup>;
+  /** Where the reading, mapping and writing is done. */
+  readonly thread: SliceThread;
   readonly limits: ReadLimits;
   readonly log: RunnerLog;
   /** ms since the epoch */
@@ -54,8 +50,11 @@ export interface RunAdvice {
 /** One for a Kibana process. */
 export class FetchRunner {
   private templates: Promise<void> | undefined;
+  private readonly mappings: MappingUpgrades;
 
-  constructor(private readonly host: RunnerHost) {}
+  constructor(private readonly host: RunnerHost) {
+    this.mappings = new MappingUpgrades(host.log, host.now);
+  }
 
   /** Runs until nothing is due, at most 45 s. Throws only for our own mistakes, and when Kibana's saved objects can't be reached. */
   async run(sourceId: string, slice: number, signal: AbortSignal): Promise<RunAdvice> {
@@ -90,6 +89,7 @@ export class FetchRunner {
       account_regions_complete: progress.accountRegionsComplete,
       last_fetched_at:
         progress.lastFetchedAt === null ? null : new Date(progress.lastFetchedAt).toISOString(),
+      outdated_indices: (await outdatedIndices(client, source.config.namespace)).length,
     };
   }
 
@@ -106,49 +106,25 @@ export class FetchRunner {
   }
 
   private async tryRun(source: StoredSource, slice: number, signal: AbortSignal): Promise<SliceResult> {
-    let store: ObjectStore | undefined;
+    const { repository, thread, limits, now } = this.host;
     try {
-      const secrets = await this.host.repository.readSecrets(source.id);
-      store = await this.host.openStore(source.config, secrets);
+      const secrets = await repository.readSecrets(source.id);
       await this.prepareTemplates();
-      return await this.runWith(source, slice, this.writingClient(secrets), store, signal);
+      await this.mappings.run(this.writingClient(secrets), source.config.namespace);
+      const request = {
+        source: fetchedSource(source),
+        config: source.config,
+        credentials: secrets.credentials,
+        owner: `${slice}:${randomUUID()}`,
+        prunesFailures: slice === 0,
+        limits,
+        deadline: now() + BUDGET_MS,
+      };
+      return await thread.run(request, this.writingClient(secrets), signal);
     } catch (error) {
       if (!(error instanceof CloudTrailError)) throw error;
       return { problem: error, progressed: false, hasMore: false, counts: NO_COUNTS };
-    } finally {
-      store?.close();
     }
-  }
-
-  private async runWith(
-    source: StoredSource,
-    slice: number,
-    client: Client,
-    store: ObjectStore,
-    signal: AbortSignal,
-  ): Promise<SliceResult> {
-    const { now, limits } = this.host;
-    const indices = new IndexCreator(client);
-    const failures = this.failuresStore(client, indices, source);
-    if (slice === 0) await failures.prune();
-    const { namespace } = source.config;
-    return runSlice(
-      {
-        source: fetchedSource(source),
-        store,
-        folders: new Folders(store, signal),
-        state: new StateStore(client, indices),
-        events: new EventsWriter(client, indices, namespace, signal, now),
-        failures,
-        geo: await this.host.openGeo(),
-        options: DEFAULT_DOCUMENT_OPTIONS,
-        limits,
-        signal,
-        now,
-        deadline: now() + BUDGET_MS,
-      },
-      `${slice}:${randomUUID()}`,
-    );
   }
 
   private failuresStore(client: Client, indices: IndexCreator, { id, config }: StoredSource): FailuresStore {

@@ -99,18 +99,18 @@ class FakeElasticsearch {
         count: this.documents(index).filter((source) => matches(query, source)).length,
       }),
       bulk: async (
-        { operations }: { operations: string | readonly JsonObject[] },
+        { operations }: { operations: Buffer | readonly JsonObject[] },
         options?: { signal: AbortSignal },
       ) => {
         options?.signal.throwIfAborted();
-        const lines =
-          typeof operations === 'string'
-            ? operations
-                .split('\n')
-                .filter((line) => line !== '')
-                .map((line) => JSON.parse(line) as JsonObject)
-            : operations;
-        const isEvents = typeof operations === 'string';
+        const isEvents = Buffer.isBuffer(operations);
+        const lines = isEvents
+          ? operations
+              .toString()
+              .split('\n')
+              .filter((line) => line !== '')
+              .map((line) => JSON.parse(line) as JsonObject)
+          : operations;
         if (isEvents) await this.onEvents();
         const items = this.bulkItems(lines);
         if (isEvents) this.log.push(`events ${items.length}`);

@@ -1,6 +1,6 @@
 /** Turns what the Elasticsearch client throws, and what a bulk item answers, into our errors: the one place that does. */
 import type { estypes } from '@elastic/elasticsearch';
-import { CloudTrailError, ElasticsearchError } from '../errors';
+import { ElasticsearchError } from '../errors';
 import type { JsonObject } from '../cloudtrail/record';
 import { objectAt, textAt } from '../cloudtrail/record';
 
@@ -20,9 +20,29 @@ function metaOf(error: unknown): JsonObject {
   return objectAt((error as { meta?: unknown } | null | undefined)?.meta);
 }
 
-/** An ElasticsearchError that says what we were doing (`writing events`), and what to do. Never quotes a response's body. */
-export function toElasticsearchError(error: unknown, doing: string): CloudTrailError {
-  if (error instanceof CloudTrailError) return error;
+/**
+ * What the client's errors are called when a request got no answer, or half of one: https://github.com/elastic/elastic-transport-js
+ * (src/errors.ts). An aborted request is among them; who aborted asks the signal first.
+ */
+const NO_ANSWER: ReadonlySet<string> = new Set([
+  'ConnectionError',
+  'TimeoutError',
+  'NoLivingConnectionsError',
+  'RequestAbortedError',
+  'DeserializationError',
+]);
+
+/** True for what the client throws when Elasticsearch refused or could not be reached; false for mistakes of our own. */
+export function isClientError(error: unknown): error is Error {
+  return error instanceof Error && (statusOf(error) !== undefined || NO_ANSWER.has(error.name));
+}
+
+/**
+ * An ElasticsearchError that says what we were doing (`writing events`), and what to do. Never quotes a response's body.
+ * Gives back what is no fault of Elasticsearch: our own errors, and our mistakes, which must not look like a lost connection.
+ */
+export function toElasticsearchError(error: unknown, doing: string): unknown {
+  if (!isClientError(error)) return error;
   return fromStatus(statusOf(error), typeOf(error), doing, error);
 }
 
@@ -39,9 +59,16 @@ export function throwIfRefused(answer: estypes.BulkResponse, doing: string): voi
   }
 }
 
-/** True when the same request may succeed a moment later. */
-export function isWorthRetrying(status: number | undefined): boolean {
-  return status === undefined || status === 429 || status === 502 || status === 503 || status === 504;
+/** True when the same request may succeed a moment later: there was no answer, or one that time heals. */
+export function isWorthRetrying(error: unknown): boolean {
+  if (!isClientError(error)) return false;
+  const status = statusOf(error);
+  return status === undefined || isPassing(status);
+}
+
+/** True for an answer that time heals. */
+export function isPassing(status: number): boolean {
+  return status === 429 || status === 502 || status === 503 || status === 504;
 }
 
 function fromStatus(

@@ -17,7 +17,8 @@ type Respond = (ids: readonly string[], attempt: number) => readonly Item[] | Er
 function responseError(statusCode: number | undefined, type = ''): Error {
   const meta =
     statusCode === undefined ? {} : { statusCode, body: { error: { type, reason: 'secret reason' } } };
-  return Object.assign(new Error('as the client says it'), { meta });
+  const name = statusCode === undefined ? 'ConnectionError' : 'ResponseError';
+  return Object.assign(new Error('as the client says it'), { name, meta });
 }
 
 /** An Elasticsearch that answers bulk requests as it is told, and keeps what it was sent. */
@@ -30,9 +31,10 @@ function fakeElasticsearch(respond: Respond) {
         created.push(index);
       },
     },
-    bulk: async ({ operations }: { operations: string }) => {
-      bodies.push(operations);
-      const ids = [...operations.matchAll(/^\{"create":\{"_index":"[^"]*","_id":"([^"]*)"\}\}$/gm)].map(
+    bulk: async ({ operations }: { operations: Buffer }) => {
+      const body = operations.toString();
+      bodies.push(body);
+      const ids = [...body.matchAll(/^\{"create":\{"_index":"[^"]*","_id":"([^"]*)"\}\}$/gm)].map(
         ([, id]) => id ?? '',
       );
       const answer = respond(ids, bodies.length);

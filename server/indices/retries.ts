@@ -1,6 +1,6 @@
 /** Tries again what may succeed a moment later. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isWorthRetrying, statusOf } from './elasticsearch_errors';
+import { isWorthRetrying } from './elasticsearch_errors';
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
@@ -22,7 +22,7 @@ export async function withRetries<T>(request: () => Promise<T>): Promise<T> {
     try {
       return await request();
     } catch (error) {
-      if (attempt === MAX_TRIES || !isWorthRetrying(statusOf(error))) throw error;
+      if (attempt === MAX_TRIES || !isWorthRetrying(error)) throw error;
       await pauseBeforeTry(attempt);
     }
   }

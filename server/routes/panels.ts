@@ -7,7 +7,12 @@ import type { OnError } from '../kibana/define_route';
 import { defineRoute } from '../kibana/define_route';
 import { runPanel } from '../queries/run_panel';
 
-export function definePanelRoute(router: Router, openGeo: () => Promise<GeoLookup>, onError: OnError): void {
+/** `geoFacts` says what is to be shown of the geo databases. */
+export function definePanelRoute(
+  router: Router,
+  geoFacts: () => Promise<Pick<GeoLookup, 'available' | 'attributions'>>,
+  onError: OnError,
+): void {
   defineRoute(
     router,
     {
@@ -21,7 +26,7 @@ export function definePanelRoute(router: Router, openGeo: () => Promise<GeoLooku
         runPanel(request.params.panel, request.body, {
           asCurrentUser: core.elasticsearch.client.asCurrentUser,
           asInternalUser: core.elasticsearch.client.asInternalUser,
-          geo: await openGeo(),
+          geo: await geoFacts(),
         }),
     },
     onError,

@@ -61,6 +61,7 @@ describe('the zip', () => {
         'kibana/cloudtrail/kibana.json',
         'kibana/cloudtrail/package.json',
         'kibana/cloudtrail/server/index.js',
+        'kibana/cloudtrail/server/worker.js',
         'kibana/cloudtrail/target/public/cloudtrail.app.js',
         'kibana/cloudtrail/target/public/cloudtrail.plugin.js',
       ]),
@@ -154,6 +155,19 @@ describe('the server half', () => {
         const before = loaded();
         plugin().then(() => console.log(JSON.stringify(loaded() > before)));`),
     ).toBe(true);
+  });
+
+  it('has the worker thread in a file of its own, which nothing in Kibana’s thread loads', async () => {
+    const { folder } = await build();
+    installHostModule();
+    expect(
+      runInNode(`const { Worker } = require('worker_threads');
+        new Worker('./server/worker.js').on('message', (said) => console.log(JSON.stringify(said)));`),
+    ).toEqual(['in the worker', 42, true, join(folder, 'server')]);
+    expect(
+      runInNode(`require('./server').plugin().then((p) => { p.setup(); console.log(JSON.stringify(
+          Object.keys(require.cache).filter((file) => file.endsWith('worker.js')))); });`),
+    ).toEqual([]);
   });
 
   it('keeps a class one and the same in both parts, so that instanceof holds', async () => {

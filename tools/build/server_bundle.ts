@@ -1,4 +1,4 @@
-/** Builds the server half: CommonJS for Kibana's Node, dependencies inside, heavy parts loaded when first asked for. */
+/** Builds the server half: CommonJS for Kibana's Node, dependencies inside, heavy parts loaded when first asked for or in the worker thread. */
 import { basename, join } from 'node:path';
 import { build, transform, type Metafile } from 'esbuild';
 import type { Bundle, BundleFile } from './browser_bundle';
@@ -18,7 +18,7 @@ export interface ServerBundle extends Bundle {
 }
 
 /**
- * The server bundle from `root`/server/index.ts.
+ * The server bundle from `root`/server/index.ts and the worker thread's entry, which becomes `server/worker.js`.
  * esbuild splits ES modules only, and Kibana requires CommonJS: so the bundle is split first and each file is turned
  * to CommonJS after, where a dynamic import becomes a require at that moment. Every class stays in one file only,
  * which `instanceof` on our errors rests on. All files lie flat in server/, so `__dirname` is the same in each.
@@ -26,7 +26,11 @@ export interface ServerBundle extends Bundle {
 export async function bundleServer(root: string): Promise<ServerBundle> {
   const split = await build({
     absWorkingDir: root,
-    entryPoints: { index: join(root, 'server/index') },
+    entryPoints: {
+      index: join(root, 'server/index'),
+      // server/fetching/worker/start_worker.ts starts it by this name
+      worker: join(root, 'server/fetching/worker/main'),
+    },
     outdir: join(root, 'server'),
     chunkNames: 'chunk.[hash]',
     bundle: true,

@@ -34,6 +34,11 @@ const FILES: Readonly<Record<string, string>> = {
     import { Refused } from './errors';
     export const HEAVY = 'the heavy part';
     export const work = (n: number) => { if (n < 0) throw new Refused('no'); return double(n); };`,
+  'server/fetching/worker/main.ts': `import { parentPort } from 'node:worker_threads';
+    import { work } from '../../heavy';
+    import { Refused } from '../../errors';
+    const refuses = () => { try { work(-1); } catch (e) { return e instanceof Refused; } };
+    parentPort?.postMessage(['in the worker', work(21), refuses(), __dirname]);`,
   'server/index.ts': `import { schema } from '@kbn/config-schema';
     import { Refused } from './errors';
     export const config = { schema: schema.object({}) };

@@ -1,0 +1,30 @@
+/** A source's bucket, opened as the source says. */
+import type { Credentials, SourceConfig } from '../../common/sources';
+import type { ObjectStore } from './object_store';
+import type { AwsPolicy, S3ObjectStoreOptions } from './s3_object_store';
+
+const SESSION_NAME = 'cloudtrail-for-kibana';
+
+/** What of a source's settings says where its bucket is and who reads it. */
+export type BucketOfSource = Pick<
+  SourceConfig,
+  'bucket' | 'region' | 'endpoint' | 'force_path_style' | 'credentials'
+>;
+
+/** Loads the AWS SDK when it is called. Throws AwsError where `policy` forbids what is asked. */
+export async function openSourceStore(
+  { bucket, region, endpoint, force_path_style, credentials: shown }: BucketOfSource,
+  credentials: Credentials,
+  policy: AwsPolicy,
+  logger: NonNullable<S3ObjectStoreOptions['logger']>,
+): Promise<ObjectStore> {
+  const { createS3ObjectStore } = await import('./s3_object_store');
+  return createS3ObjectStore({
+    location: { bucket, region, endpoint, force_path_style },
+    credentials,
+    externalId: shown.external_id,
+    policy,
+    sessionName: SESSION_NAME,
+    logger,
+  });
+}

@@ -1,0 +1,62 @@
+/** Runs slices in the thread it is called in: in the worker thread when it serves Kibana, in a test's own in tests. */
+import type { Client } from '@elastic/elasticsearch';
+import type { Credentials, SourceConfig } from '../../common/sources';
+import type { ObjectStore } from '../aws/object_store';
+import { DEFAULT_DOCUMENT_OPTIONS } from '../documents/document_options';
+import type { GeoLookup } from '../geo/geo_lookup';
+import { IndexCreator } from '../indices/ensure_index';
+import { EventsWriter } from '../indices/events_writer';
+import { FailuresStore } from '../indices/failures_store';
+import { StateStore } from '../indices/state_store';
+import type { FetchParts } from './fetch_parts';
+import { Folders } from './folders';
+import type { SliceResult } from './run_slice';
+import { runSlice } from './run_slice';
+import type { SliceRequest, SliceThread } from './slice_thread';
+
+/** What a thread opens by itself. */
+export interface ThreadHost {
+  openStore(config: SourceConfig, credentials: Credentials): Promise<ObjectStore>;
+  openGeo(): Promise<GeoLookup>;
+  /** ms since the epoch */
+  readonly now: () => number;
+}
+
+export class LocalThread implements SliceThread {
+  constructor(private readonly host: ThreadHost) {}
+
+  async run(request: SliceRequest, client: Client, signal: AbortSignal): Promise<SliceResult> {
+    const store = await this.host.openStore(request.config, request.credentials);
+    try {
+      const parts = await this.parts(request, client, store, signal);
+      if (request.prunesFailures) await parts.failures.prune();
+      return await runSlice(parts, request.owner);
+    } finally {
+      store.close();
+    }
+  }
+
+  private async parts(
+    { source, limits, deadline }: SliceRequest,
+    client: Client,
+    store: ObjectStore,
+    signal: AbortSignal,
+  ): Promise<FetchParts> {
+    const { now } = this.host;
+    const indices = new IndexCreator(client);
+    return {
+      source,
+      store,
+      folders: new Folders(store, signal),
+      state: new StateStore(client, indices),
+      events: new EventsWriter(client, indices, source.namespace, signal, now),
+      failures: new FailuresStore(client, indices, source.id, source.namespace, now),
+      geo: await this.host.openGeo(),
+      options: DEFAULT_DOCUMENT_OPTIONS,
+      limits,
+      signal,
+      now,
+      deadline,
+    };
+  }
+}

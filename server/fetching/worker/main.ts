@@ -1,0 +1,36 @@
+/** The worker thread's entry, a file of its own in the plugin: all that costs CPU or memory is loaded here and not in Kibana's thread. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { openSourceStore } from '../../aws/open_source_store';
+import { openGeo } from '../../geo/open_geo';
+import type { OpenedGeo } from '../../geo/open_geo';
+import { LocalThread } from '../local_thread';
+import type { FromWorker, WorkerSettings } from './messages';
+import { serveRuns } from './serve_runs';
+
+const port = parentPort;
+if (port === null) throw new Error('This file is the entry of a worker thread.');
+const settings = workerData as WorkerSettings;
+const log = (level: 'debug' | 'warn') => (message: string) =>
+  port.postMessage({ kind: 'log', level, message } satisfies FromWorker);
+const logger = { debug: log('debug'), warn: log('warn') };
+
+let geo: Promise<OpenedGeo> | undefined;
+/** Opened once for all runs; a database that can't be opened costs the place of events, not the events. */
+const getGeo = () =>
+  (geo ??= openGeo(settings.geo).then((opened) => {
+    for (const problem of opened.problems) logger.warn(problem);
+    return opened;
+  }));
+
+serveRuns(
+  port,
+  new LocalThread({
+    openStore: (config, credentials) => openSourceStore(config, credentials, settings.aws, logger),
+    openGeo: getGeo,
+    now: () => Date.now(),
+  }),
+  async () => {
+    const { available, attributions } = await getGeo();
+    return { available, attributions };
+  },
+);
