@@ -24,4 +24,5 @@ export const FAILURES_INDEX_PATTERN = 'cloudtrail-failures-*';
 export const STATE_INDEX = 'cloudtrail-state';
 
 export const SOURCES_API = '/api/cloudtrail/sources';
+export const NAMESPACES_API = '/api/cloudtrail/namespaces';
 export const PANELS_API = '/internal/cloudtrail/panels';

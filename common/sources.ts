@@ -189,6 +189,20 @@ export interface FetchCounts {
   readonly bytes: number;
 }
 
+/** What became of the messages of a source's queue, each time one was received. */
+export interface QueueCounts {
+  /** Deleted: each of their objects was taken in, known, or stored as a failure. */
+  readonly done: number;
+  /** Deleted: tests, confirmations, digests, other services' logs, and what nobody knows. */
+  readonly ignored: number;
+  /** Left in the queue: about other buckets, or beside the source's prefix. */
+  readonly foreign: number;
+  /** Come back later: another run holds the account × region, AWS refused the object, or time was up. */
+  readonly returned: number;
+  /** Deleted after several refusals of AWS; listings go on to ask for the object. */
+  readonly given_up: number;
+}
+
 export const SOURCE_STATES = ['waiting', 'fetching', 'idle', 'failing', 'stopped'] as const;
 /** `waiting`: not run yet. `fetching`: a slice is at work or back-fill days are left. `failing`: tried again by itself. `stopped`: ten tries in a row got nowhere; probed once an hour. */
 export type SourceState = (typeof SOURCE_STATES)[number];
@@ -203,6 +217,24 @@ export interface SourceStatusResponse {
   readonly account_regions_complete: number;
   /** ISO time at which a run last ended well; null before the first. */
   readonly last_fetched_at: string | null;
+  /** Null for a source without a queue. */
+  readonly queue: {
+    /** ISO time at which it was last found empty; null before the first. */
+    readonly emptied_at: string | null;
+    readonly messages: QueueCounts;
+  } | null;
+  /**
+   * Event indices of the namespace with a mapping of an older version: new fields of later events are not searched there.
+   * Runs bring them up to date; where a number stays, the source's key may not, and an administrator should (mapping route).
+   */
+  readonly outdated_indices: number;
+}
+
+/** What POST …/namespaces/{name}/mapping did. `left`: indices still of an older version; `refusal`: why the first of them refused. */
+export interface UpgradeMappingResponse {
+  readonly upgraded: number;
+  readonly left: readonly string[];
+  readonly refusal: string | null;
 }
 
 export interface FailureResponse {

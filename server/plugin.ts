@@ -19,6 +19,7 @@ import type {
 import type { OnError } from './kibana/define_route';
 import { registerFeatures } from './kibana/features';
 import { errorResponse } from './routes/error_response';
+import { defineMappingRoute } from './routes/mapping';
 import { definePanelRoute } from './routes/panels';
 import { defineSourceRoutes } from './routes/sources';
 import { createSourceRepository, registerSourceType } from './sources/source_saved_object';
@@ -62,6 +63,7 @@ export class CloudTrailPlugin {
     const router = core.http.createRouter();
     defineSourceRoutes(router, async () => (await getStarted()).sources, onError);
     definePanelRoute(router, () => this.thread.geoFacts(), onError);
+    defineMappingRoute(router, () => Date.now(), onError);
     this.scheduleAll = async () => (await getStarted()).sources.scheduleAll();
   }
 
