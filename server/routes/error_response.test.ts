@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { KibanaResponseFactory, Logger } from '../kibana/contracts';
-import type { AwsErrorCode, ElasticsearchErrorCode, ObjectErrorCode, SourceErrorCode } from '../errors';
-import { AwsError, ElasticsearchError, ObjectError, SourceError } from '../errors';
+import type {
+  AwsErrorCode,
+  ElasticsearchErrorCode,
+  ObjectErrorCode,
+  SourceErrorCode,
+  WorkerErrorCode,
+} from '../errors';
+import { AwsError, ElasticsearchError, ObjectError, SourceError, WorkerError } from '../errors';
 import { errorResponse } from './error_response';
 
 // each code once; `satisfies` makes a missing one an error of types
@@ -41,6 +47,7 @@ const SOURCE = {
   start_out_of_range: 400,
   state_conflict: 409,
 } satisfies Record<SourceErrorCode, number>;
+const WORKER = { worker_out_of_memory: 503, worker_ended: 503 } satisfies Record<WorkerErrorCode, number>;
 
 interface Answer {
   readonly statusCode: number;
@@ -72,6 +79,7 @@ const OURS = [
     status,
   })),
   ...entries(SOURCE).map(([code, status]) => ({ error: new SourceError(code, 'what to do'), status })),
+  ...entries(WORKER).map(([code, status]) => ({ error: new WorkerError(code, 'what to do'), status })),
   { error: new ObjectError('bad_gzip' satisfies ObjectErrorCode, 'what to do'), status: 502 },
 ];
 

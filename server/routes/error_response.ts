@@ -19,6 +19,8 @@ const STATUS: Readonly<Record<string, number>> = {
   elasticsearch_forbidden: 403,
   elasticsearch_overloaded: 503,
   elasticsearch_unreachable: 503,
+  worker_out_of_memory: 503,
+  worker_ended: 503,
 };
 const BAD_GATEWAY = 502;
 const UNAVAILABLE = 503;
