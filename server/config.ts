@@ -10,10 +10,21 @@ export const configSchema = schema.object({
     allowedEndpoints: schema.arrayOf(schema.string(), { defaultValue: [] }),
     /** Whether a source may use the AWS identity of Kibana's own machine. */
     allowServerIdentity: schema.boolean({ defaultValue: false }),
+    /** The way to AWS where there is no direct one: `http://user:password@proxy.example.org:3128`. HTTPS_PROXY is not read. */
+    proxyUrl: schema.maybe(
+      schema.string({
+        validate: (url) =>
+          URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)
+            ? undefined
+            : 'must be the address of a proxy, as http://proxy.example.org:3128',
+      }),
+    ),
   }),
   geo: schema.object({
     /** A city database (.mmdb), or a folder with one for IPv4 and one for IPv6. Without it countries only are known. */
     database: schema.maybe(schema.string({ minLength: 1 })),
+    /** A database of autonomous systems (.mmdb), or such a folder. Without it `source.as` is absent. */
+    asnDatabase: schema.maybe(schema.string({ minLength: 1 })),
   }),
   fetch: schema.object({
     /** Tasks that share the account × regions of one source. */
@@ -29,8 +40,12 @@ export const configSchema = schema.object({
 
 export interface CloudTrailConfig {
   readonly enabled: boolean;
-  readonly aws: { readonly allowedEndpoints: readonly string[]; readonly allowServerIdentity: boolean };
-  readonly geo: { readonly database?: string };
+  readonly aws: {
+    readonly allowedEndpoints: readonly string[];
+    readonly allowServerIdentity: boolean;
+    readonly proxyUrl?: string;
+  };
+  readonly geo: { readonly database?: string; readonly asnDatabase?: string };
   readonly fetch: {
     readonly slices: number;
     readonly maxObjectBytes: number;

@@ -45,7 +45,7 @@ export class CloudTrailPlugin {
     this.log = context.logger.get();
     this.config = context.config.get<CloudTrailConfig>();
     const { aws, geo, fetch } = this.config;
-    const settings = { aws, geo: { bundledDir: BUNDLED_GEO, database: geo.database } };
+    const settings = { aws, geo: { bundledDir: BUNDLED_GEO, ...geo } };
     this.thread = new WorkerThread(() => startWorker(settings, fetch.maxHeapBytes), this.log);
   }
 

@@ -35,6 +35,16 @@ describe('sourceOf', () => {
     }
   });
 
+  it('names the network of an address where it is known, with a place or without', () => {
+    const as = { number: 16_509, organization: { name: 'AMAZON-02' } };
+    const fields = sourceOf({ sourceIPAddress: '3.5.140.2' }, { ...geo, lookup: () => ({ as }) });
+    expect(fields).toEqual({
+      source: { address: '3.5.140.2', ip: '3.5.140.2', geo: undefined, as },
+      sourceType: 'ip',
+      geoPrecision: undefined,
+    });
+  });
+
   it('gives an address without a known place no place and no precision', () => {
     expect(of('10.0.0.1')).toEqual({
       source: { address: '10.0.0.1', ip: '10.0.0.1', geo: undefined },

@@ -24,9 +24,9 @@ export function sourceOf(record: JsonObject, geo: GeoLookup): SourceFields {
   if (isIP(address) !== 0 && !address.includes('%')) {
     const place = geo.lookup(address);
     return {
-      source: { address, ip: address, geo: place?.geo },
+      source: { address, ip: address, geo: place?.geo, as: place?.as },
       sourceType: 'ip',
-      geoPrecision: place?.geo.location === undefined ? undefined : place.precision,
+      geoPrecision: place?.geo?.location === undefined ? undefined : place.precision,
     };
   }
   const isService = address === AWS_INTERNAL || SERVICE_NAME.test(address);

@@ -21,11 +21,11 @@ export const bundledAttribution = NRO;
 
 /**
  * An administrator's database's, by file name and database type.
- * ip-location-db writes `city ipv4` for the type whatever the data, so the file's name tells DB-IP from GeoLite2;
+ * ip-location-db writes `city ipv4` or the like for the type whatever the data, so the file's name tells DB-IP from GeoLite2;
  * without either name the flat form is taken for DB-IP's, which asks for more.
  */
 export function attributionOf({ name, type }: { name: string; type: string }): Attribution | undefined {
   if (/geolite/i.test(`${name} ${type}`)) return GEOLITE;
-  if (/db-?ip/i.test(`${name} ${type}`) || /^city( ipv[46])?$/.test(type)) return DB_IP;
+  if (/db-?ip/i.test(`${name} ${type}`) || /^(city|asn)( ipv[46])?$/.test(type)) return DB_IP;
   return undefined;
 }

@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import { formatCountries, makeCountries, type Country } from '../../tools/geo/make_countries';
 import { openDatabase } from './open_database';
 import countriesTable from './countries.generated.json';
+import { readPlace } from './place_record';
 
 const bundledDir = dirname(
   createRequire(import.meta.url).resolve('@ip-location-db/geo-whois-asn-country-mmdb/package.json'),
@@ -21,7 +22,7 @@ async function countryCodesIn(file: string, addressBits: 32 | 128): Promise<Set<
   const path = join(bundledDir, file);
   const bytes = readFileSync(path);
   const { nodeCount, recordSize } = (await open(path)).metadata;
-  const database = await openDatabase(path);
+  const database = await openDatabase(path, readPlace);
   if (recordSize !== 24) throw new Error(`this test reads records of 24 bits, not ${recordSize}`);
   const codes = new Set<string>();
   const seenData = new Set<number>();

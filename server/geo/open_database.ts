@@ -2,19 +2,25 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { open, type Reader } from 'maxmind';
-import { readPlace, type Place } from './place_record';
 
-export interface GeoDatabase {
+/** `Entry`: what is read of one record. */
+export interface GeoDatabase<Entry> {
   /** `ip` must be valid and of the family given. */
-  find(ip: string, family: 4 | 6): Place | undefined;
+  find(ip: string, family: 4 | 6): Entry | undefined;
   readonly files: readonly { readonly name: string; readonly type: string }[];
 }
 
-// The reader's own Response type knows MaxMind's records only; ours are checked by readPlace.
+// The reader's own Response type knows MaxMind's records only; ours are checked by whoever reads the entry.
 type AnyReader = Pick<Reader<never>, 'metadata'> & { get(ip: string): unknown };
 
-/** @throws Error in words for the administrator when there is no such database, or it can't be read. */
-export async function openDatabase(path: string): Promise<GeoDatabase> {
+/**
+ * `read` gives what is wanted of a record, undefined where there is nothing of it.
+ * @throws Error in words for the administrator when there is no such database, or it can't be read.
+ */
+export async function openDatabase<Entry>(
+  path: string,
+  read: (record: unknown) => Entry | undefined,
+): Promise<GeoDatabase<Entry>> {
   const paths = await databaseFiles(path);
   const opened = await Promise.all(
     paths.map(async (file) => {
@@ -27,8 +33,8 @@ export async function openDatabase(path: string): Promise<GeoDatabase> {
       for (const { reader } of opened) {
         // an IPv4 file takes the first 32 bits of an IPv6 address for an IPv4 one
         if (family === 6 && reader.metadata.ipVersion === 4) continue;
-        const place = readPlace(reader.get(ip));
-        if (place !== undefined) return place;
+        const entry = read(reader.get(ip));
+        if (entry !== undefined) return entry;
       }
       return undefined;
     },

@@ -61,7 +61,7 @@ test.each([
 ])('the bundled database knows the country of %s: %s', async (ip, country) => {
   const geo = await openGeo({ bundledDir });
   expect(geo.problems).toEqual([]);
-  expect(geo.lookup(ip)?.geo.country_iso_code).toBe(country);
+  expect(geo.lookup(ip)?.geo?.country_iso_code).toBe(country);
 });
 
 test('a country comes with its name, its continent and a point of its own, and says so', async () => {
@@ -104,7 +104,7 @@ test.each([
     ],
   });
   const geo = await openGeo({ bundledDir, database });
-  expect(geo.lookup('8.8.8.8')?.geo.city_name).toBe('Berlin');
+  expect(geo.lookup('8.8.8.8')?.geo?.city_name).toBe('Berlin');
   expect(geo.lookup(ip)).toBeUndefined();
 });
 
@@ -123,8 +123,8 @@ test('the files work under the names that the built plugin gives them', async ()
     await cp(join(bundledDir, `geo-whois-asn-country-${family}.mmdb`), join(built, `country_${family}.mmdb`));
   }
   const geo = await openGeo({ bundledDir: built });
-  expect(geo.lookup('2a05:d018::1')?.geo.country_iso_code).toBe('IE');
-  expect(geo.lookup('3.5.140.2')?.geo.country_iso_code).toBe('KR');
+  expect(geo.lookup('2a05:d018::1')?.geo?.country_iso_code).toBe('IE');
+  expect(geo.lookup('3.5.140.2')?.geo?.country_iso_code).toBe('KR');
   expect(geo.attributions).toEqual([{ text: expect.stringMatching(/NRO/), url: 'https://www.nro.net' }]);
 });
 
@@ -182,7 +182,7 @@ test("MaxMind's nested form in one file for both families gives cities with regi
   };
   expect(geo.lookup('3.5.140.2')).toEqual(berlin);
   expect(geo.lookup('2600:1f18::1')).toEqual(berlin);
-  expect(geo.lookup('8.8.8.8')?.geo.country_iso_code).toBe('US');
+  expect(geo.lookup('8.8.8.8')?.geo?.country_iso_code).toBe('US');
   expect(geo.attributions.map(({ url }) => url)).toEqual(['https://www.maxmind.com', 'https://www.nro.net']);
 });
 
@@ -196,7 +196,7 @@ test('an IPv4 file is never asked about an IPv6 address', async () => {
     ],
   });
   const geo = await openGeo({ bundledDir, database });
-  expect(geo.lookup('38.0.31.24')?.geo.city_name).toBe('Tokyo');
+  expect(geo.lookup('38.0.31.24')?.geo?.city_name).toBe('Tokyo');
   expect(geo.lookup('2600:1f18::1')?.geo).toMatchObject({ country_iso_code: 'US' });
 });
 
@@ -233,7 +233,7 @@ test('a city database that can not be opened is told, and countries go on', asyn
     const geo = await openGeo({ bundledDir, database });
     expect(geo.problems).toEqual([expect.stringMatching(why)]);
     expect(geo.available).toBe(true);
-    expect(geo.lookup('8.8.8.8')?.geo.country_iso_code).toBe('US');
+    expect(geo.lookup('8.8.8.8')?.geo?.country_iso_code).toBe('US');
   }
 });
 
@@ -251,4 +251,80 @@ test('without any database nothing is available, and look-ups say so by finding 
   expect(geo.lookup('8.8.8.8')).toBeUndefined();
   expect(geo.attributions).toEqual([]);
   expect(geo.problems).toHaveLength(1);
+});
+
+const GOOGLE: MmdbValue = {
+  autonomous_system_number: { uint: 15_169 },
+  autonomous_system_organization: 'GOOGLE',
+};
+const AMAZON: MmdbValue = {
+  autonomous_system_number: { uint: 16_509 },
+  autonomous_system_organization: 'AMAZON-02',
+};
+
+test('a database of autonomous systems names the network beside the place', async () => {
+  const asnDatabase = await writeDatabase('GeoLite2-ASN.mmdb', {
+    type: 'GeoLite2-ASN',
+    ipVersion: 6,
+    networks: [
+      [IPV4_IN_IPV6 + NET_8_8_8, GOOGLE],
+      [NET_2600_1F18, AMAZON],
+    ],
+  });
+  const geo = await openGeo({ bundledDir, asnDatabase });
+  expect(geo.problems).toEqual([]);
+  const google = { number: 15_169, organization: { name: 'GOOGLE' } };
+  expect(geo.lookup('8.8.8.8')).toMatchObject({ geo: { country_iso_code: 'US' }, as: google });
+  expect(geo.lookup('::ffff:8.8.8.8')?.as).toEqual(google);
+  expect(geo.lookup('2600:1f18::1')?.as).toEqual({ number: 16_509, organization: { name: 'AMAZON-02' } });
+  expect(geo.lookup('3.5.140.2')).not.toHaveProperty('as');
+  expect(geo.lookup('10.0.0.1')).toBeUndefined();
+  expect(geo.attributions.map(({ url }) => url)).toContain('https://www.maxmind.com');
+});
+
+test('a folder with one file of autonomous systems for each address family is read by family', async () => {
+  await mkdir(join(folder, 'asn'));
+  await writeDatabase('asn/asn-ipv4.mmdb', {
+    type: 'asn ipv4',
+    ipVersion: 4,
+    networks: [[NET_8_8_8, GOOGLE]],
+  });
+  await writeDatabase('asn/asn-ipv6.mmdb', {
+    type: 'asn ipv6',
+    ipVersion: 6,
+    networks: [[NET_2600_1F18, AMAZON]],
+  });
+  const geo = await openGeo({ bundledDir, asnDatabase: join(folder, 'asn') });
+  expect(geo.problems).toEqual([]);
+  expect(geo.lookup('8.8.8.8')?.as?.number).toBe(15_169);
+  expect(geo.lookup('2600:1f18::1')?.as?.number).toBe(16_509);
+  expect(geo.attributions.map(({ url }) => url)).toContain('https://db-ip.com');
+});
+
+test('the network is named where no place is known', async () => {
+  const asnDatabase = await writeDatabase('asn.mmdb', {
+    type: 'GeoLite2-ASN',
+    ipVersion: 4,
+    networks: [[NET_8_8_8, GOOGLE]],
+  });
+  const geo = await openGeo({ bundledDir: join(folder, 'gone'), asnDatabase });
+  expect(geo.available).toBe(false);
+  expect(geo.lookup('8.8.8.8')).toEqual({ as: { number: 15_169, organization: { name: 'GOOGLE' } } });
+});
+
+test('a database of autonomous systems that can not be opened, or is of places, is told, and places go on', async () => {
+  const places = await writeDatabase('GeoLite2-City.mmdb', {
+    type: 'GeoLite2-City',
+    ipVersion: 4,
+    networks: [[NET_8_8_8, NESTED_BERLIN]],
+  });
+  for (const [asnDatabase, why] of [
+    [join(folder, 'missing.mmdb'), /cloudtrail\.geo\.asnDatabase .*missing\.mmdb can't be opened: ENOENT/],
+    [places, /GeoLite2-City\.mmdb of cloudtrail\.geo\.asnDatabase is a database of places/],
+  ] as const) {
+    const geo = await openGeo({ bundledDir, asnDatabase });
+    expect(geo.problems).toEqual([expect.stringMatching(why)]);
+    expect(geo.lookup('8.8.8.8')).toMatchObject({ geo: { country_iso_code: 'US' }, precision: 'country' });
+    expect(geo.lookup('8.8.8.8')).not.toHaveProperty('as');
+  }
 });

@@ -1,10 +1,11 @@
-/** Opens the geo databases and answers where an address is: the administrator's first, then the bundled countries. */
+/** Opens the geo databases and answers where an address is (the administrator's first, then the bundled countries) and whose. */
 import { isIP } from 'node:net';
+import { readAs } from './as_record';
 import { attributionOf, bundledAttribution } from './attribution';
 import countriesTable from './countries.generated.json';
 import type { GeoLookup, GeoResult } from './geo_lookup';
 import { openDatabase, type GeoDatabase } from './open_database';
-import type { Place } from './place_record';
+import { readPlace, type Place } from './place_record';
 import { isReservedAddress } from './reserved_address';
 
 export interface GeoOptions {
@@ -12,6 +13,8 @@ export interface GeoOptions {
   readonly bundledDir: string;
   /** `cloudtrail.geo.database`: a city database, as a file or a folder of one file for each address family. */
   readonly database?: string;
+  /** `cloudtrail.geo.asnDatabase`: the same for autonomous systems. */
+  readonly asnDatabase?: string;
 }
 
 export interface OpenedGeo extends GeoLookup {
@@ -32,21 +35,32 @@ const CACHE_ENTRIES = 10_000;
 const IPV4_IN_IPV6 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 
 /** Opens what can be opened, and fails never: see `problems` and `available`. */
-export async function openGeo({ bundledDir, database }: GeoOptions): Promise<OpenedGeo> {
+export async function openGeo({ bundledDir, database, asnDatabase }: GeoOptions): Promise<OpenedGeo> {
   const problems: string[] = [];
-  const attempt = async (path: string, what: string): Promise<GeoDatabase | undefined> => {
+  const attempt = async <Entry>(
+    path: string | undefined,
+    what: string,
+    read: (record: unknown) => Entry | undefined,
+  ): Promise<GeoDatabase<Entry> | undefined> => {
+    if (path === undefined) return undefined;
     try {
-      return await openDatabase(path);
+      return await openDatabase(path, read);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       problems.push(`${what} ${path} can't be opened: ${why}`);
       return undefined;
     }
   };
-  const [city, bundled] = await Promise.all([
-    database === undefined ? undefined : attempt(database, 'The database of cloudtrail.geo.database'),
-    attempt(bundledDir, 'The bundled country database'),
+  const [city, asn, bundled] = await Promise.all([
+    attempt(database, 'The database of cloudtrail.geo.database', readPlace),
+    attempt(asnDatabase, 'The database of cloudtrail.geo.asnDatabase', readAs),
+    attempt(bundledDir, 'The bundled country database', readPlace),
   ]);
+  const ofPlaces = asn?.files.find(({ type }) => /city|country/i.test(type) && !/asn/i.test(type));
+  if (ofPlaces !== undefined) {
+    const file = `${ofPlaces.name} of cloudtrail.geo.asnDatabase`;
+    problems.push(`${file} is a database of places (${ofPlaces.type}): it names no autonomous systems`);
+  }
 
   const find = (ip: string): GeoResult | undefined => {
     const address = IPV4_IN_IPV6.exec(ip)?.[1] ?? ip;
@@ -54,14 +68,19 @@ export async function openGeo({ bundledDir, database }: GeoOptions): Promise<Ope
     if ((family !== 4 && family !== 6) || isReservedAddress(address, family)) return undefined;
     const place = city?.find(address, family);
     // a place without a country is of no use beside the rest
-    return resultOf(place?.countryCode === undefined ? bundled?.find(address, family) : place);
+    const located = placeOf(place?.countryCode === undefined ? bundled?.find(address, family) : place);
+    const as = asn?.find(address, family);
+    return located === undefined && as === undefined ? undefined : { ...located, ...(as && { as }) };
   };
 
   return {
     lookup: remember(find, CACHE_ENTRIES),
     available: city !== undefined || bundled !== undefined,
     attributions: [
-      ...new Set([...(city?.files ?? []).map(attributionOf), bundled && bundledAttribution]),
+      ...new Set([
+        ...[...(city?.files ?? []), ...(asn?.files ?? [])].map(attributionOf),
+        bundled && bundledAttribution,
+      ]),
     ].filter((attribution) => attribution !== undefined),
     problems,
   };
@@ -71,7 +90,7 @@ export async function openGeo({ bundledDir, database }: GeoOptions): Promise<Ope
  * The point is the city's only where a city is named. Databases give a point of the country or region
  * otherwise, each its own; ours puts all such callers on one point that is known to lie inside the country.
  */
-function resultOf(place: Place | undefined): GeoResult | undefined {
+function placeOf(place: Place | undefined): Pick<GeoResult, 'geo' | 'precision'> | undefined {
   if (place?.countryCode === undefined) return undefined;
   const { countryCode, regionCode, regionName, cityName } = place;
   const country = COUNTRIES[countryCode];
