@@ -1,6 +1,4 @@
 /** A queue behind the MessageQueue port, by the AWS SDK. Loaded by dynamic import only: the SDK is heavy. */
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import type { BatchResultErrorEntry, SQSClient } from '@aws-sdk/client-sqs';
 import { firstRegionOf, partitionOfArn } from '../../common/partition';
 import type { Credentials } from '../../common/sources';
@@ -8,7 +6,7 @@ import { AwsError } from '../errors';
 import { sdkCredentials } from './aws_credentials';
 import { toAwsError, type AwsAttempt } from './aws_errors';
 import { readAwsFault } from './aws_fault';
-import { guardedLookup } from './endpoint_guard';
+import { openConnections } from './connections';
 import type { Hiding, MessageQueue, QueueMessage } from './message_queue';
 import { serverOfQueue } from './queue_url';
 import type { AwsPolicy } from './s3_object_store';
@@ -30,8 +28,6 @@ export interface SqsQueueOptions {
 /** More than 0: SQS then asks all its servers, not some, and an empty answer means an empty queue. */
 const WAIT_SECONDS = 1;
 const MESSAGES_AT_ONCE = 10;
-const CONNECT_MS = 5_000;
-const IDLE_MS = 30_000;
 const MAX_ATTEMPTS = 3;
 
 /**
@@ -45,23 +41,15 @@ export async function createSqsQueue(options: SqsQueueOptions): Promise<MessageQ
   const isAws = server.region !== undefined;
   const region = server.region ?? options.region ?? regionOfCredentials(credentials);
   const place = isAws ? `in ${region}` : `at ${server.endpoint}`;
-  const lookup = guardedLookup();
-  const httpAgent = new HttpAgent({ keepAlive: true, lookup });
-  const httpsAgent = new HttpsAgent({ keepAlive: true, lookup });
-  const [sqs, { NodeHttpHandler }] = await Promise.all([
+  const [sqs, connections] = await Promise.all([
     import('@aws-sdk/client-sqs'),
-    import('@smithy/node-http-handler'),
+    openConnections({ proxyUrl: isAws ? policy.proxyUrl : undefined }),
   ]);
   const shared = () => ({
     region,
     // AWS_ENDPOINT_URL and its like would go round the allow-list
     ignoreConfiguredEndpointUrls: true,
-    requestHandler: new NodeHttpHandler({
-      httpAgent,
-      httpsAgent,
-      connectionTimeout: CONNECT_MS,
-      socketTimeout: IDLE_MS,
-    }),
+    requestHandler: connections.requestHandler,
     retryMode: 'standard',
     maxAttempts: MAX_ATTEMPTS,
   });
@@ -134,10 +122,7 @@ export async function createSqsQueue(options: SqsQueueOptions): Promise<MessageQ
       throwIfRefused(await send('sqs:ChangeMessageVisibility', (c) => c.send(command)), 'hiding');
     },
 
-    close() {
-      httpAgent.destroy();
-      httpsAgent.destroy();
-    },
+    close: () => connections.close(),
   };
 
   /** A receipt that has ended is the sender's fault, says SQS: the message is with somebody else, or gone. */
