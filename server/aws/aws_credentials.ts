@@ -63,7 +63,7 @@ export function sdkCredentials(setup: CredentialsSetup): SdkCredentials {
   }
 }
 
-/** One AssumeRole. The SDK calls this for the first request and again five minutes before `expiration`. */
+/** One AssumeRole. The SDK calls this for the first request and again in the last five minutes before `expiration`. */
 async function assumeRole(
   roleArn: string,
   accessKey: AccessKey | undefined,
@@ -90,7 +90,7 @@ async function assumeRole(
       accessKeyId: assumed.AccessKeyId,
       secretAccessKey: assumed.SecretAccessKey,
       sessionToken: assumed.SessionToken,
-      expiration: assumed.Expiration,
+      expiration: assumed.Expiration && onThisClock(assumed.Expiration, client.config.systemClockOffset),
     };
   } catch (error) {
     throw toAwsError(error, {
@@ -101,6 +101,11 @@ async function assumeRole(
       server: `STS ${place}`,
     });
   }
+}
+
+/** The SDK compares with this machine's clock: with one that is an hour ahead each request would assume the role anew. */
+function onThisClock(time: Date, clockOffsetMs: number): Date {
+  return new Date(time.getTime() - clockOffsetMs);
 }
 
 function requireServerIdentity({ allowServerIdentity }: CredentialsSetup): void {

@@ -10,6 +10,14 @@ const GET: AwsAttempt = {
   server: 'S3 in us-east-1',
 };
 const LIST: AwsAttempt = { ...GET, action: 's3:ListBucket', key: undefined, prefix: 'AWSLogs/' };
+const ASSUME: AwsAttempt = {
+  ...GET,
+  action: 'sts:AssumeRole',
+  key: undefined,
+  roleArn: 'arn:aws:iam::111122223333:role/reader',
+  server: 'STS in eu-south-1',
+};
+const KMS_KEY = 'arn:aws-cn:kms:cn-north-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 
 /** An error as the SDK throws it: a code and a status, or a socket's code. */
 function fault(name: string, status?: number): Error {
@@ -22,7 +30,30 @@ test.each([
   [fault('NotFound', 404), LIST, 'aws_no_such_bucket', /trails/],
   [fault('NotFound', 404), GET, 'aws_no_such_key', /a\.json\.gz/],
   [fault('InvalidObjectState', 403), GET, 'aws_archived', /Restore it/],
-  [fault('KMS.DisabledException', 400), GET, 'aws_kms_denied', /kms:Decrypt on the bucket's KMS key/],
+  [fault('KMS.AccessDeniedException', 400), GET, 'aws_kms_denied', /kms:Decrypt on the bucket's KMS key/],
+  [fault('KMS.DisabledException', 400), GET, 'aws_kms_denied', /Enable the bucket's KMS key/],
+  [fault('KMS.KMSInvalidStateException', 400), GET, 'aws_kms_denied', /cancel its deletion/],
+  [
+    fault('AccessDenied', 403),
+    { ...GET, kmsKeyArn: KMS_KEY },
+    'aws_kms_denied',
+    /kms:Decrypt on arn:aws-cn:kms/,
+  ],
+  [
+    fault('NoSuchBucket', 404),
+    { ...LIST, partition: 'aws' },
+    'aws_no_such_bucket',
+    /China or GovCloud.*region/,
+  ],
+  [fault('AccessDenied', 403), { ...GET, requesterPays: false }, 'aws_access_denied', /is requester pays/],
+  [fault('AccessDenied', 403), { ...GET, requesterPays: true }, 'aws_access_denied', /deny it\.$/],
+  [fault('AccessDenied', 403), ASSUME, 'aws_access_denied', /trust policy must name.*sts:ExternalId/],
+  [fault('RegionDisabledException', 403), ASSUME, 'aws_access_denied', /STS in eu-south-1 is not active/],
+  [fault('RequestLimitExceeded', 503), LIST, 'aws_throttled', /RequestLimitExceeded/],
+  [fault('Unknown', 429), LIST, 'aws_throttled', /fewer requests/],
+  [fault('Unknown', 304), GET, 'aws_other', /HTTP 304/],
+  [fault('PreconditionFailed', 412), GET, 'aws_other', /PreconditionFailed/],
+  [fault('Unknown', 407), LIST, 'aws_unreachable', /cloudtrail\.aws\.proxyUrl/],
   [fault('InvalidAccessKeyId', 403), LIST, 'aws_bad_credentials', /Check key id and secret/],
   [fault('InvalidClientTokenId', 403), LIST, 'aws_bad_credentials', /InvalidClientTokenId/],
   [fault('CredentialsProviderError'), LIST, 'aws_bad_credentials', /No AWS credentials were found/],

@@ -21,12 +21,21 @@ export interface AwsAttempt {
   readonly roleArn?: string;
   /** Who asks, in words: "the access key ending in MPLE". Never a secret. */
   readonly identity: string;
+  /** The KMS key of the object, as S3 names it. */
+  readonly kmsKeyArn?: string;
+  /** Of AWS; absent for other servers. */
+  readonly partition?: string;
+  /** Whether the source pays for its requests. */
+  readonly requesterPays?: boolean;
   /** What was asked, in words: "S3 in us-east-1" or "S3 at http://127.0.0.1:9000". */
   readonly server: string;
 }
 
 type Rule = (fault: AwsFault, attempt: AwsAttempt) => string;
 
+const PROXY_WANTS_PASSWORD = 407;
+// https://docs.aws.amazon.com/kms/latest/APIReference/API_Decrypt.html#API_Decrypt_Errors, as S3 hands them on
+const KMS_KEY_OUT_OF_USE = /^KMS\.(Disabled|KMSInvalidState|NotFound|KeyUnavailable)/;
 const SKEW_THAT_BREAKS_SIGNATURES_MS = 5 * 60_000;
 
 const CODES: Readonly<Record<string, AwsErrorCode>> = {
@@ -77,21 +86,27 @@ const CERTIFICATE_CODE = /^(ERR_TLS|CERT_|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED)/;
 
 const MESSAGES: Readonly<Record<AwsErrorCode, Rule>> = {
   aws_access_denied: (fault, attempt) =>
-    `AWS refused ${what(attempt)} (${fault.code}). ${howToAllow(attempt)}`,
+    `AWS refused ${what(attempt)} (${fault.code}). ${howToAllow(fault, attempt)}`,
   aws_bad_credentials: (fault, attempt) =>
     fault.code === 'CredentialsProviderError'
       ? `No AWS credentials were found for ${attempt.identity}. Give Kibana's machine an IAM role, or the source an access key.`
       : `AWS does not accept ${attempt.identity} (${fault.code} on ${what(attempt)}). Check key id and secret; for GovCloud or China also set the source's region.`,
   aws_expired_credentials: (fault, attempt) =>
     `The temporary credentials of ${attempt.identity} have expired (${fault.code} on ${what(attempt)}). Give new ones, or use a role.`,
-  aws_no_such_bucket: (_fault, { bucket, server }) =>
-    `There is no bucket ${bucket} (NoSuchBucket from ${server}). Check its name.`,
+  aws_no_such_bucket: (_fault, { bucket, server, partition }) =>
+    partition === undefined
+      ? `There is no bucket ${bucket} (NoSuchBucket from ${server}). Check its name.`
+      : `There is no bucket ${bucket} in the partition ${partition} (NoSuchBucket from ${server}). Check its name; for a bucket in China or GovCloud also set the source's region.`,
   aws_no_such_queue: (_fault, { queueUrl, server }) =>
     `There is no queue ${queueUrl ?? ''} (QueueDoesNotExist from ${server}). Check its URL.`,
   aws_no_such_key: (_fault, { bucket, key }) =>
     `There is no object ${key ?? ''} in bucket ${bucket} any more (NoSuchKey).`,
-  aws_kms_denied: (fault, attempt) =>
-    `AWS refused to decrypt ${objectOf(attempt)} (${fault.code}). Allow kms:Decrypt on ${fault.kmsKeyArn ?? "the bucket's KMS key"} to ${attempt.identity}, in its policy and in the key's.`,
+  aws_kms_denied: (fault, attempt) => {
+    const key = fault.kmsKeyArn ?? attempt.kmsKeyArn ?? "the bucket's KMS key";
+    return KMS_KEY_OUT_OF_USE.test(fault.code)
+      ? `AWS could not decrypt ${objectOf(attempt)} (${fault.code}). Enable ${key}, or cancel its deletion.`
+      : `AWS refused to decrypt ${objectOf(attempt)} (${fault.code}). Allow kms:Decrypt on ${key} to ${attempt.identity}, in its policy and in the key's.`;
+  },
   aws_archived: (_fault, attempt) =>
     `${objectOf(attempt)} lies in an archive storage class (InvalidObjectState). Restore it in S3, then try again.`,
   aws_throttled: (fault, attempt) =>
@@ -102,10 +117,13 @@ const MESSAGES: Readonly<Record<AwsErrorCode, Rule>> = {
     fault.bucketRegion === undefined
       ? `Bucket ${attempt.bucket} is in another region than was asked (${fault.code} from ${attempt.server}). Set the source's region.`
       : `Bucket ${attempt.bucket} is in ${fault.bucketRegion}, and ${attempt.server} sends there (${fault.code}). Set the source's region to ${fault.bucketRegion}, with credentials of its partition.`,
-  aws_unreachable: (fault, attempt) =>
-    CERTIFICATE_CODE.test(fault.networkCode ?? '')
+  aws_unreachable: (fault, attempt) => {
+    if (fault.status === PROXY_WANTS_PASSWORD)
+      return `The proxy before ${attempt.server} wants a user and password (HTTP 407). Put them into cloudtrail.aws.proxyUrl in kibana.yml.`;
+    return CERTIFICATE_CODE.test(fault.networkCode ?? '')
       ? `The certificate of ${attempt.server} is not trusted (${fault.networkCode}). Add its authority to NODE_EXTRA_CA_CERTS of Kibana.`
-      : `${attempt.server} can't be reached or broke off (${fault.networkCode ?? fault.code}) on ${what(attempt)}. Check the network between Kibana and it.`,
+      : `${attempt.server} can't be reached or broke off (${fault.networkCode ?? fault.code}) on ${what(attempt)}. Check the network between Kibana and it.`;
+  },
   aws_endpoint_refused: (_fault, { server }) =>
     `${server} resolves to a link-local or metadata address, which is never spoken to. Give another endpoint.`,
   aws_server_identity_refused: () => serverIdentityRefusal,
@@ -127,10 +145,11 @@ export function toAwsError(error: unknown, attempt: AwsAttempt): AwsError {
   return new AwsError(code, MESSAGES[code](fault, attempt));
 }
 
-function codeOf(fault: AwsFault, { key, queueUrl }: AwsAttempt): AwsErrorCode {
+function codeOf(fault: AwsFault, { key, queueUrl, kmsKeyArn }: AwsAttempt): AwsErrorCode {
   const code = CODES[fault.code];
   const isDenied = code === 'aws_access_denied' || (code === undefined && fault.status === 403);
-  if (fault.isAboutKms && (isDenied || fault.code.startsWith('KMS.'))) return 'aws_kms_denied';
+  const isAboutKms = fault.isAboutKms || kmsKeyArn !== undefined;
+  if (isAboutKms && (isDenied || fault.code.startsWith('KMS.'))) return 'aws_kms_denied';
   if (code === 'aws_bad_credentials' && Math.abs(fault.clockAheadMs ?? 0) > SKEW_THAT_BREAKS_SIGNATURES_MS) {
     return 'aws_clock_skew';
   }
@@ -144,6 +163,7 @@ function codeOf(fault: AwsFault, { key, queueUrl }: AwsAttempt): AwsErrorCode {
   if (fault.status === 404 && queueUrl !== undefined) return 'aws_no_such_queue';
   if (fault.status === 404) return key === undefined ? 'aws_no_such_bucket' : 'aws_no_such_key';
   if (fault.status === 301 || fault.status === 307) return 'aws_wrong_region';
+  if (fault.status === PROXY_WANTS_PASSWORD) return 'aws_unreachable';
   if (fault.status === 429 || fault.status === 503) return 'aws_throttled';
   if (fault.status >= 500) return 'aws_unreachable';
   return NETWORK_CODE.test(fault.networkCode ?? '') ? 'aws_unreachable' : 'aws_other';
@@ -161,15 +181,22 @@ function objectOf({ bucket, key, queueUrl }: AwsAttempt): string {
   return key === undefined ? `bucket ${bucket}` : `${key} in bucket ${bucket}`;
 }
 
-function howToAllow({ action, identity, prefix, queueUrl }: AwsAttempt): string {
+function howToAllow(
+  fault: AwsFault,
+  { action, identity, prefix, queueUrl, server, requesterPays }: AwsAttempt,
+): string {
   if (queueUrl !== undefined) {
     return `Allow sqs:ReceiveMessage, sqs:DeleteMessage and sqs:ChangeMessageVisibility in the policy of ${identity} or of the queue.`;
   }
   if (action === 'sts:AssumeRole') {
-    return `Allow it to ${identity} in the role's trust policy, with this source's external id as condition.`;
+    return fault.code === 'RegionDisabledException'
+      ? `${server} is not active for the role's account. Activate it in the account settings of IAM, or set the source's region to one where it is.`
+      : `The role's trust policy must name ${identity} or its account as principal, and where it has a condition on sts:ExternalId, that must be the external id shown with this source. The policy of ${identity} must allow sts:AssumeRole on the role, too.`;
   }
   const where = action === 's3:ListBucket' && prefix ? ` for prefix ${prefix}` : '';
-  return `Allow it${where} in the policy of ${identity}, and let the bucket's policy not deny it.`;
+  const payer =
+    requesterPays === false ? ' If the bucket is requester pays, switch that on for the source.' : '';
+  return `Allow it${where} in the policy of ${identity}, and let the bucket's policy not deny it.${payer}`;
 }
 
 function skew({ clockAheadMs }: AwsFault): string {

@@ -15,6 +15,10 @@ export interface AwsFault {
   readonly kmsKeyArn?: string;
   /** True where the refusal is about a KMS key. */
   readonly isAboutKms: boolean;
+  /** How long the answer asks to wait, in milliseconds. */
+  readonly retryAfterMs?: number;
+  /** True where the SDK has put its clock right by this answer: signed again, the request may pass. */
+  readonly isClockCorrected: boolean;
   readonly requestId?: string;
 }
 
@@ -36,16 +40,28 @@ export function readAwsFault(error: unknown): AwsFault {
     status: typeof metadata.httpStatusCode === 'number' ? metadata.httpStatusCode : undefined,
     // the header comes with 200, 301, 400 and 403; servers other than AWS have it in the body only
     bucketRegion: firstMatch(REGION, headers['x-amz-bucket-region'], record(error).Region),
-    clockAheadMs: clockAhead(text(headers.date)),
-    kmsKeyArn: KMS_KEY_ARN.exec(`${message} ${kmsHeader ?? ''}`)?.[0],
+    clockAheadMs: clockAheadOf(text(headers.date)),
+    kmsKeyArn: kmsKeyArnIn(`${message} ${kmsHeader ?? ''}`),
     isAboutKms: code.startsWith('KMS.') || /\bkms\b/i.test(message),
+    retryAfterMs: secondsOf(text(headers['retry-after'])),
+    isClockCorrected: metadata.clockSkewCorrected === true,
     requestId: firstMatch(ERROR_CODE, metadata.requestId),
   };
 }
 
-function clockAhead(date: string | undefined): number | undefined {
+/** The first ARN of a KMS key in a text. */
+export function kmsKeyArnIn(told: string): string | undefined {
+  return KMS_KEY_ARN.exec(told)?.[0];
+}
+
+/** By how much this machine's clock is ahead of an answer's Date header, in milliseconds; undefined without one. */
+export function clockAheadOf(date: string | undefined): number | undefined {
   const serverTime = Date.parse(date ?? '');
   return Number.isNaN(serverTime) ? undefined : Date.now() - serverTime;
+}
+
+function secondsOf(retryAfter: string | undefined): number | undefined {
+  return /^\d{1,5}$/.test(retryAfter ?? '') ? Number(retryAfter) * 1000 : undefined;
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {

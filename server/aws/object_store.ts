@@ -5,7 +5,7 @@ export interface StoredObject {
   readonly key: string;
   /** Bytes as stored (compressed). */
   readonly size: number;
-  /** As S3 says it: STANDARD, GLACIER, DEEP_ARCHIVE …; STANDARD where S3 is silent. */
+  /** As S3 says it: STANDARD, GLACIER, DEEP_ARCHIVE …; STANDARD where S3 is silent, and while a restored copy can be read. */
   readonly storageClass: string;
 }
 
@@ -13,6 +13,8 @@ export interface ListPage {
   readonly objects: readonly StoredObject[];
   /** With a delimiter: the "folders" just below the prefix, each ending in `/`. */
   readonly prefixes: readonly string[];
+  /** False where another page follows. */
+  readonly isLast: boolean;
 }
 
 export interface ListOptions {
@@ -23,6 +25,20 @@ export interface ListOptions {
   readonly signal: AbortSignal;
 }
 
+/** What the requests of one store have met so far: for a run's result and for diagnostics. */
+export interface StoreReport {
+  /** HTTP requests of S3, the repeated ones too. */
+  readonly requests: number;
+  /** Those that S3 answered by asking for fewer. */
+  readonly throttled: number;
+  /** Those that were sent again for another fault. */
+  readonly repeated: number;
+  /** The region that S3 says the bucket is in, or where it was looked for first. */
+  readonly region: string;
+  /** By how much this machine's clock is ahead of AWS's, in milliseconds and good to a second; undefined before the first answer. */
+  readonly clockAheadMs: number | undefined;
+}
+
 /** One bucket, seen with one source's credentials. Every failure is an AwsError. */
 export interface ObjectStore {
   /** Pages of at most 1,000 keys, in key order. One request a page. */
@@ -31,4 +47,9 @@ export interface ObjectStore {
   open(key: string, signal: AbortSignal): Promise<Readable>;
   /** Lets go of sockets and timers. */
   close(): void;
+}
+
+/** A store that counts what it met. */
+export interface ReportingObjectStore extends ObjectStore {
+  report(): StoreReport;
 }

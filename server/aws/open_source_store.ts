@@ -1,6 +1,6 @@
 /** A source's bucket, opened as the source says. */
 import type { Credentials, SourceConfig } from '../../common/sources';
-import type { ObjectStore } from './object_store';
+import type { ReportingObjectStore } from './object_store';
 import type { AwsPolicy, S3ObjectStoreOptions } from './s3_object_store';
 
 const SESSION_NAME = 'cloudtrail-for-kibana';
@@ -8,19 +8,19 @@ const SESSION_NAME = 'cloudtrail-for-kibana';
 /** What of a source's settings says where its bucket is and who reads it. */
 export type BucketOfSource = Pick<
   SourceConfig,
-  'bucket' | 'region' | 'endpoint' | 'force_path_style' | 'credentials'
+  'bucket' | 'region' | 'endpoint' | 'force_path_style' | 'requester_pays' | 'credentials'
 >;
 
 /** Loads the AWS SDK when it is called. Throws AwsError where `policy` forbids what is asked. */
 export async function openSourceStore(
-  { bucket, region, endpoint, force_path_style, credentials: shown }: BucketOfSource,
+  { credentials: shown, ...location }: BucketOfSource,
   credentials: Credentials,
   policy: AwsPolicy,
   logger: NonNullable<S3ObjectStoreOptions['logger']>,
-): Promise<ObjectStore> {
+): Promise<ReportingObjectStore> {
   const { createS3ObjectStore } = await import('./s3_object_store');
   return createS3ObjectStore({
-    location: { bucket, region, endpoint, force_path_style },
+    location,
     credentials,
     externalId: shown.external_id,
     policy,

@@ -12,6 +12,10 @@ export interface ScriptedAnswer {
   readonly stallAfter?: number;
   /** Sends the body one byte at a time, with this pause between. */
   readonly dripMs?: number;
+  /** Resets the connection (RST) without an answer. */
+  readonly isReset?: boolean;
+  /** Takes the request and never answers. */
+  readonly isSilent?: boolean;
 }
 
 export interface SeenRequest {
@@ -23,7 +27,10 @@ export interface SeenRequest {
   readonly body: string;
 }
 
-export type Script = readonly (ScriptedAnswer | ((request: SeenRequest) => ScriptedAnswer))[];
+type Step = ScriptedAnswer | ((request: SeenRequest) => ScriptedAnswer);
+
+/** The answers in their order, or one that answers everything. */
+export type Script = readonly Step[] | ((request: SeenRequest) => ScriptedAnswer);
 
 export interface ScriptedS3 {
   readonly origin: string;
@@ -39,15 +46,16 @@ export async function startScriptedS3(script: Script): Promise<ScriptedS3> {
   const server = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += String(chunk);
-    const url = new URL(request.url ?? '/', 'http://scripted');
+    // not by URL, which would tidy up `//` and `/../`
+    const [path = '', query = ''] = (request.url ?? '/').split('?');
     const seen = {
       method: request.method ?? '',
-      path: decodeURIComponent(url.pathname),
-      query: url.searchParams,
+      path: decodeURIComponent(path),
+      query: new URLSearchParams(query),
       headers: request.headers,
       body,
     };
-    const step = script[requests.length];
+    const step = typeof script === 'function' ? script : script[requests.length];
     requests.push(seen);
     if (step === undefined) send(response, errorAnswer(418, 'ScriptIsOver'));
     else send(response, typeof step === 'function' ? step(seen) : step);
@@ -67,6 +75,8 @@ export async function startScriptedS3(script: Script): Promise<ScriptedS3> {
 }
 
 function send(response: ServerResponse, answer: ScriptedAnswer): void {
+  if (answer.isReset) response.socket?.resetAndDestroy();
+  if (answer.isReset || answer.isSilent) return;
   const body = Buffer.from(answer.body ?? '');
   const headers = {
     'content-length': String(body.length),
@@ -112,6 +122,14 @@ export function errorAnswer(
   };
 }
 
+/** A GetObject of `object` by the range that was asked for, as S3 answers it. */
+export function rangeAnswer(object: Buffer, request: SeenRequest, etag: string): ScriptedAnswer {
+  const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0);
+  const range = { 'content-range': `bytes ${from}-${object.length - 1}/${object.length}` };
+  const isPart = request.headers.range !== undefined;
+  return { status: isPart ? 206 : 200, headers: { etag, ...(isPart && range) }, body: object.subarray(from) };
+}
+
 /** One page of ListObjectsV2. `next` makes it say that another page follows. */
 export function listAnswer(
   keys: readonly string[],
@@ -119,9 +137,14 @@ export function listAnswer(
     readonly prefixes?: readonly string[];
     readonly next?: string;
     readonly urlEncoded?: boolean;
+    /** Further elements of each object, as XML. */
+    readonly more?: string;
   } = {},
 ): ScriptedAnswer {
-  const contents = keys.map((key) => `<Contents><Key>${key}</Key><Size>${key.length}</Size></Contents>`);
+  const more = options.more ?? '';
+  const contents = keys.map(
+    (key) => `<Contents><Key>${key}</Key><Size>${key.length}</Size>${more}</Contents>`,
+  );
   const prefixes = (options.prefixes ?? []).map(
     (prefix) => `<CommonPrefixes><Prefix>${prefix}</Prefix></CommonPrefixes>`,
   );
