@@ -14,6 +14,19 @@ test.each([
   '::ffff:a9fe:a9fe',
   '64:ff9b::169.254.169.254',
   '2002:a9fe:a9fe::1',
+  'fe80::1%eth0',
+  'febf::1',
+  'FE80:0:0:0:0:0:0:1',
+  '::169.254.169.254',
+  '::ffff:0:169.254.169.254',
+  '64:ff9b:1::a9fe:a9fe',
+  'fd20:ce::254',
+  '100.100.100.200',
+  '64:ff9b::100.100.100.200',
+  '::ffff:168.63.129.16',
+  '2002:a83f:8110::5',
+  '192.0.0.192',
+  '::ffff:192.0.0.192',
 ])('the address %s is refused', (address) => {
   expect(isRefusedAddress(address)).toBe(true);
 });
@@ -25,6 +38,12 @@ test.each([
   '::1',
   '2600:1f18::1',
   'fd00:1234::1',
+  'fec0::1',
+  '64:ff9b::8.8.8.8',
+  '2002:a9ff::1',
+  '::',
+  '169.253.255.255',
+  '192.0.0.193',
   's3.amazonaws.com',
 ])('%s is not refused', (address) => {
   expect(isRefusedAddress(address)).toBe(false);
@@ -70,6 +89,12 @@ test.each([
   'http://[fe80::1]',
   'http://[::ffff:169.254.169.254]',
   'http://[fd00:ec2::254]:80',
+  'http://[64:ff9b::a9fe:a9fe]',
+  'http://[::a9fe:a9fe]:8080',
+  'http://169.254.43518',
+  'http://0251.0376.0251.0376',
+  'http://１６９.254.169.254',
+  'http://169.254.169.254.',
 ])('the metadata address %s is refused even where the settings list it', (endpoint) => {
   expect(() => allowedEndpoint(endpoint, [endpoint])).toThrow(
     expect.objectContaining({

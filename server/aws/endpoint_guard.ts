@@ -3,28 +3,40 @@ import { lookup as dnsLookup, type LookupAddress, type LookupAllOptions } from '
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { AwsError } from '../errors';
 
-// IPv4-mapped IPv6 addresses are matched against the IPv4 rules by BlockList itself.
 const refusedAddresses = new BlockList();
-// Link-local: RFC 3927 and RFC 4291. Holds the metadata services of EC2 (169.254.169.254), ECS (169.254.170.2), EKS, Azure, Google.
-refusedAddresses.addSubnet('169.254.0.0', 16, 'ipv4');
+// Link-local: RFC 4291. EC2's and EKS's metadata services over IPv6 are fd00:ec2::254 and fd00:ec2::23; Google's is the last.
 refusedAddresses.addSubnet('fe80::', 10, 'ipv6');
-// EC2's and EKS's metadata services over IPv6: fd00:ec2::254, fd00:ec2::23
 refusedAddresses.addSubnet('fd00:ec2::', 32, 'ipv6');
-// Alibaba's metadata service, Azure's platform address, Google's metadata service over IPv6
-refusedAddresses.addAddress('100.100.100.200', 'ipv4');
-refusedAddresses.addAddress('168.63.129.16', 'ipv4');
 refusedAddresses.addAddress('fd20:ce::254', 'ipv6');
-// 169.254.0.0/16 as NAT64 (RFC 6052) and 6to4 (RFC 3056) write it
-refusedAddresses.addSubnet('64:ff9b::a9fe:0', 112, 'ipv6');
-refusedAddresses.addSubnet('2002:a9fe::', 32, 'ipv6');
+
+/** In hexadecimal, as IPv6 addresses hold it, and how many of its bits count. */
+const REFUSED_IPV4: readonly (readonly [address: string, hexadecimal: string, bits: number])[] = [
+  // Link-local: RFC 3927. Holds the metadata services of EC2 (169.254.169.254), ECS (169.254.170.2), EKS, Azure, Google.
+  ['169.254.0.0', 'a9fe:0', 16],
+  // Alibaba's metadata service, Azure's platform address, Oracle's metadata service
+  ['100.100.100.200', '6464:64c8', 32],
+  ['168.63.129.16', 'a83f:8110', 32],
+  ['192.0.0.192', 'c000:c0', 32],
+];
+// IPv6 addresses that mean an IPv4 one: compatible (RFC 4291), translated (RFC 2765), NAT64 (RFC 6052, RFC 8215).
+// Mapped ones are matched against the IPv4 rules by BlockList itself.
+const IPV4_BEHIND = ['::', '::ffff:0:', '64:ff9b::', '64:ff9b:1::'];
+for (const [address, hexadecimal, bits] of REFUSED_IPV4) {
+  refusedAddresses.addSubnet(address, bits, 'ipv4');
+  for (const prefix of IPV4_BEHIND) refusedAddresses.addSubnet(`${prefix}${hexadecimal}`, 96 + bits, 'ipv6');
+  // 6to4 (RFC 3056) writes it in front
+  refusedAddresses.addSubnet(`2002:${hexadecimal}::`, 16 + bits, 'ipv6');
+}
 
 /** A host resolved to an address that is never spoken to. Raised inside a connection; becomes an AwsError with the rest. */
 export class RefusedAddressError extends Error {}
 
 /** True for link-local and metadata addresses, in any way of writing them. False for what is no IP address. */
 export function isRefusedAddress(address: string): boolean {
-  const family = isIP(address);
-  return family !== 0 && refusedAddresses.check(address, family === 6 ? 'ipv6' : 'ipv4');
+  // a zone (fe80::1%eth0) says through which interface
+  const [bare = ''] = address.split('%');
+  const family = isIP(bare);
+  return family !== 0 && refusedAddresses.check(bare, family === 6 ? 'ipv6' : 'ipv4');
 }
 
 /**
