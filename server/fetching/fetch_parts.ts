@@ -1,4 +1,5 @@
 /** What a run of one source works with: all of it can be replaced in a test. */
+import type { MessageQueue } from '../aws/message_queue';
 import type { ObjectStore } from '../aws/object_store';
 import type { Day } from '../cloudtrail/day';
 import type { DocumentOptions } from '../documents/document_options';
@@ -27,6 +28,8 @@ export interface FetchedSource {
 export interface FetchParts {
   readonly source: FetchedSource;
   readonly store: ObjectStore;
+  /** Tells of new objects; listings are then the safety net. */
+  readonly queue?: MessageQueue;
   readonly folders: Folders;
   readonly state: StateStore;
   readonly events: EventsWriter;

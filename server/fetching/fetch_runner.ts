@@ -14,6 +14,7 @@ import type { FetchedSource } from './fetch_parts';
 import { intervalMs } from './interval';
 import { nextProblem } from './next_problem';
 import { readProgress } from './progress';
+import { readQueueState, shownQueue } from './queue_state';
 import type { ReadLimits } from './read_log_file';
 import type { SliceResult } from './run_slice';
 import type { SliceThread } from './slice_thread';
@@ -80,6 +81,8 @@ export class FetchRunner {
     const states = new StateStore(client, new IndexCreator(client));
     const { problem } = source.status;
     const progress = await readProgress(states, source.id, problem);
+    const queue = source.config.sqs && (await readQueueState(states, source.id));
+    const lastFetchedAt = Math.max(progress.lastFetchedAt ?? 0, queue?.emptied_at ?? 0);
     return {
       id: source.id,
       state: progress.state,
@@ -87,8 +90,8 @@ export class FetchRunner {
       counts: progress.counts,
       account_regions: progress.accountRegions,
       account_regions_complete: progress.accountRegionsComplete,
-      last_fetched_at:
-        progress.lastFetchedAt === null ? null : new Date(progress.lastFetchedAt).toISOString(),
+      last_fetched_at: lastFetchedAt === 0 ? null : new Date(lastFetchedAt).toISOString(),
+      queue: source.config.sqs === undefined ? null : shownQueue(queue),
       outdated_indices: (await outdatedIndices(client, source.config.namespace)).length,
     };
   }

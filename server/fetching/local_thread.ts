@@ -1,6 +1,7 @@
 /** Runs slices in the thread it is called in: in the worker thread when it serves Kibana, in a test's own in tests. */
 import type { Client } from '@elastic/elasticsearch';
 import type { Credentials, SourceConfig } from '../../common/sources';
+import type { MessageQueue } from '../aws/message_queue';
 import type { ObjectStore } from '../aws/object_store';
 import { DEFAULT_DOCUMENT_OPTIONS } from '../documents/document_options';
 import type { GeoLookup } from '../geo/geo_lookup';
@@ -17,6 +18,8 @@ import type { SliceRequest, SliceThread } from './slice_thread';
 /** What a thread opens by itself. */
 export interface ThreadHost {
   openStore(config: SourceConfig, credentials: Credentials): Promise<ObjectStore>;
+  /** Undefined for a source without one. */
+  openQueue(config: SourceConfig, credentials: Credentials): Promise<MessageQueue | undefined>;
   openGeo(): Promise<GeoLookup>;
   /** ms since the epoch */
   readonly now: () => number;
@@ -26,13 +29,17 @@ export class LocalThread implements SliceThread {
   constructor(private readonly host: ThreadHost) {}
 
   async run(request: SliceRequest, client: Client, signal: AbortSignal): Promise<SliceResult> {
-    const store = await this.host.openStore(request.config, request.credentials);
+    const { config, credentials } = request;
+    const store = await this.host.openStore(config, credentials);
+    let queue: MessageQueue | undefined;
     try {
-      const parts = await this.parts(request, client, store, signal);
+      queue = await this.host.openQueue(config, credentials);
+      const parts = { ...(await this.parts(request, client, store, signal)), queue };
       if (request.prunesFailures) await parts.failures.prune();
       return await runSlice(parts, request.owner);
     } finally {
       store.close();
+      queue?.close();
     }
   }
 

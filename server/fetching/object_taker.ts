@@ -29,6 +29,12 @@ const MAX_KEPT_RAW_BYTES = 32 * 1024;
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html: these must be restored before they can be read. */
 const ARCHIVED = new Set(['GLACIER', 'DEEP_ARCHIVE']);
 
+/** What is known of an object before it is read. */
+export type FoundObject = Pick<StoredObject, 'key' | 'storageClass'> & {
+  /** Bytes as stored; undefined where who named it does not say. */
+  readonly size: number | undefined;
+};
+
 /** Objects of which each record is created, known, or stored as a failure. */
 export interface DoneObjects {
   readonly keys: readonly string[];
@@ -84,7 +90,7 @@ export class ObjectTaker {
   }
 
   /** Takes them in order; false when time ran out before the last. */
-  async take(objects: readonly StoredObject[]): Promise<boolean> {
+  async take(objects: readonly FoundObject[]): Promise<boolean> {
     for (const { item, work } of readAhead(objects, OBJECTS_AHEAD, (object) => this.openAhead(object))) {
       this.parts.signal.throwIfAborted();
       if (this.parts.now() >= this.parts.deadline) return false;
@@ -94,15 +100,15 @@ export class ObjectTaker {
   }
 
   /** The object's bytes; `later` for one that is streamed when its turn comes, `open` for one that is left for another time. */
-  private async openAhead(object: StoredObject): Promise<Buffer | 'later' | 'open'> {
+  private async openAhead(object: FoundObject): Promise<Buffer | 'later' | 'open'> {
     if (this.refusalsInARow >= MANY_REFUSALS_IN_A_ROW && this.passedOver++ % SAMPLE_ONE_IN !== 0)
       return 'open';
-    if (object.size > FETCH_AHEAD_BYTES || isFolderMarker(object) || ARCHIVED.has(object.storageClass))
-      return 'later';
+    const isSmall = object.size !== undefined && object.size <= FETCH_AHEAD_BYTES;
+    if (!isSmall || isFolderMarker(object) || ARCHIVED.has(object.storageClass)) return 'later';
     return buffer(await this.parts.store.open(object.key, this.parts.signal));
   }
 
-  private async takeObject(object: StoredObject, ahead: Promise<Buffer | 'later' | 'open'>): Promise<void> {
+  private async takeObject(object: FoundObject, ahead: Promise<Buffer | 'later' | 'open'>): Promise<void> {
     const { key } = object;
     if (isFolderMarker(object)) {
       this.batch.counts = addCounts(this.batch.counts, { ...NO_COUNTS, skipped: 1 });
@@ -117,7 +123,7 @@ export class ObjectTaker {
         bytes === 'later' ? await this.parts.store.open(key, this.parts.signal) : Readable.from([bytes]);
       const kind = await this.readObject(object, stream);
       const counted = kind === 'digest' ? { skipped: 1 } : { objects: 1 };
-      this.batch.counts = addCounts(this.batch.counts, { ...NO_COUNTS, ...counted, bytes: object.size });
+      this.batch.counts = addCounts(this.batch.counts, { ...NO_COUNTS, ...counted, bytes: object.size ?? 0 });
     } catch (error) {
       const failure = objectFailure(error, key);
       if (failure === undefined) return this.leaveOpen(error);
@@ -135,7 +141,7 @@ export class ObjectTaker {
     this.refusalsInARow++;
   }
 
-  private async readObject({ key }: StoredObject, stream: Readable): Promise<'log' | 'digest'> {
+  private async readObject({ key }: FoundObject, stream: Readable): Promise<'log' | 'digest'> {
     const { source, limits } = this.parts;
     const stamp = stampOfKey(key);
     const origin: RecordOrigin = {
@@ -218,7 +224,7 @@ function isFull({ documents, failures, bytes }: Batch): boolean {
   return documents.length + failures.length >= BATCH_DOCUMENTS || bytes >= BATCH_BYTES;
 }
 
-function isFolderMarker({ key, size }: StoredObject): boolean {
+function isFolderMarker({ key, size }: FoundObject): boolean {
   return size === 0 && key.endsWith('/');
 }
 
@@ -244,7 +250,7 @@ function refusedFailure(pending: PendingDocument | undefined, reason: string): F
   };
 }
 
-function archived({ storageClass }: StoredObject): ObjectError {
+function archived({ storageClass }: FoundObject): ObjectError {
   return new ObjectError(
     'object_archived',
     `The object is archived (${storageClass}). Restore it in S3, then fetch it again.`,

@@ -14,9 +14,12 @@ import {
 import { discoverAccountRegions } from './discover';
 import type { StepResult } from './fetch_account_region';
 import { hasOlderDays, poll, takeOlderDays } from './fetch_account_region';
+import { fetchNotified } from './fetch_notified';
 import type { FetchParts } from './fetch_parts';
 import { LeasedAccountRegion } from './lease';
 
+/** Listings are the safety net of a queue: each looks at whole days then. */
+const LISTENING_POLL_EVERY_MS = 60 * 60 * 1000;
 const DISCOVER_EVERY_MS = 60 * 60 * 1000;
 /** While a source has found nothing at all it looks again at each run. */
 const DISCOVER_EMPTY_EVERY_MS = 0;
@@ -39,6 +42,7 @@ export interface SliceResult {
 export async function runSlice(parts: FetchParts, owner: string): Promise<SliceResult> {
   const run = new SliceRun(parts, owner);
   try {
+    await run.takeNotified();
     await run.discover();
     await run.pollAll();
     await run.takeOlderDaysOfAll();
@@ -57,6 +61,9 @@ class SliceRun {
   private problem: CloudTrailError | undefined;
   private progressed = false;
   private hasMore = false;
+  private hasMoreMessages = false;
+  /** The queue answered: what is new is heard of there. */
+  private isListening = false;
   private counts = NO_COUNTS;
   /** What AWS refuses to give, by account × region. */
   private readonly open = new Map<string, OpenObjects | null>();
@@ -70,8 +77,8 @@ class SliceRun {
     // objects that stay open are a problem of the source also in the runs that don't ask for them
     const [open] = [...this.open.values()].filter((objects) => objects !== null);
     if (open !== undefined) this.note(new AwsError(open.code, open.message));
-    const { problem, progressed, hasMore, counts } = this;
-    return { problem, progressed, hasMore, counts };
+    const { problem, progressed, counts } = this;
+    return { problem, progressed, hasMore: this.hasMore || this.hasMoreMessages, counts };
   }
 
   note(error: CloudTrailError): void {
@@ -107,12 +114,32 @@ class SliceRun {
     );
   }
 
+  /** Without a queue that answers, listings alone find what is new, at each interval. */
+  async takeNotified(): Promise<void> {
+    const { queue, state, signal } = this.parts;
+    if (queue === undefined) return;
+    // before a message is received that could not be taken in
+    await state.prepare();
+    try {
+      const isEmpty = await fetchNotified(this.parts, queue, (id, work) => this.withLease(id, work));
+      this.isListening = true;
+      this.hasMoreMessages = !isEmpty;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof AwsError)) throw error;
+      this.note(error);
+    }
+  }
+
   /** Those that were looked at longest ago first; none more often than the interval says. */
   async pollAll(): Promise<void> {
     const { source, now } = this.parts;
     // two slices run on one schedule: what the other has just polled is not due
+    const every = this.isListening
+      ? Math.max(LISTENING_POLL_EVERY_MS, source.intervalMs)
+      : source.intervalMs / 2;
     const isDue = ({ polled_at: polledAt }: AccountRegionState) =>
-      polledAt === null || polledAt < source.askedAt || now() - polledAt >= source.intervalMs / 2;
+      polledAt === null || polledAt < source.askedAt || now() - polledAt >= every;
     const found = await this.accountRegions();
     for (const { id, value } of found) this.open.set(id, value.open);
     const regions = [...found].sort((a, b) => (a.value.polled_at ?? 0) - (b.value.polled_at ?? 0));

@@ -6,6 +6,8 @@ import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client
 import { Client } from '@elastic/elasticsearch';
 import { inject } from 'vitest';
 import type { SourceConfig, SourceSecrets, SourceStatusAttributes } from '../../common/sources';
+import type { MessageQueue } from '../../server/aws/message_queue';
+import { openSourceQueue } from '../../server/aws/open_source_queue';
 import { createS3ObjectStore } from '../../server/aws/s3_object_store';
 import type { ObjectStore } from '../../server/aws/object_store';
 import { FetchRunner } from '../../server/fetching/fetch_runner';
@@ -37,6 +39,7 @@ const owner = new S3Client({
 export interface Faults {
   client?: (client: Client) => Client;
   store?: (store: ObjectStore) => ObjectStore;
+  queue?: (queue: MessageQueue) => MessageQueue;
   limits?: { readonly maxObjectBytes: number; readonly maxRecordBytes: number };
 }
 
@@ -110,6 +113,13 @@ export class FetchHarness {
             sessionName: 'test',
           });
           return faults.store?.(store) ?? store;
+        },
+        openQueue: async (config, credentials) => {
+          const queue = await openSourceQueue(config, credentials, {
+            allowedEndpoints: [s3.url],
+            allowServerIdentity: false,
+          });
+          return queue && (faults.queue?.(queue) ?? queue);
         },
         openGeo: () => (geo ??= openGeo({ bundledDir: COUNTRIES })),
         now: this.now,

@@ -23,7 +23,17 @@ const IAM_VERSION = '2010-05-08';
 const POLICY_VERSION = '2012-10-17';
 
 /** What a source needs: nothing that changes the bucket. */
-const READ_ONLY = ['s3:GetObject', 's3:ListBucket', 's3:GetBucketLocation'];
+const READ_ONLY = [
+  's3:GetObject',
+  's3:ListBucket',
+  's3:GetBucketLocation',
+  'sqs:ReceiveMessage',
+  'sqs:DeleteMessage',
+  'sqs:ChangeMessageVisibility',
+  // AWS asks for no right of its own for a batch, moto does
+  'sqs:DeleteMessageBatch',
+  'sqs:ChangeMessageVisibilityBatch',
+];
 
 export interface AccessKey {
   readonly accessKeyId: string;
@@ -44,13 +54,13 @@ export interface S3Options {
   readonly progress?: (line: string) => void;
 }
 
-/** Its own access key may list and get, nothing else. */
+/** Its own access key may list and get, and read queues; nothing else. */
 export interface S3Server extends AccessKey {
   /** The endpoint; it wants path style. */
   readonly url: string;
   readonly region: string;
   readonly pid: number;
-  /** May do anything in S3. */
+  /** May do anything in S3 and SQS. */
   readonly owner: AccessKey;
   /** A new IAM user whose only rights are `actions` on everything. With no action each call is refused. */
   readonly createUser: (actions: readonly string[]) => Promise<AccessKey>;
@@ -135,7 +145,7 @@ async function startIn(guard: Guard, options: S3Options): Promise<S3Server> {
     if (requireCredentials) await setAuthentication(url, true);
     return key;
   };
-  const owner = await createUser(['s3:*']);
+  const owner = await createUser(['s3:*', 'sqs:*']);
   const reader = await createUser(READ_ONLY);
   const client = new S3Client({ endpoint: url, region: REGION, forcePathStyle: true, credentials: owner });
   return {

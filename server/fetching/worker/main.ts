@@ -1,5 +1,6 @@
 /** The worker thread's entry, a file of its own in the plugin: all that costs CPU or memory is loaded here and not in Kibana's thread. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { openSourceQueue } from '../../aws/open_source_queue';
 import { openSourceStore } from '../../aws/open_source_store';
 import { openGeo } from '../../geo/open_geo';
 import type { OpenedGeo } from '../../geo/open_geo';
@@ -26,6 +27,7 @@ serveRuns(
   port,
   new LocalThread({
     openStore: (config, credentials) => openSourceStore(config, credentials, settings.aws, logger),
+    openQueue: (config, credentials) => openSourceQueue(config, credentials, settings.aws),
     openGeo: getGeo,
     now: () => Date.now(),
   }),

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { sortObjects } from './sort_objects';
+
+const SOURCE = { bucket: 'logs', prefix: 'audit', start: '2024-01-31' };
+const KEY =
+  'audit/AWSLogs/111122223333/CloudTrail/us-east-1/2024/01/31/111122223333_CloudTrail_us-east-1_20240131T0905Z_a.json.gz';
+const sort = (key: string, bucket = 'logs') => sortObjects([{ bucket, key, size: 1 }], SOURCE);
+
+describe('the objects of a message', () => {
+  it('are wanted where a listing of the source would find them', () => {
+    expect(sort(KEY)).toEqual({
+      wanted: [
+        {
+          accountRegion: {
+            accountId: '111122223333',
+            region: 'us-east-1',
+            accountPrefix: 'audit/AWSLogs/111122223333/',
+          },
+          day: '2024-01-31',
+          key: KEY,
+          size: 1,
+        },
+      ],
+      hasForeign: false,
+    });
+  });
+
+  it('are nobody’s when they are digests, other services’ logs, or older than the start', () => {
+    for (const key of [
+      KEY.replace('/CloudTrail/', '/CloudTrail-Digest/'),
+      KEY.replace('/CloudTrail/', '/elasticloadbalancing/'),
+      KEY.replace('/31/', '/30/'),
+    ])
+      expect(sort(key)).toEqual({ wanted: [], hasForeign: false });
+  });
+
+  it('may be somebody else’s in another bucket, and beside the source’s prefix', () => {
+    expect(sort(KEY, 'other')).toEqual({ wanted: [], hasForeign: true });
+    expect(sort(KEY.replace('audit/', ''))).toEqual({ wanted: [], hasForeign: true });
+    const both = sortObjects(
+      [
+        { bucket: 'other', key: KEY, size: 1 },
+        { bucket: 'logs', key: KEY, size: 1 },
+      ],
+      SOURCE,
+    );
+    expect(both).toMatchObject({ wanted: [{ key: KEY }], hasForeign: true });
+  });
+});

@@ -1,0 +1,40 @@
+/** Which of the objects that a message names are a source's to fetch. Pure. */
+import type { Day } from '../cloudtrail/day';
+import type { AccountRegion } from '../cloudtrail/object_key';
+import { logsRoot, placeOfKey } from '../cloudtrail/object_key';
+import type { NotifiedObject } from './notification';
+
+/** What of a source decides. */
+export interface ListeningSource {
+  readonly bucket: string;
+  readonly prefix: string;
+  /** The first UTC day to fetch. */
+  readonly start: Day;
+}
+
+export interface WantedObject {
+  readonly accountRegion: AccountRegion;
+  readonly day: Day;
+  readonly key: string;
+  readonly size: number | undefined;
+}
+
+export interface SortedObjects {
+  /** What a listing of the source would find. */
+  readonly wanted: readonly WantedObject[];
+  /** Some lie in another bucket, or beside the source's logs: they may be somebody else's to fetch. */
+  readonly hasForeign: boolean;
+}
+
+/** The rest is neither: digests, Insights, other services' logs below `AWSLogs/`, days before the start. */
+export function sortObjects(objects: readonly NotifiedObject[], source: ListeningSource): SortedObjects {
+  const isOurs = ({ bucket, key }: NotifiedObject) =>
+    bucket === source.bucket && key.startsWith(logsRoot(source.prefix));
+  return {
+    wanted: objects.filter(isOurs).flatMap(({ key, size }) => {
+      const place = placeOfKey(key, source.prefix);
+      return place === undefined || place.day < source.start ? [] : [{ ...place, key, size }];
+    }),
+    hasForeign: !objects.every(isOurs),
+  };
+}
