@@ -1,5 +1,7 @@
 /** Reads JSON without losing what JSON.parse loses: how a number is written, and where a key like "7" stands. */
 
+import type { JsonObject } from '../cloudtrail/record';
+
 /** How keys and scalars of a parsed tree are to be read. */
 export interface Reading {
   key(key: string): string;
@@ -15,50 +17,69 @@ export const PLAIN: Reading = {
   text: (scalar) => scalar,
 };
 
-const STRING_MARK = '$';
 const NUMBER_MARK = '#';
+/** Before a string that could be taken for something else without it. */
+const TEXT_MARK = '$';
+const unmarked = (text: string) => (text.startsWith(TEXT_MARK) ? text.slice(1) : text);
 
 /** Reads what `parseExactly` gives. */
 export const EXACT: Reading = {
-  key: (key) => key.slice(1),
+  key: unmarked,
   numberText: (scalar) =>
     typeof scalar === 'string' && scalar.startsWith(NUMBER_MARK) ? scalar.slice(1) : undefined,
-  text: (scalar) => scalar.slice(1),
+  text: unmarked,
 };
 
-/** How `EXACT` trees name a key. */
-export function exactKey(key: string): string {
-  return STRING_MARK + key;
-}
-
 /**
- * The tree of a valid JSON text, to be read with `EXACT`: numbers are strings with a mark, and each key and string begins
- * with another, so that no key looks like an index (JavaScript would move it to the front). Of a doubled key the last value
- * stays at the first place, as in JSON.parse. Costs about as much again as JSON.parse.
+ * The tree of a valid JSON text, to be read with `EXACT`: numbers are strings with a mark, and keys and strings that begin
+ * with a digit or a mark begin with another, so that no key looks like an index (JavaScript would move it to the front).
+ * Of a doubled key the last value stays at the first place, as in JSON.parse.
  */
 export function parseExactly(text: string): unknown {
   let marked = '';
-  let at = 0;
-  for (;;) {
-    const open = text.indexOf('"', at);
-    if (open < 0) return JSON.parse(marked + markNumbers(text.slice(at)));
-    const end = endOfString(text, open);
-    marked += `${markNumbers(text.slice(at, open))}"${STRING_MARK}${text.slice(open + 1, end)}`;
-    at = end;
+  let done = 0;
+  for (let at = 0; at < text.length;) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) {
+      if (needsMark(text.charCodeAt(at + 1))) {
+        marked += text.slice(done, at + 1) + TEXT_MARK;
+        done = at + 1;
+      }
+      at = endOfString(text, at);
+    } else if (code === MINUS || isDigit(code)) {
+      const start = at;
+      while (isOfNumber(text.charCodeAt(at))) at++;
+      marked += `${text.slice(done, start)}"${NUMBER_MARK}${text.slice(start, at)}"`;
+      done = at;
+    } else at++;
   }
+  return JSON.parse(marked + text.slice(done));
 }
 
-function markNumbers(betweenStrings: string): string {
-  return betweenStrings.length < 2
-    ? betweenStrings
-    : betweenStrings.replace(/-?\d[\d.eE+-]*/g, `"${NUMBER_MARK}$&"`);
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const MINUS = 0x2d;
+const MARKS: ReadonlySet<number> = new Set([NUMBER_MARK, TEXT_MARK].map((mark) => mark.charCodeAt(0)));
+const IN_NUMBERS: ReadonlySet<number> = new Set([...'.eE+-'].map((letter) => letter.charCodeAt(0)));
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
+function isOfNumber(code: number): boolean {
+  return isDigit(code) || IN_NUMBERS.has(code);
+}
+
+/** An escape may stand for a digit or a mark. */
+function needsMark(first: number): boolean {
+  return isDigit(first) || first === BACKSLASH || MARKS.has(first);
 }
 
 /** Just after the closing quote of the string that opens at `open`. */
 function endOfString(text: string, open: number): number {
   for (let quote = text.indexOf('"', open + 1); ; quote = text.indexOf('"', quote + 1)) {
     let backslashes = 0;
-    while (text.charCodeAt(quote - 1 - backslashes) === 0x5c) backslashes++;
+    while (text.charCodeAt(quote - 1 - backslashes) === BACKSLASH) backslashes++;
     if (backslashes % 2 === 0) return quote + 1;
   }
 }
@@ -85,12 +106,7 @@ function isKept(value: unknown, seen: { integer: boolean }, depth: number): bool
   if (depth > MAX_DEPTH) return false;
   if (Array.isArray(value)) return value.every((item) => isKept(item, seen, depth + 1));
   const keys = Object.keys(value);
-  if (keys.length > 1 && beginsWithDigit(keys[0])) return false;
-  return keys.every((key) => isKept((value as Record<string, unknown>)[key], seen, depth + 1));
-}
-
-/** Keys that look like indices come first, so the first key tells. */
-function beginsWithDigit(key: string | undefined): boolean {
-  const code = key?.charCodeAt(0) ?? 0;
-  return code >= 0x30 && code <= 0x39;
+  // keys that look like indices come first
+  if (keys.length > 1 && isDigit(keys[0]?.charCodeAt(0) ?? 0)) return false;
+  return keys.every((key) => isKept((value as JsonObject)[key], seen, depth + 1));
 }

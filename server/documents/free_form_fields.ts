@@ -2,7 +2,7 @@
 import type { JsonObject } from '../cloudtrail/record';
 import type { FreeFormKept } from './document_options';
 import type { Reading } from './exact_json';
-import { EXACT, exactKey, isKeptByJsonParse, parseExactly, PLAIN } from './exact_json';
+import { EXACT, isKeptByJsonParse, parseExactly, PLAIN } from './exact_json';
 import { toFreeForm } from './free_form';
 import { javaString } from './java_string';
 
@@ -28,52 +28,37 @@ export interface FreeFormFields {
   readonly isCut: boolean;
 }
 
-interface FreeFormValue {
-  readonly name: FreeFormName;
-  readonly value: unknown;
-}
-
 /** `record` is what JSON.parse made of `text`. Never throws. */
 export function freeFormFields(record: JsonObject, text: string, kept: FreeFormKept): FreeFormFields {
   const strings: Partial<Record<FreeFormName, string>> = {};
   const flattened: Partial<Record<FreeFormName, object>> = {};
-  const { values, reading } = kept === 'none' ? NOTHING : readValues(record, text);
+  const isFlattened = kept === 'both' || kept === 'flattened';
   let isCut = false;
-  for (const { name, value } of values) {
+  if (kept === 'none') return { strings, flattened: undefined, isCut };
+  const { tree, reading } = readFreeForms(record, text);
+  for (const [key, name] of FREE_FORMS) {
+    const value = tree[key];
+    if (value === undefined || value === null) continue;
     if (kept !== 'flattened') {
       const form = javaString(value, reading);
       if (form.text !== undefined) strings[name] = form.text;
       isCut ||= form.isCut;
     }
-    if (kept !== 'string') {
+    if (isFlattened) {
       const form = toFreeForm(value, reading);
-      if (form.value !== undefined) flattened[name] = form.value;
+      flattened[name] = form.value;
       isCut ||= form.isCut;
     }
   }
-  return { strings, flattened: kept === 'none' || kept === 'string' ? undefined : flattened, isCut };
+  return { strings, flattened: isFlattened ? flattened : undefined, isCut };
 }
 
-const NOTHING = { values: [], reading: PLAIN };
-
-function readValues(
+function readFreeForms(
   record: JsonObject,
   text: string,
-): { readonly values: readonly FreeFormValue[]; readonly reading: Reading } {
-  const values = valuesOf(record, (key) => key);
-  if (
-    isKeptByJsonParse(
-      values.map(({ value }) => value),
-      text,
-    )
-  )
-    return { values, reading: PLAIN };
-  return { values: valuesOf(parseExactly(text) as JsonObject, exactKey), reading: EXACT };
-}
-
-function valuesOf(record: JsonObject, keyOf: (key: string) => string): FreeFormValue[] {
-  return FREE_FORMS.flatMap(([key, name]) => {
-    const value = record[keyOf(key)];
-    return value === undefined || value === null ? [] : [{ name, value }];
-  });
+): { readonly tree: JsonObject; readonly reading: Reading } {
+  const values = FREE_FORMS.map(([key]) => record[key]);
+  return isKeptByJsonParse(values, text)
+    ? { tree: record, reading: PLAIN }
+    : { tree: parseExactly(text) as JsonObject, reading: EXACT };
 }
