@@ -41,7 +41,7 @@ export function parseExactly(text: string): unknown {
   for (let at = 0; at < text.length;) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) {
-      if (needsMark(text.charCodeAt(at + 1))) {
+      if (needsMark(firstOfString(text, at))) {
         marked += text.slice(done, at + 1) + TEXT_MARK;
         done = at + 1;
       }
@@ -70,13 +70,19 @@ function isOfNumber(code: number): boolean {
   return isDigit(code) || IN_NUMBERS.has(code);
 }
 
-/** An escape may stand for a digit or a mark. */
 function needsMark(first: number): boolean {
-  return isDigit(first) || first === BACKSLASH || MARKS.has(first);
+  return isDigit(first) || MARKS.has(first);
 }
 
-/** Just after the closing quote of the string that opens at `open`. */
-function endOfString(text: string, open: number): number {
+/** Decoded: one key may be written in two ways. Only `\uXXXX` can stand for a digit or a mark. */
+function firstOfString(text: string, open: number): number {
+  return text.startsWith('\\u', open + 1)
+    ? Number.parseInt(text.slice(open + 3, open + 7), 16)
+    : text.charCodeAt(open + 1);
+}
+
+/** Just after the closing quote of the string that opens at `open` in a valid JSON text. */
+export function endOfString(text: string, open: number): number {
   for (let quote = text.indexOf('"', open + 1); ; quote = text.indexOf('"', quote + 1)) {
     let backslashes = 0;
     while (text.charCodeAt(quote - 1 - backslashes) === BACKSLASH) backslashes++;

@@ -4,6 +4,7 @@ const FIRST_TABLE = 16;
 /** A bucket that grows beyond this many keys doubles a table smaller than `SMALLEST_TABLE_WITH_TREES`. */
 const BUCKET_LIMIT = 8;
 const SMALLEST_TABLE_WITH_TREES = 64;
+const FEW = 16;
 
 /**
  * Indices of the keys, which are distinct and in the order in which they were put, in the order of a HashMap with default
@@ -14,9 +15,21 @@ const SMALLEST_TABLE_WITH_TREES = 64;
 export function hashMapOrder(keys: readonly string[]): readonly number[] {
   const hashes = keys.map(hashOf);
   const mask = tableSize(hashes) - 1;
+  const buckets = hashes.map((hash) => hash & mask);
   const order = keys.map((_key, i) => i);
-  const bucketOf = (i: number) => (hashes[i] ?? 0) & mask;
-  return order.sort((a, b) => bucketOf(a) - bucketOf(b));
+  const byBucket = (a: number, b: number) => (buckets[a] ?? 0) - (buckets[b] ?? 0);
+  return keys.length > FEW ? order.sort(byBucket) : insertionSort(order, byBucket);
+}
+
+/** Stable, and for a few items twice as fast as sort(): most objects have few keys, and each event has several objects. */
+function insertionSort(items: number[], compare: (a: number, b: number) => number): number[] {
+  for (let i = 1; i < items.length; i++) {
+    const item = items[i] ?? 0;
+    let at = i;
+    for (; at > 0 && compare(items[at - 1] ?? 0, item) > 0; at--) items[at] = items[at - 1] ?? 0;
+    items[at] = item;
+  }
+  return items;
 }
 
 /** String.hashCode, its upper half mixed into the lower. */

@@ -50,6 +50,8 @@ describe('javaString', () => {
   it('keeps the last value of a doubled key, at the first place', () => {
     expect(printed('{"@":1,"P":2,"@":3}')).toBe('{@=3, P=2}');
     expect(printed('{"0":1,"@":2,"0":3}')).toBe('{0=3, @=2}');
+    expect(printed('{"\\u0061":1,"a":2,"n":1.0}')).toBe('{a=2, n=1.0}');
+    expect(printed('{"\\u0024":1,"$":2,"\\u0037":3,"7":4}')).toBe('{$=2, 7=4}');
   });
 
   it('takes odd keys and texts for what they are', () => {
