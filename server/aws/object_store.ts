@@ -45,11 +45,10 @@ export interface ObjectStore {
   list(options: ListOptions): AsyncIterable<ListPage>;
   /** The object's bytes as stored. A fault while reading destroys the stream with an AwsError. */
   open(key: string, signal: AbortSignal): Promise<Readable>;
+  /** Absent for a store that counts nothing. */
+  report?(): StoreReport;
   /** Lets go of sockets and timers. */
   close(): void;
 }
 
-/** A store that counts what it met. */
-export interface ReportingObjectStore extends ObjectStore {
-  report(): StoreReport;
-}
+export type ReportingObjectStore = Required<ObjectStore>;

@@ -17,6 +17,7 @@ import { readProgress } from './progress';
 import { readQueueState, shownQueue } from './queue_state';
 import type { ReadLimits } from './read_log_file';
 import type { SliceResult } from './run_slice';
+import { storeRemark } from './store_remark';
 import type { SliceThread } from './slice_thread';
 
 /** A run begins nothing more after this; Task Manager would start the next one beside it after 90 s. */
@@ -171,10 +172,10 @@ export class FetchRunner {
       log.warn(`Source "${name}" (${problem.code}): ${problem.message}`);
   }
 
-  private report({ config }: StoredSource, slice: number, { counts }: SliceResult, ms: number): void {
+  private report({ config }: StoredSource, slice: number, { counts, s3 }: SliceResult, ms: number): void {
     const { log } = this.host;
     const { objects, events, known, failed, skipped, bytes } = counts;
-    const line = `Source "${config.name}", slice ${slice}: ${objects} objects (${bytes} bytes), ${events} events, ${known} known, ${failed} failed, ${skipped} skipped in ${ms} ms`;
+    const line = `Source "${config.name}", slice ${slice}: ${objects} objects (${bytes} bytes), ${events} events, ${known} known, ${failed} failed, ${skipped} skipped in ${ms} ms${storeRemark(s3)}`;
     if (objects + skipped + failed > 0) log.info(line);
     else log.debug(line);
   }

@@ -36,7 +36,7 @@ export class LocalThread implements SliceThread {
       queue = await this.host.openQueue(config, credentials);
       const parts = { ...(await this.parts(request, client, store, signal)), queue };
       if (request.prunesFailures) await parts.failures.prune();
-      return await runSlice(parts, request.owner);
+      return { ...(await runSlice(parts, request.owner)), s3: store.report?.() };
     } finally {
       store.close();
       queue?.close();

@@ -1,5 +1,6 @@
 /** One run of one slice: takes account × regions whose lease is free, polls them, then works on their older days until time is up. */
 import type { FetchCounts } from '../../common/sources';
+import type { StoreReport } from '../aws/object_store';
 import { logsRoot } from '../cloudtrail/object_key';
 import { AwsError, CloudTrailError, ElasticsearchError, SourceError } from '../errors';
 import type { AccountRegionState, DiscoveryState, OpenObjects } from './account_region_state';
@@ -33,6 +34,8 @@ export interface SliceResult {
   readonly hasMore: boolean;
   /** What this run took in. */
   readonly counts: FetchCounts;
+  /** What its requests to S3 met. */
+  readonly s3?: StoreReport;
 }
 
 /**
