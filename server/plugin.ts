@@ -1,5 +1,6 @@
 /** Wires the parts to Kibana. What costs CPU or memory is not done here but in the worker thread; the AWS SDK is loaded for checks only. */
 import { join } from 'node:path';
+import { openSourceQueue } from './aws/open_source_queue';
 import { openSourceStore } from './aws/open_source_store';
 import type { CloudTrailConfig } from './config';
 import { FetchRunner } from './fetching/fetch_runner';
@@ -92,6 +93,8 @@ export class CloudTrailPlugin {
     const now = () => Date.now();
     const openStore: SourcesHost<KibanaRequest>['openStore'] = (config, { credentials }) =>
       openSourceStore(config, credentials, aws, this.log);
+    const openQueue: SourcesHost<KibanaRequest>['openQueue'] = (config, { credentials }) =>
+      openSourceQueue(config, credentials, aws);
     const runner = new FetchRunner({
       repository,
       internalClient,
@@ -108,6 +111,7 @@ export class CloudTrailPlugin {
       runner,
       clientWithKey,
       openStore,
+      openQueue,
       canEncrypt: this.canEncrypt,
       slices: fetch.slices,
       now,

@@ -123,6 +123,7 @@ class FakeHost {
             ? this.has.granted
             : this.has.brought,
         ),
+      openQueue: async () => undefined,
       openStore: async () => {
         if (this.fail === 'open') throw new AwsError('aws_endpoint_refused', 'not in allowedEndpoints');
         return { close: () => undefined } as unknown as ObjectStore;

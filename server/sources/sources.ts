@@ -9,6 +9,7 @@ import type {
   SourceSecrets,
   SourceStatusResponse,
 } from '../../common/sources';
+import type { MessageQueue } from '../aws/message_queue';
 import type { ObjectStore } from '../aws/object_store';
 import { addDays, dayOf } from '../cloudtrail/day';
 import { ElasticsearchError, SourceError } from '../errors';
@@ -50,6 +51,8 @@ export interface SourcesHost<Request> {
   clientWithKey(encodedKey: string): Client;
   /** Throws AwsError when the settings forbid such an endpoint or identity; asks nothing of AWS yet. */
   openStore(config: SourceConfig, secrets: SourceSecrets): Promise<ObjectStore>;
+  /** The same for the source's queue; undefined for a source without one. */
+  openQueue(config: SourceConfig, secrets: SourceSecrets): Promise<MessageQueue | undefined>;
   /** False where Kibana has no encryption key. */
   readonly canEncrypt: boolean;
   readonly slices: number;
@@ -68,6 +71,7 @@ export class Sources<Request> {
     if (!host.canEncrypt) throw noEncryptionKey();
     const config = this.configOf(request, wanted);
     (await host.openStore(config, { credentials: wanted.credentials })).close();
+    (await host.openQueue(config, { credentials: wanted.credentials }))?.close();
     const key = await this.writeKey(request, userClient, wanted);
     let created: StoredSource | undefined;
     try {
