@@ -94,6 +94,11 @@ export function stampOfKey(key: string): number | undefined {
   return Number.isNaN(ms) ? undefined : ms;
 }
 
+/** The account in a log file's name; undefined where the name is not CloudTrail's. */
+export function accountOfKey(key: string): string | undefined {
+  return LOG_FILE_NAME.exec(key)?.[1];
+}
+
 /** The best time a key alone can give (ms): its stamp, else midnight of its day folder; undefined when it has neither. */
 export function timeOfKey(key: string): number | undefined {
   const stamp = stampOfKey(key);
