@@ -61,8 +61,14 @@ export function nameOfProxy(proxyUrl: string): string {
   return new URL(proxyUrl).origin;
 }
 
-async function openHttpsAgent(proxyUrl: string | undefined): Promise<HttpsAgent> {
+async function openHttpsAgent(proxyUrl: string | undefined): Promise<HttpAgent> {
   if (proxyUrl === undefined) return new HttpsAgent({ keepAlive: true, lookup: guardedLookup() });
   const { HttpsProxyAgent } = await import('https-proxy-agent');
-  return new HttpsProxyAgent(proxyUrl, { keepAlive: true }) as unknown as HttpsAgent;
+  /** It would guess from the stack of calls, wrongly for connections that fall free, and use none of them again. */
+  class TunnelAgent extends HttpsProxyAgent<string> {
+    override isSecureEndpoint(): boolean {
+      return true;
+    }
+  }
+  return new TunnelAgent(proxyUrl, { keepAlive: true });
 }
