@@ -9,6 +9,7 @@ import { IndexCreator } from '../indices/ensure_index';
 import { EventsWriter } from '../indices/events_writer';
 import { FailuresStore } from '../indices/failures_store';
 import { StateStore } from '../indices/state_store';
+import { WriteWindow } from '../indices/write_window';
 import type { FetchParts } from './fetch_parts';
 import { Folders } from './folders';
 import type { SliceResult } from './run_slice';
@@ -26,6 +27,8 @@ export interface ThreadHost {
 }
 
 export class LocalThread implements SliceThread {
+  private readonly window = new WriteWindow();
+
   constructor(private readonly host: ThreadHost) {}
 
   async run(request: SliceRequest, client: Client, signal: AbortSignal): Promise<SliceResult> {
@@ -56,7 +59,7 @@ export class LocalThread implements SliceThread {
       store,
       folders: new Folders(store, signal),
       state: new StateStore(client, indices),
-      events: new EventsWriter(client, indices, source.namespace, signal, now),
+      events: new EventsWriter(client, indices, source.namespace, signal, now, this.window),
       failures: new FailuresStore(client, indices, source.id, source.namespace, now),
       geo: await this.host.openGeo(),
       options: DEFAULT_DOCUMENT_OPTIONS,

@@ -4,6 +4,7 @@ import type { EventDocument } from '../documents/to_document';
 import { ElasticsearchError } from '../errors';
 import { IndexCreator } from './ensure_index';
 import { EventsWriter } from './events_writer';
+import { WriteWindow } from './write_window';
 
 const NOW = Date.UTC(2024, 0, 31, 12);
 
@@ -56,9 +57,15 @@ const documents = (count: number) => Array.from({ length: count }, (_, i) => doc
 const all = (ids: readonly string[], status: number, type?: string) => ids.map(() => ({ status, type }));
 
 let clock = NOW;
-function writer(client: Client, signal = new AbortController().signal) {
-  return new EventsWriter(client, new IndexCreator(client), 'default', signal, () => clock);
+function writer(client: Client, signal = new AbortController().signal, window = new WriteWindow()) {
+  return new EventsWriter(client, new IndexCreator(client), 'default', signal, () => clock, window);
 }
+/** Documents of about 100 KB each. */
+const largeDocuments = (count: number) =>
+  documents(count).map(({ source, ...rest }) => ({
+    ...rest,
+    source: { ...source, text: 'x'.repeat(100_000) },
+  }));
 async function codeOf(work: Promise<unknown>): Promise<string> {
   const error = await work.then(
     () => undefined,
@@ -227,6 +234,88 @@ describe('EventsWriter', () => {
       return responseError(undefined);
     });
     await expect(writer(client, controller.signal).write(documents(1))).rejects.toThrow('Kibana stops');
+    expect(bodies).toHaveLength(1);
+  });
+
+  it('sends many bytes in several requests of at most 4 MiB, and keeps each verdict in its place', async () => {
+    const { client, bodies } = fakeElasticsearch((ids) =>
+      ids.map((id) => ({ status: Number(id.slice(2)) % 3 === 0 ? 409 : 201 })),
+    );
+    const verdicts = await writer(client).write(largeDocuments(100));
+    expect(verdicts.map(({ kind }) => kind)).toEqual(
+      Array.from({ length: 100 }, (_, i) => (i % 3 === 0 ? 'known' : 'created')),
+    );
+    expect(bodies).toHaveLength(3);
+    expect(Math.max(...bodies.map((body) => body.length))).toBeLessThan(4 * 1024 * 1024);
+  });
+
+  it.each([
+    ['the whole answer', (ids: readonly string[]) => (ids.length > 5 ? responseError(429) : all(ids, 201))],
+    [
+      'single items',
+      (ids: readonly string[]) =>
+        ids.map((_, i) =>
+          i < 5 ? { status: 201 } : { status: 429, type: 'es_rejected_execution_exception' },
+        ),
+    ],
+    ['a proxy', (ids: readonly string[]) => (ids.length > 5 ? responseError(413) : all(ids, 201))],
+    [
+      'a lost connection',
+      (ids: readonly string[]) => (ids.length > 5 ? responseError(undefined) : all(ids, 201)),
+    ],
+  ])(
+    'halves its requests until they are taken when %s says that they are too much',
+    async (_who, respond) => {
+      const sizes: number[] = [];
+      const atOnce: number[] = [];
+      const window = new WriteWindow();
+      const { client } = fakeElasticsearch((ids) => {
+        sizes.push(ids.length);
+        atOnce.push(window.requestsAtOnce);
+        return respond(ids);
+      });
+      const write = writer(client, undefined, window);
+      expect(await write.write(largeDocuments(20))).toEqual(Array(20).fill({ kind: 'created' }));
+      expect(sizes[0]).toBe(20);
+      expect(sizes.at(-1)).toBeLessThanOrEqual(5);
+      expect([atOnce[0], Math.min(...atOnce)]).toEqual([2, 1]);
+      const bytesThen = window.requestBytes;
+      expect(bytesThen).toBeLessThan(4 * 1024 * 1024);
+      for (let i = 0; i < 12; i++) await write.write(documents(1));
+      expect(window.requestsAtOnce).toBeGreaterThan(1);
+      expect(window.requestBytes).toBeGreaterThan(bytesThen);
+    },
+  );
+
+  it('has never more requests under way than the window lets, over all writes of all runs', async () => {
+    let underWay = 0;
+    let most = 0;
+    const { client } = fakeElasticsearch((ids) => all(ids, 201));
+    const { bulk } = client;
+    const slow = Object.assign(client, {
+      bulk: async (...args: Parameters<typeof bulk>) => {
+        most = Math.max(most, ++underWay);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        underWay--;
+        return bulk(...args);
+      },
+    });
+    const window = new WriteWindow();
+    const runs = [writer(slow, undefined, window), writer(slow, undefined, window)];
+    await Promise.all(runs.flatMap((run) => [run.write(largeDocuments(90)), run.write(largeDocuments(90))]));
+    expect(most).toBeGreaterThan(1);
+    expect(most).toBeLessThanOrEqual(4);
+  });
+
+  it('sends nothing more of a write of which a part was refused', async () => {
+    const { client, bodies } = fakeElasticsearch(() => responseError(403));
+    expect(await codeOf(writer(client).write(largeDocuments(200)))).toBe('elasticsearch_forbidden');
+    expect(bodies).toHaveLength(2);
+  });
+
+  it('does not take a mistake of ours for a lost connection', async () => {
+    const { client, bodies } = fakeElasticsearch(() => new TypeError('our mistake'));
+    await expect(writer(client).write(documents(1))).rejects.toThrow('our mistake');
     expect(bodies).toHaveLength(1);
   });
 

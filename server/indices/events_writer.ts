@@ -2,14 +2,23 @@
 import type { Client, estypes } from '@elastic/elasticsearch';
 import type { EventDocument } from '../documents/to_document';
 import { ElasticsearchError } from '../errors';
-import { fromBulkItem, isPassing, isWorthRetrying, toElasticsearchError } from './elasticsearch_errors';
+import {
+  fromBulkItem,
+  isPassing,
+  isWorthRetrying,
+  statusOf,
+  toElasticsearchError,
+} from './elasticsearch_errors';
 import type { IndexCreator } from './ensure_index';
 import { eventsIndex } from './index_names';
 import { pauseBeforeTry } from './retries';
+import type { Sent } from './write_window';
+import { WriteWindow } from './write_window';
 
 const MAX_TRIES = 6;
 /** An answer that takes longer is given up; the documents are sent again, and those that arrived are then "known". */
 const REQUEST_TIMEOUT_MS = 30_000;
+const TOO_LARGE = 413;
 /** Refusals beyond this share mean that something is wrong with the index, not with the records. */
 const MAX_REFUSED_SHARE = 0.2;
 const MIN_DOCUMENTS_FOR_SHARE = 20;
@@ -33,6 +42,8 @@ interface Item {
   readonly rest: string;
 }
 const DOCUMENT_START = '{"event":{';
+/** An item's bytes beside its document, about. */
+const ITEM_BYTES = 200;
 
 /** Writes the events of one namespace. One writer a run: it counts refusals over the run. */
 export class EventsWriter {
@@ -46,15 +57,17 @@ export class EventsWriter {
     private readonly signal: AbortSignal,
     /** ms since the epoch */
     private readonly now: () => number,
+    private readonly window = new WriteWindow(),
   ) {}
 
   /**
    * One verdict for each document, in order; only then is a document safely stored. Throws ElasticsearchError when
-   * Elasticsearch refuses for a reason that is not a document's, or refuses more than a fifth of the run.
+   * Elasticsearch refuses for a reason that is not a document's, or refuses more than a fifth of the run. Several may be
+   * under way at once: together they keep to the window.
    */
   async write(documents: readonly EventDocument[]): Promise<readonly Verdict[]> {
     const verdicts: (Verdict | undefined)[] = documents.map(() => undefined);
-    let open: Item[] = documents.map((document, position) => ({
+    let open: readonly Item[] = documents.map((document, position) => ({
       position,
       index: eventsIndex(this.namespace, document.time),
       id: document.id,
@@ -62,7 +75,7 @@ export class EventsWriter {
     }));
     for (let attempt = 1; open.length > 0; attempt++) {
       for (const index of new Set(open.map((item) => item.index))) await this.indices.ensure(index);
-      open = await this.tryOnce(open, verdicts, attempt === MAX_TRIES);
+      open = await this.sendAll(open, verdicts, attempt === MAX_TRIES);
       if (open.length > 0) await pauseBeforeTry(attempt, this.signal);
     }
     const complete = verdicts.filter((verdict) => verdict !== undefined);
@@ -70,12 +83,38 @@ export class EventsWriter {
     return complete;
   }
 
-  /** Sends the items once; gives those that are worth another try. */
+  /** Sends the items once, in as many requests as the window asks for; gives those that are worth another try. */
+  private async sendAll(
+    items: readonly Item[],
+    verdicts: (Verdict | undefined)[],
+    isLast: boolean,
+  ): Promise<readonly Item[]> {
+    let hasFailed = false;
+    const sent = await Promise.allSettled(
+      cut(items, this.window.requestBytes).map((part) =>
+        this.window.send(async () => {
+          // another part's fault ends the run: nothing more is sent then
+          if (hasFailed) return { value: part, wasTooMuch: false };
+          try {
+            return await this.tryOnce(part, verdicts, isLast);
+          } catch (error) {
+            hasFailed = true;
+            throw error;
+          }
+        }, this.signal),
+      ),
+    );
+    return sent.flatMap((outcome) => {
+      if (outcome.status === 'rejected') throw outcome.reason;
+      return outcome.value;
+    });
+  }
+
   private async tryOnce(
     items: readonly Item[],
     verdicts: (Verdict | undefined)[],
     isLast: boolean,
-  ): Promise<Item[]> {
+  ): Promise<Sent<readonly Item[]>> {
     let answer: estypes.BulkResponse;
     try {
       answer = await this.client.bulk(
@@ -84,16 +123,20 @@ export class EventsWriter {
       );
     } catch (error) {
       this.signal.throwIfAborted();
-      if (isLast || !isWorthRetrying(error)) throw toElasticsearchError(error, DOING);
-      return [...items];
+      const couldBeSmaller = statusOf(error) === TOO_LARGE && items.length > 1;
+      if (isLast || !(couldBeSmaller || isWorthRetrying(error))) throw toElasticsearchError(error, DOING);
+      return { value: items, wasTooMuch: true };
     }
     const again: Item[] = [];
+    let wasTooMuch = false;
     items.forEach((item, i) => {
-      const verdict = this.verdictOf(answer.items[i]?.create, item, isLast);
-      if (verdict === 'again') again.push(item);
-      else verdicts[item.position] = verdict;
+      const result = answer.items[i]?.create;
+      const verdict = this.verdictOf(result, item, isLast);
+      if (verdict !== 'again') verdicts[item.position] = verdict;
+      else again.push(item);
+      wasTooMuch ||= isPassing(statusOfItem(result));
     });
-    return again;
+    return { value: again, wasTooMuch };
   }
 
   private verdictOf(
@@ -101,8 +144,7 @@ export class EventsWriter {
     item: Item,
     isLast: boolean,
   ): Verdict | 'again' {
-    // an answer that is short of an item says nothing of it
-    const status = result?.status ?? 503;
+    const status = statusOfItem(result);
     const type = result?.error?.type ?? '';
     if (status === 201 || status === 200) return { kind: 'created' };
     if (status === 409) return { kind: 'known' };
@@ -140,4 +182,27 @@ export class EventsWriter {
       `Elasticsearch refused ${this.refused} of ${this.written} events (${[...new Set(reasons)].join(', ')}). The index's mapping is probably not ours: look for another index template on cloudtrail-events-*.`,
     );
   }
+}
+
+/** An answer that is short of an item says nothing of it. */
+function statusOfItem(result: estypes.BulkResponseItem | undefined): number {
+  return result?.status ?? 503;
+}
+
+/** Cuts them, in order, into parts of at most so many bytes, or of one item that is larger. */
+function cut(items: readonly Item[], maxBytes: number): readonly (readonly Item[])[] {
+  const parts: Item[][] = [];
+  let part: Item[] = [];
+  let bytes = 0;
+  for (const item of items) {
+    const itemBytes = item.rest.length + ITEM_BYTES;
+    if (part.length > 0 && bytes + itemBytes > maxBytes) {
+      parts.push(part);
+      part = [];
+      bytes = 0;
+    }
+    part.push(item);
+    bytes += itemBytes;
+  }
+  return part.length === 0 ? parts : [...parts, part];
 }
