@@ -1,6 +1,7 @@
 /** Draws the app into the page that Kibana gives it. Loaded only when the app is opened. */
 import React, { useEffect, useState } from 'react';
 import ReactDOM from 'react-dom';
+import { DATA_VIEW_FIELDS } from '../../common/data_view_fields';
 import { EVENTS_INDEX_PATTERN } from '../../common/ids';
 import type { AppMountParameters, CoreStart, DataView, PluginsStart } from '../kibana/contracts';
 import { KibanaProviders } from '../kibana/providers';
@@ -45,7 +46,10 @@ function useEventsDataView(core: CoreStart, { dataViews }: PluginsStart): DataVi
   return dataView;
 }
 
-/** Without fields where they are refused: the panels say what right is missing, and better than Kibana's toast would. */
+/**
+ * Where Elasticsearch gives no fields (no right, or no index yet), those that our own mapping has: the search bar knows them
+ * all the same, and the panels say what is missing, better than Kibana's toast would.
+ */
 async function createEventsDataView(dataViews: PluginsStart['dataViews']): Promise<DataView> {
   const spec = {
     id: 'cloudtrail-events',
@@ -58,6 +62,7 @@ async function createEventsDataView(dataViews: PluginsStart['dataViews']): Promi
     return await dataViews.create(spec, !skipFields, showErrors);
   } catch {
     dataViews.clearInstanceCache(spec.id);
-    return dataViews.create(spec, skipFields, showErrors);
+    // a copy: Kibana notes in these objects how often a field was used
+    return dataViews.create({ ...spec, fields: structuredClone(DATA_VIEW_FIELDS) }, skipFields, showErrors);
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { ComponentType, ReactNode } from 'react';
 import type { Observable } from 'rxjs';
+import type { DataViewFieldSpec } from '../../common/data_view_fields';
 
 export interface TimeRange {
   readonly from: string;
@@ -124,6 +125,8 @@ export interface PluginsStart {
         readonly timeFieldName: string;
         readonly id?: string;
         readonly name?: string;
+        /** What it knows when it asks for none. */
+        readonly fields?: Readonly<Record<string, DataViewFieldSpec>>;
       },
       skipFetchFields?: boolean,
       displayErrors?: boolean,
