@@ -45,7 +45,7 @@ export const EVENT_FIELD_GROUPS: readonly EventFieldGroup[] = [
     title: 'What happened',
     fields: [
       { name: '@timestamp', type: 'date', record: 'eventTime', description: 'When the call was made' },
-      { name: 'event.kind', type: 'keyword', description: 'Always `event`' },
+      { name: 'event.kind', type: 'keyword', description: '`event`; `pipeline_error` where `error.message` says that something could not be read' },
       { name: 'event.action', type: 'keyword', record: 'eventName', description: 'The call, as `CreateUser`' },
       { name: 'event.provider', type: 'keyword', record: 'eventSource', description: 'The service that was called, as `iam.amazonaws.com`' },
       { name: 'event.outcome', type: 'keyword', description: '`failure` if the record has an error, or says so of a console sign-in; else `success`' },
@@ -57,6 +57,7 @@ export const EVENT_FIELD_GROUPS: readonly EventFieldGroup[] = [
       { name: 'event.created', type: 'date', description: 'When the plugin read the event' },
       { name: 'event.ingested', type: 'date', description: 'When the event was written; rules look at it, since CloudTrail delivers minutes late' },
       { name: 'event.original', type: 'keyword', isStoredOnly: true, description: 'The whole record as JSON text, where the namespace keeps it' },
+      { name: 'error.message', type: 'keyword', description: 'What of the record could not be read; what the call failed with is in `aws.cloudtrail.error_message`' },
       { name: 'aws.cloudtrail.error_code', type: 'keyword', record: 'errorCode', description: 'Why the call failed, as `AccessDenied`' },
       { name: 'aws.cloudtrail.error_message', type: 'keyword', ignoreAbove: LONG, record: 'errorMessage', description: 'Why the call failed, in words' },
       { name: 'aws.cloudtrail.read_only', type: 'boolean', record: 'readOnly', description: 'Whether the call only reads' },
@@ -183,6 +184,7 @@ export const EVENT_FIELD_GROUPS: readonly EventFieldGroup[] = [
       { name: 'aws.cloudtrail.flattened.response_elements', type: 'flattened', record: 'responseElements', description: 'What was answered; calls that only read have none' },
       { name: 'aws.cloudtrail.flattened.additional_eventdata', type: 'flattened', record: 'additionalEventData', description: 'What the service adds' },
       { name: 'aws.cloudtrail.flattened.service_event_details', type: 'flattened', record: 'serviceEventDetails', description: 'What happened in the service, where nobody called' },
+      { name: 'aws.cloudtrail.flattened.insight_details', type: 'flattened', record: 'insightDetails', description: 'What CloudTrail Insights noticed: the call, its usual and its present rate' },
     ],
   },
   {
@@ -197,14 +199,16 @@ export const EVENT_FIELD_GROUPS: readonly EventFieldGroup[] = [
   {
     title: 'Where the event was found',
     fields: [
-      { name: 'tags', type: 'keyword', description: '`forwarded`, `aws-cloudtrail`; `backfill` for what was delivered before its source was made; `cloudtrail_free_form_cut` where something did not fit' },
+      { name: 'tags', type: 'keyword', description: '`forwarded`, `aws-cloudtrail`; `preserve_original_event` and `actor_target_mapping` where the namespace keeps the record or entities; `backfill` for what was delivered before its source was made; `cloudtrail_free_form_cut` where something did not fit' },
       { name: 'data_stream.type', type: 'keyword', description: 'Always `logs`' },
       { name: 'data_stream.dataset', type: 'keyword', description: 'Always `aws.cloudtrail`' },
       { name: 'data_stream.namespace', type: 'keyword', description: 'The namespace of the source' },
       { name: 'ecs.version', type: 'keyword', description: 'Version of ECS that the names follow' },
       { name: 'log.file.path', type: 'keyword', description: 'The object that held the event, as `s3://bucket/key`' },
       { name: 'log.offset', type: 'long', description: 'Byte in the uncompressed object where the record begins' },
+      { name: 'input.type', type: 'keyword', description: 'Always `aws-s3`' },
       { name: 'aws.s3.bucket.name', type: 'keyword', description: 'The bucket' },
+      { name: 'aws.s3.bucket.arn', type: 'keyword', description: 'The bucket’s ARN' },
       { name: 'aws.s3.object.key', type: 'keyword', description: 'The object’s key' },
     ],
   },

@@ -2,7 +2,7 @@
 import { isIP } from 'node:net';
 import type { JsonObject } from '../cloudtrail/record';
 import { textAt } from '../cloudtrail/record';
-import type { GeoLookup } from '../geo/geo_lookup';
+import type { AsFields, GeoFields, GeoLookup } from '../geo/geo_lookup';
 
 const AWS_INTERNAL = 'AWS Internal';
 const SERVICE_NAME = /^[a-z0-9-]+(\.[a-z0-9-]+)*\.(amazonaws\.com(\.cn)?|aws\.internal|amazon\.com)$/i;
@@ -10,8 +10,17 @@ const SERVICE_NAME = /^[a-z0-9-]+(\.[a-z0-9-]+)*\.(amazonaws\.com(\.cn)?|aws\.in
 /** `aws_service`: AWS called by itself or hides the caller; such a call has no place on a map. */
 export type SourceType = 'ip' | 'aws_service' | 'other';
 
+/** ECS `source.*`. */
+export interface Source {
+  readonly address: string;
+  /** Only where the address is one. */
+  readonly ip?: string;
+  readonly geo?: GeoFields | undefined;
+  readonly as?: AsFields | undefined;
+}
+
 export interface SourceFields {
-  readonly source: JsonObject | undefined;
+  readonly source: Source | undefined;
   readonly sourceType: SourceType | undefined;
   readonly geoPrecision: 'city' | 'country' | undefined;
 }
@@ -20,15 +29,20 @@ export interface SourceFields {
 export function sourceOf(record: JsonObject, geo: GeoLookup): SourceFields {
   const address = textAt(record['sourceIPAddress']);
   if (address === undefined) return { source: undefined, sourceType: undefined, geoPrecision: undefined };
-  // isIP takes a zone (fe80::1%eth0), Elasticsearch's ip field does not
-  if (isIP(address) !== 0 && !address.includes('%')) {
-    const place = geo.lookup(address);
+  const ip = ipOf(address);
+  if (ip !== undefined) {
+    const place = geo.lookup(ip);
     return {
-      source: { address, ip: address, geo: place?.geo, as: place?.as },
+      source: { address, ip, geo: place?.geo, as: place?.as },
       sourceType: 'ip',
       geoPrecision: place?.geo?.location === undefined ? undefined : place.precision,
     };
   }
   const isService = address === AWS_INTERNAL || SERVICE_NAME.test(address);
   return { source: { address }, sourceType: isService ? 'aws_service' : 'other', geoPrecision: undefined };
+}
+
+/** The value where it is an address that Elasticsearch's ip field takes: that one has no zone (fe80::1%eth0), which isIP knows. */
+export function ipOf(value: unknown): string | undefined {
+  return typeof value === 'string' && isIP(value) !== 0 && !value.includes('%') ? value : undefined;
 }

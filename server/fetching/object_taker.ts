@@ -2,10 +2,12 @@
 import { buffer } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
 import type { StoredObject } from '../aws/object_store';
+import { buildArn, partitionOf } from '../../common/partition';
 import type { FetchCounts } from '../../common/sources';
 import { stampOfKey, timeOfKey } from '../cloudtrail/object_key';
 import type { RawRecord } from '../cloudtrail/record_splitter';
-import type { EventDocument, RecordOrigin } from '../documents/to_document';
+import type { RecordOrigin } from '../documents/record_origin';
+import type { EventDocument } from '../documents/to_document';
 import { toDocument } from '../documents/to_document';
 import { AwsError, ObjectError } from '../errors';
 import type { Failure } from '../indices/failures_store';
@@ -146,6 +148,7 @@ export class ObjectTaker {
     const stamp = stampOfKey(key);
     const origin: RecordOrigin = {
       bucket: source.bucket,
+      bucketArn: bucketArn(source.bucket, this.leased.state.region),
       key,
       accountId: this.leased.state.account_id,
       keyTime: timeOfKey(key),
@@ -222,6 +225,11 @@ function emptyBatch(): Batch {
 
 function isFull({ documents, failures, bytes }: Batch): boolean {
   return documents.length + failures.length >= BATCH_DOCUMENTS || bytes >= BATCH_BYTES;
+}
+
+/** A bucket lies in the partition of the regions that are logged to it. */
+function bucketArn(bucket: string, loggedRegion: string): string {
+  return buildArn({ partition: partitionOf(loggedRegion), service: 's3', resource: bucket });
 }
 
 function isFolderMarker({ key, size }: FoundObject): boolean {

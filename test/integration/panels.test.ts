@@ -243,6 +243,7 @@ function indexOf(namespace: string, time: number): string {
 async function index(namespace: string, records: readonly RawRecord[]): Promise<void> {
   const origin = {
     bucket: 'b',
+    bucketArn: 'arn:aws:s3:::b',
     key: 'k',
     accountId: ACCOUNT_OF_KEY,
     keyTime: undefined,

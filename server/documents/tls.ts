@@ -1,0 +1,34 @@
+/** How the connection was encrypted: ECS `tls.*` and `aws.cloudtrail.tls_details.*`. */
+import type { JsonObject } from '../cloudtrail/record';
+import { objectAt, textAt } from '../cloudtrail/record';
+import { somePresent } from './present';
+
+/** Written where tlsDetails was filled with its own field names; nothing of it is true then. */
+const PLACEHOLDER = 'tlsVersion';
+
+export interface TlsFields {
+  readonly tls: JsonObject | undefined;
+  /** For `aws.cloudtrail.tls_details`. */
+  readonly details: JsonObject | undefined;
+  /** The host that the caller asked for. */
+  readonly serverName: string | undefined;
+}
+
+/** `TLSv1.3` becomes protocol `tls` and version `1.3`; without a `v` all of it is the version. */
+export function tlsOf(record: JsonObject): TlsFields {
+  const tlsDetails = objectAt(record['tlsDetails']);
+  const written = textAt(tlsDetails['tlsVersion']);
+  if (written === PLACEHOLDER) return { tls: undefined, details: undefined, serverName: undefined };
+  const at = written?.indexOf('v') ?? -1;
+  const serverName = textAt(tlsDetails['clientProvidedHostHeader']);
+  return {
+    tls: somePresent({
+      version: at < 0 ? written : written?.slice(at + 1),
+      version_protocol: at < 0 ? undefined : written?.slice(0, at).toLowerCase(),
+      cipher: textAt(tlsDetails['cipherSuite']),
+      client: somePresent({ server_name: serverName }),
+    }),
+    details: somePresent({ key_exchange: textAt(tlsDetails['keyExchange']) }),
+    serverName,
+  };
+}
