@@ -2,8 +2,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Client } from '@elastic/elasticsearch';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { SOURCES_API } from '../../common/ids';
-import type { FailuresResponse, SourceResponse } from '../../common/sources';
+import { NAMESPACES_API, SOURCES_API } from '../../common/ids';
+import type { FailuresResponse, SourceResponse, UpgradeMappingResponse } from '../../common/sources';
 import type { BucketObject } from '../generate/bucket_object';
 import { countDistinct } from '../generate/count_distinct';
 import type { Host } from '../host/start_host';
@@ -191,6 +191,7 @@ describe('who is refused', () => {
       { method: 'POST', path: SOURCES_API, isForViewers: false },
       { method: 'DELETE', path: `${SOURCES_API}/${id}`, isForViewers: false },
       { method: 'POST', path: `${SOURCES_API}/${id}/fetch`, isForViewers: false },
+      { method: 'POST', path: `${NAMESPACES_API}/default/mapping`, isForViewers: false },
       { method: 'GET', path: SOURCES_API, isForViewers: true },
       { method: 'GET', path: `${SOURCES_API}/${id}`, isForViewers: true },
       { method: 'GET', path: `${SOURCES_API}/${id}/status`, isForViewers: true },
@@ -268,6 +269,37 @@ describe('a caller that itself uses an API key', () => {
     });
     const answer = await refusal(host, `ApiKey ${await apiKey()}`, request({ write_key: encoded }));
     expect(answer).toMatchObject({ status: 403, code: 'missing_privileges' });
+  });
+});
+
+describe('event indices of an older version', () => {
+  const namespace = newNamespace();
+  const index = `cloudtrail-events-${namespace}-2026.01`;
+  const path = `${NAMESPACES_API}/${namespace}/mapping`;
+  afterAll(() => admin.indices.delete({ index, ignore_unavailable: true }));
+
+  test('are upgraded by an administrator with rights of their own, and by nobody without', async () => {
+    await admin.indices.create({ index, mappings: { _meta: { version: 1 } } });
+    const refused = await hosts.ask<Refusal>(host, managerWithoutIndexRights, 'POST', path);
+    expect(refused.status).toBe(403);
+    expect(refused.body.attributes?.code).toBe('elasticsearch_forbidden');
+    const answer = await hosts.ask<UpgradeMappingResponse>(host, manager, 'POST', path);
+    expect(answer.body).toEqual({ upgraded: 1, left: [], refusal: null });
+    expect((await hosts.ask(host, manager, 'POST', path)).body).toEqual({
+      upgraded: 0,
+      left: [],
+      refusal: null,
+    });
+  });
+
+  test('are brought up to date by a source that writes to their namespace, and counted in its status till then', async () => {
+    await admin.indices.putMapping({ index, _meta: { version: 1 } });
+    const source = await hosts.create(host, manager, request({ namespace }));
+    const isUpToDate = ({ outdated_indices: outdated }: { outdated_indices: number }) => outdated === 0;
+    await hosts.statusThat(host, viewer, source.id, isUpToDate);
+    const mapping = await admin.indices.getMapping({ index });
+    expect(mapping[index]?.mappings._meta?.['version']).toBeGreaterThan(1);
+    await hosts.ask(host, manager, 'DELETE', `${SOURCES_API}/${source.id}`);
   });
 });
 
