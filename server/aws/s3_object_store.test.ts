@@ -621,6 +621,18 @@ test('a body that is cut or stalls is gone on with from where it ended, and come
   ]);
 });
 
+test('a reader that is busy for longer than a connection may idle gets the rest all the same', async () => {
+  const large = Buffer.alloc(24 * 1024 * 1024, 'record ');
+  const { store, s3 } = await setUp((request) => rangeAnswer(large, request, ETAG));
+  const received: Buffer[] = [];
+  for await (const chunk of await store.open('a', signal)) {
+    if (received.length === 0) await new Promise((resolve) => setTimeout(resolve, 700));
+    received.push(chunk as Buffer);
+  }
+  expect(Buffer.concat(received).equals(large)).toBe(true);
+  expect(s3.requests.length).toBeGreaterThan(1);
+});
+
 test('an object that was replaced meanwhile is not put together from two', async () => {
   const { store } = await setUp([
     (request) => ({ ...whole(request), cutAfter: 400 }),
