@@ -160,6 +160,7 @@ export const EVENT_FIELD_GROUPS: readonly EventFieldGroup[] = [
       { name: 'cloud.service.name', type: 'keyword', record: 'eventSource', description: 'The service that was called, as `iam`' },
       { name: 'aws.cloudtrail.recipient_account_id', type: 'keyword', record: 'recipientAccountId', description: 'The account that the event was delivered to' },
       { name: 'aws.cloudtrail.resources.arn', type: 'keyword', record: 'resources[].ARN', description: 'ARNs of what the call touched' },
+      { name: 'aws.cloudtrail.resources.ARNPrefix', type: 'keyword', record: 'resources[].ARNPrefix', description: 'Beginning of the ARNs, where a call was about many' },
       { name: 'aws.cloudtrail.resources.account_id', type: 'keyword', record: 'resources[].accountId', description: 'Accounts that own it' },
       { name: 'aws.cloudtrail.resources.type', type: 'keyword', record: 'resources[].type', description: 'Kinds, as `AWS::S3::Object`' },
       { name: 'user.target.name', type: 'keyword', record: 'requestParameters.userName', description: 'The user that an IAM call is about' },

@@ -11,7 +11,7 @@ export interface Resource {
   readonly arn: string | undefined;
   readonly account_id: string | undefined;
   readonly type: string | undefined;
-  /** What else the record says of it, such as ARNPrefix: to be seen, not searched. */
+  /** What else the record says of it: to be seen; ARNPrefix is searched, too. */
   readonly [other: string]: string | undefined;
 }
 
