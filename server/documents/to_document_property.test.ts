@@ -37,7 +37,14 @@ const IDENTITY = [
 function documentOf(text: string, options: Partial<DocumentOptions> = {}): EventDocument {
   return toDocument(Buffer.from(text), 0, {
     origin: {
-      ...{ bucket: 'b', bucketArn: 'arn:aws:s3:::b', key: 'k', accountId: '111122223333', namespace: 'default', isBackfill: false },
+      ...{
+        bucket: 'b',
+        bucketArn: 'arn:aws:s3:::b',
+        key: 'k',
+        accountId: '111122223333',
+        namespace: 'default',
+        isBackfill: false,
+      },
       keyTime: Date.UTC(2024, 0, 31),
     },
     geo: { lookup: () => undefined, available: false, attributions: [] },
