@@ -26,6 +26,12 @@ export interface OpenObjects {
   readonly message: string;
 }
 
+/** An object in which a run's time ran out: its records before `offset` (in the uncompressed file) are acknowledged. */
+export interface UnfinishedObject {
+  readonly key: string;
+  readonly offset: number;
+}
+
 /** Times are ms since the epoch; null where it has not happened yet. */
 export interface AccountRegionState extends StateDocument {
   readonly kind: 'account_region';
@@ -47,6 +53,8 @@ export interface AccountRegionState extends StateDocument {
   /** Back-fill has reached the start day. */
   readonly complete: boolean;
   readonly open: OpenObjects | null;
+  /** At most one, since objects are read one after the other; absent in states of before. */
+  readonly unfinished?: UnfinishedObject | null;
   readonly counts: FetchCounts;
 }
 

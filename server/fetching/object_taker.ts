@@ -11,9 +11,11 @@ import type { EventDocument } from '../documents/to_document';
 import { toDocument } from '../documents/to_document';
 import { AwsError, ObjectError } from '../errors';
 import type { Failure } from '../indices/failures_store';
+import type { UnfinishedObject } from './account_region_state';
 import { addCounts, NO_COUNTS } from './account_region_state';
 import type { FetchParts } from './fetch_parts';
 import type { LeasedAccountRegion } from './lease';
+import { OrderedWrites } from './ordered_writes';
 import { readAhead } from './read_ahead';
 import { readLogFile } from './read_log_file';
 
@@ -59,6 +61,8 @@ interface Batch {
   bytes: number;
   /** The newest stamp (ms) of the objects that are done; 0 for none. */
   newest: number;
+  /** The object in which time ran out; null when that of an earlier run is done; undefined for neither. */
+  unfinished: UnfinishedObject | null | undefined;
   counts: FetchCounts;
 }
 
@@ -68,7 +72,7 @@ interface Batch {
  */
 export class ObjectTaker {
   private batch = emptyBatch();
-  private writing: Promise<void> = Promise.resolve();
+  private readonly writes = new OrderedWrites();
   private lastRefusal: AwsError | undefined;
   private refusalsInARow = 0;
   private passedOver = 0;
@@ -87,16 +91,19 @@ export class ObjectTaker {
 
   /** Returns when all that was read is written and checkpointed. To be called also after a fault: what was read before is good. */
   async finish(): Promise<void> {
-    await this.flush();
-    await this.writing;
+    await this.flush().catch(() => undefined);
+    await this.writes.finish();
   }
 
-  /** Takes them in order; false when time ran out before the last. */
+  /**
+   * Takes them in order; false when time ran out before the end of the last. An object in which that happens goes on from
+   * there in a later run: one that takes longer than a run has must not begin anew for ever.
+   */
   async take(objects: readonly FoundObject[]): Promise<boolean> {
     for (const { item, work } of readAhead(objects, OBJECTS_AHEAD, (object) => this.openAhead(object))) {
       this.parts.signal.throwIfAborted();
       if (this.parts.now() >= this.parts.deadline) return false;
-      await this.takeObject(item, work);
+      if (!(await this.takeObject(item, work))) return false;
     }
     return true;
   }
@@ -110,30 +117,37 @@ export class ObjectTaker {
     return buffer(await this.parts.store.open(object.key, this.parts.signal));
   }
 
-  private async takeObject(object: FoundObject, ahead: Promise<Buffer | 'later' | 'open'>): Promise<void> {
+  /** False when time ran out within it. */
+  private async takeObject(object: FoundObject, ahead: Promise<Buffer | 'later' | 'open'>): Promise<boolean> {
     const { key } = object;
     if (isFolderMarker(object)) {
       this.batch.counts = addCounts(this.batch.counts, { ...NO_COUNTS, skipped: 1 });
       this.batch.doneKeys.push(key);
-      return;
+      return true;
     }
     try {
       if (ARCHIVED.has(object.storageClass)) throw archived(object);
       const bytes = await ahead;
-      if (bytes === 'open') return;
+      if (bytes === 'open') return true;
       const stream =
         bytes === 'later' ? await this.parts.store.open(key, this.parts.signal) : Readable.from([bytes]);
       const kind = await this.readObject(object, stream);
+      if (kind === 'unfinished') return false;
       const counted = kind === 'digest' ? { skipped: 1 } : { objects: 1 };
       this.batch.counts = addCounts(this.batch.counts, { ...NO_COUNTS, ...counted, bytes: object.size ?? 0 });
     } catch (error) {
       const failure = objectFailure(error, key);
-      if (failure === undefined) return this.leaveOpen(error);
+      if (failure === undefined) {
+        this.leaveOpen(error);
+        return true;
+      }
       this.batch.failures.push(failure);
     }
     this.refusalsInARow = 0;
     this.batch.doneKeys.push(key);
     this.batch.newest = Math.max(this.batch.newest, stampOfKey(key) ?? 0);
+    if (this.leased.state.unfinished?.key === key) this.batch.unfinished = null;
+    return true;
   }
 
   /** Refusals that may be about this object only are left for later; all else ends the run. */
@@ -143,8 +157,10 @@ export class ObjectTaker {
     this.refusalsInARow++;
   }
 
-  private async readObject({ key }: FoundObject, stream: Readable): Promise<'log' | 'digest'> {
-    const { source, limits } = this.parts;
+  private async readObject({ key }: FoundObject, stream: Readable): Promise<'log' | 'digest' | 'unfinished'> {
+    const { source, limits, now, deadline } = this.parts;
+    const { unfinished } = this.leased.state;
+    const from = unfinished?.key === key ? unfinished.offset : 0;
     const stamp = stampOfKey(key);
     const origin: RecordOrigin = {
       bucket: source.bucket,
@@ -159,11 +175,17 @@ export class ObjectTaker {
     for (;;) {
       const next = await groups.next();
       if (next.done === true) return next.value;
-      for (const record of next.value) {
+      const records = next.value.filter(({ offset }) => offset >= from);
+      for (const record of records) {
         this.takeRecord(record, origin);
         if (isFull(this.batch)) await this.flush();
       }
       this.parts.signal.throwIfAborted();
+      const last = records.at(-1);
+      if (last === undefined || now() < deadline) continue;
+      await groups.return('log');
+      this.batch.unfinished = { key, offset: last.offset + 1 };
+      return 'unfinished';
     }
   }
 
@@ -191,18 +213,20 @@ export class ObjectTaker {
     }
   }
 
-  /** Hands the batch to the writer when the one before is acknowledged: one is written while the next is read. */
+  /** Hands the batch to the writer: some are written while the next is read. */
   private async flush(): Promise<void> {
-    await this.writing;
     const { batch } = this;
     this.batch = emptyBatch();
-    if (batch.documents.length + batch.failures.length + batch.doneKeys.length === 0) return;
-    this.writing = this.write(batch);
-    // looked at by the next flush, which may be a while away
-    this.writing.catch(() => undefined);
+    const things = batch.documents.length + batch.failures.length + batch.doneKeys.length;
+    if (things === 0 && batch.unfinished === undefined) return;
+    await this.writes.add(
+      () => this.write(batch),
+      (counts) => this.noteDone(batch, counts),
+    );
   }
 
-  private async write(batch: Batch): Promise<void> {
+  /** What came of the batch, with everything in it acknowledged. */
+  private async write(batch: Batch): Promise<FetchCounts> {
     const verdicts = await this.parts.events.write(batch.documents.map(({ document }) => document));
     const failures = [...batch.failures];
     let created = 0;
@@ -213,14 +237,28 @@ export class ObjectTaker {
       else failures.push(refusedFailure(batch.documents[i], verdict.reason));
     });
     const failed = await this.parts.failures.write(failures);
-    const counts = addCounts(batch.counts, { ...NO_COUNTS, events: created, known, failed });
-    if (batch.doneKeys.length > 0) await this.checkpoint({ keys: batch.doneKeys, newest: batch.newest });
-    await this.leased.update({ counts: addCounts(this.leased.state.counts, counts) });
+    return addCounts(batch.counts, { ...NO_COUNTS, events: created, known, failed });
+  }
+
+  private async noteDone({ doneKeys, newest, unfinished }: Batch, counts: FetchCounts): Promise<void> {
+    if (doneKeys.length > 0) await this.checkpoint({ keys: doneKeys, newest });
+    await this.leased.update({
+      counts: addCounts(this.leased.state.counts, counts),
+      ...(unfinished === undefined ? {} : { unfinished }),
+    });
   }
 }
 
 function emptyBatch(): Batch {
-  return { documents: [], failures: [], doneKeys: [], bytes: 0, newest: 0, counts: NO_COUNTS };
+  return {
+    documents: [],
+    failures: [],
+    doneKeys: [],
+    bytes: 0,
+    newest: 0,
+    unfinished: undefined,
+    counts: NO_COUNTS,
+  };
 }
 
 function isFull({ documents, failures, bytes }: Batch): boolean {

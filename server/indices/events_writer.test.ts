@@ -291,15 +291,16 @@ describe('EventsWriter', () => {
     let underWay = 0;
     let most = 0;
     const { client } = fakeElasticsearch((ids) => all(ids, 201));
-    const { bulk } = client;
-    const slow = Object.assign(client, {
-      bulk: async (...args: Parameters<typeof bulk>) => {
+    const { bulk } = client as unknown as { bulk: (request: unknown) => Promise<unknown> };
+    const slow = {
+      ...client,
+      bulk: async (request: unknown) => {
         most = Math.max(most, ++underWay);
         await new Promise((resolve) => setTimeout(resolve, 5));
         underWay--;
-        return bulk(...args);
+        return bulk(request);
       },
-    });
+    } as unknown as Client;
     const window = new WriteWindow();
     const runs = [writer(slow, undefined, window), writer(slow, undefined, window)];
     await Promise.all(runs.flatMap((run) => [run.write(largeDocuments(90)), run.write(largeDocuments(90))]));
