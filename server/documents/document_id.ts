@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../cloudtrail/record';
 import { textAt } from '../cloudtrail/record';
+import type { Redaction } from './redaction';
 
 const ID_BYTES = 20;
 /** Records before eventVersion 1.07 or so carry no eventCategory; all of them are management events. */
@@ -9,18 +10,26 @@ const CATEGORY_WHERE_ABSENT = 'Management';
 
 /**
  * 27 characters: a hash over eventID, recipientAccountId (absent: the account of the object's key) and eventCategory
- * (absent: Management); over the record's bytes where it has no eventID. One event that two accounts see under one
- * sharedEventID stays two documents, since their eventIDs differ.
+ * (absent: Management); over the record's bytes, untouched, where it has no eventID (keyed where its namespace redacts).
+ * One event that two accounts see under one sharedEventID stays two documents, since their eventIDs differ.
  */
-export function documentId(record: JsonObject, raw: Buffer, keyAccountId: string): string {
+export function documentId(
+  record: JsonObject,
+  raw: Buffer,
+  keyAccountId: string,
+  redaction?: Pick<Redaction, 'idOf'>,
+): string {
   const eventId = textAt(record['eventID']);
-  const hash = createHash('sha256');
-  if (eventId === undefined) {
-    hash.update(raw);
-  } else {
-    const account = textAt(record['recipientAccountId']) ?? keyAccountId;
-    const category = textAt(record['eventCategory']) ?? CATEGORY_WHERE_ABSENT;
-    hash.update(JSON.stringify([eventId, account, category]));
-  }
-  return hash.digest().subarray(0, ID_BYTES).toString('base64url');
+  if (eventId === undefined) return shortened(redaction?.idOf(raw) ?? sha256(raw));
+  const account = textAt(record['recipientAccountId']) ?? keyAccountId;
+  const category = textAt(record['eventCategory']) ?? CATEGORY_WHERE_ABSENT;
+  return shortened(sha256(JSON.stringify([eventId, account, category])));
+}
+
+function sha256(data: string | Buffer): Buffer {
+  return createHash('sha256').update(data).digest();
+}
+
+function shortened(hash: Buffer): string {
+  return hash.subarray(0, ID_BYTES).toString('base64url');
 }
