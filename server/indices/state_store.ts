@@ -62,9 +62,15 @@ export class StateStore {
       const version = { seqNo: answer._seq_no ?? 0, primaryTerm: answer._primary_term ?? 0 };
       return { id, value, version };
     } catch (error) {
-      if (statusOf(error) === 409) return undefined;
+      if (statusOf(error) === 409) return this.ifWritten(id, value);
       throw toElasticsearchError(error, 'writing the state of a source');
     }
+  }
+
+  /** After a conflict: a write whose answer was lost is tried again, and then meets itself. */
+  private async ifWritten<T extends StateDocument>(id: string, value: T): Promise<Stored<T> | undefined> {
+    const found = await this.get<T>(id);
+    return JSON.stringify(found?.value) === JSON.stringify(value) ? found : undefined;
   }
 
   /** All documents of a kind that a source has. */
