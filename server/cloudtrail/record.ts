@@ -13,12 +13,14 @@ export function objectAt(value: unknown): JsonObject {
   return isObject(value) ? value : {};
 }
 
-/** Elastic's integration leaves these out, too. */
-const SAYS_NOTHING: ReadonlySet<string> = new Set(['', '-', 'none']);
+/** Elastic's integration leaves these out, too. Compared one by one: a set would hash each text, and some are long. */
+function saysNothing(text: string): boolean {
+  return text === '' || text === '-' || text === 'none';
+}
 
 /** The value as text: strings as they are, numbers and booleans as JSON writes them; undefined for all else and for what says nothing. */
 export function textAt(value: unknown): string | undefined {
-  if (typeof value === 'string') return SAYS_NOTHING.has(value) ? undefined : value;
+  if (typeof value === 'string') return saysNothing(value) ? undefined : value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return undefined;
 }

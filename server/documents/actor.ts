@@ -22,20 +22,25 @@ export interface Actor {
 
 /** Undefined where the record names nobody. */
 export function actorOf(principal: Principal): Actor | undefined {
-  if (principal.isService) return serviceActor(principal);
   const { type, arn, accountId, issuerArn, issuerName, sessionName } = principal;
-  const common = { type, account_id: accountId, session_name: sessionName };
-  if (type === 'Root') return { ...common, id: arn ?? `${accountId ?? ''}:root`, name: 'root' };
+  if (principal.isService) return serviceActor(principal);
+  if (type === 'Root') return named(principal, arn ?? `${accountId ?? ''}:root`, 'root');
   const role = issuerName ?? roleOfArn(arn);
-  if (type === 'AssumedRole' && role !== undefined) {
-    const isHuman = sessionName !== undefined && (sessionName.includes('@') || SSO_ROLE.test(role));
-    return isHuman
-      ? { ...common, id: arn ?? sessionName, name: sessionName }
-      : { ...common, id: issuerArn ?? arn ?? role, name: role };
-  }
-  const id = plainId(principal);
-  const name = plainName(principal);
-  return name === undefined || id === undefined ? undefined : { ...common, id, name };
+  if (type !== 'AssumedRole' || role === undefined)
+    return named(principal, plainId(principal), plainName(principal));
+  const isHuman = sessionName !== undefined && (sessionName.includes('@') || SSO_ROLE.test(role));
+  return isHuman
+    ? named(principal, arn ?? sessionName, sessionName)
+    : named(principal, issuerArn ?? arn ?? role, role);
+}
+
+function named(
+  { type, accountId, sessionName }: Principal,
+  id: string | undefined,
+  name: string | undefined,
+): Actor | undefined {
+  if (id === undefined || name === undefined) return undefined;
+  return { id, name, type, account_id: accountId, session_name: sessionName };
 }
 
 function serviceActor(principal: Principal): Actor {

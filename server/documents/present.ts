@@ -3,7 +3,7 @@ import { textAt } from '../cloudtrail/record';
 
 /** The fields, or undefined where none has a value: so no empty object is stored. */
 export function somePresent<T extends object>(fields: T): T | undefined {
-  for (const value of Object.values(fields)) if (value !== undefined) return fields;
+  for (const name in fields) if (fields[name] !== undefined) return fields;
   return undefined;
 }
 

@@ -1,13 +1,12 @@
 /** ECS `related.*`: every user, address and host that an event names, in one place each, to pivot by. */
 import type { JsonObject } from '../cloudtrail/record';
-import { isObject, objectAt, textAt } from '../cloudtrail/record';
+import { isObject, objectAt } from '../cloudtrail/record';
 import type { IamTargets } from './iam_targets';
+import type { Identity } from './identity';
 import { distinctTexts, somePresent } from './present';
-import type { Principal } from './principal';
 import type { Resource } from './resources';
 import type { Source } from './source_address';
 import { ipOf } from './source_address';
-import type { User } from './user';
 
 const AWS_HOST = '.amazonaws.com';
 const INSTANCE_ARN = ':instance/';
@@ -16,8 +15,7 @@ const SHORTEST_INSTANCE_ID = 10;
 
 /** What of the document is already known. */
 export interface Known {
-  readonly principal: Principal;
-  readonly user: User | undefined;
+  readonly identity: Identity;
   readonly targets: IamTargets;
   readonly source: Source | undefined;
   readonly serverName: string | undefined;
@@ -30,11 +28,12 @@ export function relatedOf(record: JsonObject, known: Known): JsonObject | undefi
   return somePresent({
     user: distinctTexts(usersOf(known)),
     ip: distinctTexts([known.source?.ip, ipOf(eventDetails['sourceIpAddress'])]),
-    hosts: distinctTexts([...hostNames(record, known), ...instanceIds(record, known.resources)]),
+    hosts: distinctTexts(hostNames(record, known).concat(instanceIds(record, known.resources))),
   });
 }
 
-function usersOf({ principal, user, targets }: Known): readonly (string | undefined)[] {
+function usersOf({ identity, targets }: Known): readonly (string | undefined)[] {
+  const { principal, user } = identity;
   const { sessionName, onBehalfOf } = principal;
   const at = sessionName?.indexOf('@') ?? -1;
   return [
@@ -64,29 +63,25 @@ function isOfAws(host: string | undefined): boolean {
 }
 
 function instanceIds(record: JsonObject, resources: readonly Resource[] | undefined): readonly string[] {
-  const ofResources = (resources ?? []).map(({ arn }) => arn?.split(INSTANCE_ARN)[1]);
-  const ofCall = [record['requestParameters'], record['responseElements']].flatMap(namedInstances);
-  return [...ofResources, ...ofCall].filter(isInstanceId);
+  const ids: unknown[] = [];
+  for (const { arn } of resources ?? []) ids.push(arn?.split(INSTANCE_ARN)[1]);
+  addNamedInstances(ids, record['requestParameters']);
+  addNamedInstances(ids, record['responseElements']);
+  return ids.filter(isInstanceId);
 }
 
 /** Where calls of EC2 and Systems Manager name instances. */
-function namedInstances(part: unknown): readonly unknown[] {
-  if (!isObject(part)) return [];
-  const { instanceId, target, resourceId, instanceIds: listed, instancesSet } = part;
-  return [
-    instanceId,
-    target,
-    resourceId,
-    ...listAt(listed),
-    ...listAt(objectAt(instancesSet)['items']).map((item) => objectAt(item)['instanceId']),
-  ];
-}
-
-function listAt(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
+function addNamedInstances(ids: unknown[], part: unknown): void {
+  if (!isObject(part)) return;
+  ids.push(part['instanceId'], part['target'], part['resourceId']);
+  const listed = part['instanceIds'];
+  if (Array.isArray(listed)) for (const id of listed) ids.push(id);
+  const items = objectAt(part['instancesSet'])['items'];
+  if (Array.isArray(items)) for (const item of items) ids.push(objectAt(item)['instanceId']);
 }
 
 function isInstanceId(value: unknown): value is string {
-  const text = textAt(value);
-  return text !== undefined && text.length >= SHORTEST_INSTANCE_ID && text.startsWith(INSTANCE_ID_PREFIX);
+  return (
+    typeof value === 'string' && value.length >= SHORTEST_INSTANCE_ID && value.startsWith(INSTANCE_ID_PREFIX)
+  );
 }

@@ -5,7 +5,6 @@ import { ObjectError } from '../errors';
 import type { GeoLookup } from '../geo/geo_lookup';
 import { classOf } from './categories';
 import { cloudOf } from './cloud';
-import { consoleLoginOf } from './console_login';
 import { documentId } from './document_id';
 import type { DocumentOptions } from './document_options';
 import { eventTimeOf } from './event_time';
@@ -15,8 +14,7 @@ import { freeFormFields } from './free_form_fields';
 import { iamTargetsOf } from './iam_targets';
 import { identityOf } from './identity';
 import { outcomeOf } from './outcome';
-import { somePresent } from './present';
-import { recordFields } from './record_fields';
+import { cloudtrailFields } from './cloudtrail_fields';
 import type { RecordOrigin } from './record_origin';
 import { originFields } from './record_origin';
 import { relatedOf } from './related';
@@ -24,6 +22,7 @@ import { resourcesOf } from './resources';
 import { sourceOf } from './source_address';
 import { tagsOf } from './tags';
 import { tlsOf } from './tls';
+import { userFields } from './user';
 import { userAgentOf } from './user_agent';
 
 const ECS_VERSION = '8.11.0';
@@ -53,9 +52,10 @@ export interface EventDocument {
  */
 export function toDocument(raw: Buffer, offset: number, context: MappingContext): EventDocument {
   const { origin, options } = context;
-  const untouched = parse(raw.toString());
-  const text = (options.redaction?.redact(raw) ?? raw).toString();
-  const record = options.redaction === undefined ? untouched : parse(text);
+  const given = raw.toString();
+  const untouched = parse(given);
+  const text = options.redaction?.redact(raw).toString() ?? given;
+  const record = text === given ? untouched : parse(text);
   const { time, isOfKey } = eventTimeOf(record, origin.keyTime, context.now);
   const action = textAt(record['eventName']);
   const eventClass = classOf(action);
@@ -67,7 +67,6 @@ export function toDocument(raw: Buffer, offset: number, context: MappingContext)
   const freeForms = freeFormFields(record, text, options.freeForm);
   const insight = toFreeForm(record['insightDetails'], PLAIN);
   const found = originFields(origin, offset);
-  const agent = textAt(record['userAgent']);
   const isCut = freeForms.isCut || insight.isCut || identity.userIdentity.isCut;
   return {
     id: documentId(untouched, raw, origin.accountId, options.redaction),
@@ -94,23 +93,21 @@ export function toDocument(raw: Buffer, offset: number, context: MappingContext)
       log: found.log,
       cloud: cloudOf(record, origin.accountId),
       source,
-      user: somePresent({ ...identity.user, target: targets.user, changes: targets.changes }),
+      user: userFields(identity.user, targets),
       group: targets.group,
       service: identity.service,
-      user_agent: agent === undefined ? undefined : { original: agent, ...userAgentOf(agent) },
+      user_agent: userAgentOf(record),
       tls: tls.tls,
-      related: relatedOf(record, { ...identity, targets, source, serverName: tls.serverName, resources }),
+      related: relatedOf(record, { identity, targets, source, serverName: tls.serverName, resources }),
       aws: {
         s3: found.s3,
-        cloudtrail: {
-          ...recordFields(record),
+        cloudtrail: cloudtrailFields(record, {
           resources,
-          user_identity: identity.userIdentity.fields,
-          console_login: consoleLoginOf(record),
-          tls_details: tls.details,
-          ...freeForms.strings,
-          flattened: somePresent({ ...freeForms.flattened, insight_details: insight.value }),
-        },
+          userIdentity: identity.userIdentity.fields,
+          tlsDetails: tls.details,
+          freeForms,
+          insight: insight.value,
+        }),
       },
       cloudtrail: { actor: identity.actor, source_type: sourceType, geo_precision: geoPrecision },
     },

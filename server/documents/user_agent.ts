@@ -1,4 +1,6 @@
 /** Which program, system and device made a call, as Elasticsearch's user_agent processor reads them off the user agent. */
+import type { JsonObject } from '../cloudtrail/record';
+import { textAt } from '../cloudtrail/record';
 import patterns from './user_agent_patterns.generated.json';
 
 /** CloudTrail cuts user agents at 1 KB; what a hostile file holds beyond is not matched, since that could take seconds. */
@@ -8,8 +10,12 @@ const CACHE_ENTRIES = 4096;
 const UNKNOWN = 'Other';
 const GROUP_REFERENCE = /\$(\d)/g;
 
-/** ECS `user_agent.*`, beside `original`. */
-export interface UserAgent {
+/** ECS `user_agent.*`. */
+export interface UserAgent extends ParsedUserAgent {
+  readonly original: string;
+}
+
+interface ParsedUserAgent {
   /** The program's, `Other` where it is not known. */
   readonly name: string;
   readonly version: string | undefined;
@@ -21,10 +27,17 @@ export interface UserAgent {
 const agents = patterns.agents.map(patternOf);
 const systems = patterns.systems.map(patternOf);
 const devices = patterns.devices.map(patternOf);
-const seen = new Map<string, UserAgent>();
+const seen = new Map<string, ParsedUserAgent>();
 
 /** Reads a user agent by the patterns of uap-core 0.18.0, the data that Elasticsearch uses too (in a version of its own). */
-export function userAgentOf(original: string): UserAgent {
+export function userAgentOf(record: JsonObject): UserAgent | undefined {
+  const original = textAt(record['userAgent']);
+  if (original === undefined) return undefined;
+  const { name, version, device, os } = parsed(original);
+  return { original, name, version, device, os };
+}
+
+function parsed(original: string): ParsedUserAgent {
   const text = original.slice(0, MAX_MATCHED_CHARS);
   const known = seen.get(text);
   // put back at the end, so that the first is the one not asked for longest
@@ -35,7 +48,7 @@ export function userAgentOf(original: string): UserAgent {
   return result;
 }
 
-function parse(text: string): UserAgent {
+function parse(text: string): ParsedUserAgent {
   const agent = firstMatch(agents, text);
   const system = firstMatch(systems, text);
   const version = agent && versionOf(agent);
@@ -47,7 +60,7 @@ function parse(text: string): UserAgent {
   };
 }
 
-function osOf(system: Match): UserAgent['os'] {
+function osOf(system: Match): ParsedUserAgent['os'] {
   const version = versionOf(system);
   const { name } = system;
   return version === undefined ? { name } : { name, version, full: `${name} ${version}` };

@@ -1,10 +1,23 @@
-/** Fields of a record that keep their value under the names of Elastic's integration: `aws.cloudtrail.*`. */
+/** What CloudTrail says that ECS has no name for, under the names of Elastic's integration: `aws.cloudtrail.*`. */
 import type { JsonObject } from '../cloudtrail/record';
 import { booleanAt, objectAt, textAt } from '../cloudtrail/record';
+import { consoleLoginOf } from './console_login';
+import type { FreeFormFields } from './free_form_fields';
 import { distinctTexts, somePresent } from './present';
+import type { Resource } from './resources';
 
-/** One field for each line; undefined where the record does not say it. */
-export function recordFields(record: JsonObject): JsonObject {
+/** Parts that are read elsewhere. */
+export interface ReadParts {
+  readonly resources: readonly Resource[] | undefined;
+  readonly userIdentity: JsonObject | undefined;
+  readonly tlsDetails: JsonObject | undefined;
+  readonly freeForms: FreeFormFields;
+  readonly insight: object | undefined;
+}
+
+/** Fields are undefined where the record does not say them. One literal: put together by spreads it takes several times as long. */
+export function cloudtrailFields(record: JsonObject, parts: ReadParts): JsonObject {
+  const { strings } = parts.freeForms;
   return {
     event_version: textAt(record['eventVersion']),
     event_category: textAt(record['eventCategory']),
@@ -21,6 +34,15 @@ export function recordFields(record: JsonObject): JsonObject {
     error_message: textAt(record['errorMessage']),
     session_credential_from_console: textAt(record['sessionCredentialFromConsole']),
     addendum: addendumOf(record),
+    resources: parts.resources,
+    user_identity: parts.userIdentity,
+    console_login: consoleLoginOf(record),
+    tls_details: parts.tlsDetails,
+    request_parameters: strings.request_parameters,
+    response_elements: strings.response_elements,
+    additional_eventdata: strings.additional_eventdata,
+    service_event_details: strings.service_event_details,
+    flattened: flattenedOf(parts),
   };
 }
 
@@ -34,4 +56,9 @@ function addendumOf(record: JsonObject): JsonObject | undefined {
     original_request_id: textAt(addendum['originalRequestID']),
     original_event_id: textAt(addendum['originalEventID']),
   });
+}
+
+function flattenedOf({ freeForms, insight }: ReadParts): JsonObject | undefined {
+  const { flattened = {} } = freeForms;
+  return insight === undefined ? somePresent(flattened) : { ...flattened, insight_details: insight };
 }
