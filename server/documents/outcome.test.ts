@@ -32,6 +32,13 @@ describe('outcomeOf', () => {
     expect(outcomeOf({ eventName: 'GetUser', errorCode: null, errorMessage: '' })).toBe('success');
   });
 
+  it('takes an error of another shape for an error', () => {
+    expect(outcomeOf({ eventName: 'GetUser', errorCode: { code: 1 } })).toBe('failure');
+    expect(outcomeOf({ eventName: 'GetUser', errorMessage: ['denied'] })).toBe('failure');
+    expect(outcomeOf({ eventName: 'GetUser', errorCode: {}, errorMessage: [] })).toBe('success');
+    expect(outcomeOf({ eventName: 'GetUser', errorCode: '-', errorMessage: 'none' })).toBe('success');
+  });
+
   it('is not misled by a ConsoleLogin answer of another shape', () => {
     expect(outcomeOf({ eventName: 'ConsoleLogin', responseElements: 'Failure' })).toBe('success');
     expect(outcomeOf({ eventName: 'ConsoleLogin', responseElements: { ConsoleLogin: ['Failure'] } })).toBe(

@@ -11,6 +11,12 @@ export function outcomeOf(record: JsonObject): 'success' | 'failure' {
     const answer = textAt(objectAt(record['responseElements'])['ConsoleLogin'])?.toLowerCase();
     if (answer === 'success' || answer === 'failure') return answer;
   }
-  const failed = textAt(record['errorCode']) !== undefined || textAt(record['errorMessage']) !== undefined;
-  return failed ? 'failure' : 'success';
+  return isSaid(record['errorCode']) || isSaid(record['errorMessage']) ? 'failure' : 'success';
+}
+
+/** An error of another shape is an error, too. */
+function isSaid(value: unknown): boolean {
+  return typeof value === 'object' && value !== null
+    ? Object.keys(value).length > 0
+    : textAt(value) !== undefined;
 }

@@ -14,6 +14,7 @@ import { freeFormFields } from './free_form_fields';
 import { iamTargetsOf } from './iam_targets';
 import { identityOf } from './identity';
 import { outcomeOf } from './outcome';
+import { somePresent } from './present';
 import { cloudtrailFields } from './cloudtrail_fields';
 import type { RecordOrigin } from './record_origin';
 import { originFields } from './record_origin';
@@ -109,7 +110,11 @@ export function toDocument(raw: Buffer, offset: number, context: MappingContext)
           insight: insight.value,
         }),
       },
-      cloudtrail: { actor: identity.actor, source_type: sourceType, geo_precision: geoPrecision },
+      cloudtrail: somePresent({
+        actor: identity.actor,
+        source_type: sourceType,
+        geo_precision: geoPrecision,
+      }),
     },
   };
 }
