@@ -237,15 +237,65 @@ export interface UpgradeMappingResponse {
   readonly refusal: string | null;
 }
 
+const MAX_FAILURES_OF_A_PAGE = 1000;
+const MAX_FAILURES_OF_A_REQUEST = 1000;
+const MAX_CURSOR_LENGTH = 8192;
+
+/** What may stand in the address of GET …/failures. */
+export const failuresQuerySchema = z.object({
+  size: z.coerce.number().int().min(1).max(MAX_FAILURES_OF_A_PAGE).default(100),
+  /** The `after` that the page before gave. */
+  after: z.string().max(MAX_CURSOR_LENGTH).optional(),
+});
+
+/** For POST …/failures/_retry and …/failures/_dismiss. */
+export const chosenFailuresSchema = z.object({
+  /** All of the source's when absent. */
+  ids: z
+    .array(z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be the id of a failure'))
+    .min(1)
+    .max(MAX_FAILURES_OF_A_REQUEST)
+    .optional(),
+});
+
 export interface FailureResponse {
+  readonly id: string;
+  /** ISO time of the last try. */
   readonly at: string;
   readonly reason: string;
   readonly message: string;
+  /** What helps, in words. */
+  readonly fix: string;
   readonly key: string;
   /** Byte offset of the record in the uncompressed object; absent where the whole object is meant. */
   readonly offset?: number;
+  /** ISO time; null unless it is to be tried again by the next run. */
+  readonly retry_requested_at: string | null;
 }
 export interface FailuresResponse {
   readonly total: number;
+  /** Of all, not of this page; the most frequent first. */
+  readonly reasons: readonly { readonly reason: string; readonly count: number }[];
   readonly failures: readonly FailureResponse[];
+  /** For the next page; null when this is the last. */
+  readonly after: string | null;
+}
+
+/** How many failures were marked to be tried again, or dropped. */
+export interface ChosenFailuresResponse {
+  readonly failures: number;
+}
+
+/** One run of one slice, as it ended. Runs that found nothing to do are kept once a slice. */
+export interface RunResponse {
+  /** ISO time at which it began. */
+  readonly at: string;
+  readonly ms: number;
+  readonly slice: number;
+  readonly counts: FetchCounts;
+  readonly problem: { readonly code: string; readonly message: string } | null;
+}
+export interface RunsResponse {
+  /** The last first; at most 20. */
+  readonly runs: readonly RunResponse[];
 }

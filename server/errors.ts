@@ -90,6 +90,7 @@ export type SourceErrorCode =
   | 'missing_privileges'
   | 'api_key_caller'
   | 'start_out_of_range'
+  | 'bad_cursor'
   | 'state_conflict';
 
 /** A request about a source can't be carried out. */

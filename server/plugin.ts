@@ -20,6 +20,7 @@ import type {
 import type { OnError } from './kibana/define_route';
 import { registerFeatures } from './kibana/features';
 import { errorResponse } from './routes/error_response';
+import { defineFailureRoutes } from './routes/failures';
 import { defineMappingRoute } from './routes/mapping';
 import { definePanelRoute } from './routes/panels';
 import { defineSourceRoutes } from './routes/sources';
@@ -63,6 +64,7 @@ export class CloudTrailPlugin {
     const onError: OnError = (error, response) => errorResponse(error, response, this.log);
     const router = core.http.createRouter();
     defineSourceRoutes(router, async () => (await getStarted()).sources, onError);
+    defineFailureRoutes(router, async () => (await getStarted()).sources, onError);
     definePanelRoute(router, () => this.thread.geoFacts(), onError);
     defineMappingRoute(router, () => Date.now(), onError);
     this.scheduleAll = async () => (await getStarted()).sources.scheduleAll();

@@ -8,6 +8,7 @@ import { accountRegionId, newAccountRegionState } from './account_region_state';
 import { DayKeys } from './day_keys';
 import type { StepResult } from './fetch_account_region';
 import type { FetchParts } from './fetch_parts';
+import { groupBy } from './group_by';
 import type { LeasedAccountRegion } from './lease';
 import { MessageBatch } from './message_batch';
 import type { FoundObject } from './object_taker';
@@ -135,10 +136,4 @@ function byPlace(
   objects: readonly WantedObject[],
 ): ReadonlyMap<string, readonly WantedObject[]> {
   return groupBy(objects, ({ accountRegion }) => accountRegionId(sourceId, accountRegion));
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
-  return groups;
 }

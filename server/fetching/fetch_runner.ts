@@ -1,7 +1,12 @@
 /** Runs one slice of one source: hands it with the source's secrets to the thread that does the work, and notes what it stumbled over. */
 import type { Client } from '@elastic/elasticsearch';
 import { randomUUID } from 'node:crypto';
-import type { SourceProblem, SourceSecrets, SourceStatusResponse } from '../../common/sources';
+import type {
+  RunResponse,
+  SourceProblem,
+  SourceSecrets,
+  SourceStatusResponse,
+} from '../../common/sources';
 import { CloudTrailError, SourceError } from '../errors';
 import { IndexCreator } from '../indices/ensure_index';
 import { FailuresStore } from '../indices/failures_store';
@@ -14,6 +19,7 @@ import type { FetchedSource } from './fetch_parts';
 import { intervalMs } from './interval';
 import { nextProblem } from './next_problem';
 import { readProgress } from './progress';
+import { addRun, readRuns } from './run_log';
 import { readQueueState, shownQueue } from './queue_state';
 import type { ReadLimits } from './read_log_file';
 import type { SliceResult } from './run_slice';
@@ -73,6 +79,7 @@ export class FetchRunner {
     const startedAt = now();
     const result = await this.tryRun(source, slice, signal);
     this.report(source, slice, result, now() - startedAt);
+    await this.noteRun(source, slice, result, startedAt);
     return this.noteProblem(source, slice, result);
   }
 
@@ -103,6 +110,12 @@ export class FetchRunner {
     return this.failuresStore(client, new IndexCreator(client), source);
   }
 
+  /** The last runs of a source, the newest first. Throws SourceError, ElasticsearchError. */
+  async runs(source: StoredSource): Promise<readonly RunResponse[]> {
+    const client = this.writingClient(await this.host.repository.readSecrets(source.id));
+    return readRuns(new StateStore(client, new IndexCreator(client)), source.id);
+  }
+
   /** Drops what the fetcher remembers of a source; its events stay. */
   async forget({ write_key: key }: Pick<SourceSecrets, 'write_key'>, sourceId: string): Promise<void> {
     const client = this.writingClient({ write_key: key });
@@ -128,6 +141,28 @@ export class FetchRunner {
     } catch (error) {
       if (!(error instanceof CloudTrailError)) throw error;
       return { problem: error, progressed: false, hasMore: false, counts: NO_COUNTS };
+    }
+  }
+
+  private async noteRun(
+    { id }: StoredSource,
+    slice: number,
+    { problem, counts }: SliceResult,
+    startedAt: number,
+  ): Promise<void> {
+    const run: RunResponse = {
+      at: new Date(startedAt).toISOString(),
+      ms: this.host.now() - startedAt,
+      slice,
+      counts,
+      problem: problem === undefined ? null : { code: problem.code, message: problem.message },
+    };
+    try {
+      const client = this.writingClient(await this.host.repository.readSecrets(id));
+      await addRun(new StateStore(client, new IndexCreator(client)), id, run);
+    } catch (error) {
+      // Elasticsearch is away, the secrets can't be read, or the source is gone: the problem says so
+      if (!(error instanceof CloudTrailError)) throw error;
     }
   }
 

@@ -156,8 +156,9 @@ class FakeElasticsearch {
 
 /** `bool.filter`, `term` and `range.lt`. */
 function matches(query: unknown, source: JsonObject): boolean {
-  const { bool, term, range } = objectAt(query);
+  const { bool, exists, term, range } = objectAt(query);
   if (isObject(bool)) return (bool['filter'] as unknown[]).every((part) => matches(part, source));
+  if (isObject(exists)) return (source[String(exists['field'])] ?? null) !== null;
   if (isObject(term)) return Object.entries(term).every(([field, value]) => source[field] === value);
   return Object.entries(objectAt(range)).every(
     ([field, bounds]) => String(source[field]) < String(objectAt(bounds)['lt']),

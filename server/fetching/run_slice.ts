@@ -18,6 +18,7 @@ import { hasOlderDays, poll, takeOlderDays } from './fetch_account_region';
 import { fetchNotified } from './fetch_notified';
 import type { FetchParts } from './fetch_parts';
 import { LeasedAccountRegion } from './lease';
+import { retryFailures } from './retry_failures';
 
 /** Listings are the safety net of a queue: each looks at whole days then. */
 const LISTENING_POLL_EVERY_MS = 60 * 60 * 1000;
@@ -45,6 +46,7 @@ export interface SliceResult {
 export async function runSlice(parts: FetchParts, owner: string): Promise<SliceResult> {
   const run = new SliceRun(parts, owner);
   try {
+    await run.retryFailures();
     await run.takeNotified();
     await run.discover();
     await run.pollAll();
@@ -65,6 +67,7 @@ class SliceRun {
   private progressed = false;
   private hasMore = false;
   private hasMoreMessages = false;
+  private hasMoreRetries = false;
   /** The queue answered: what is new is heard of there. */
   private isListening = false;
   private counts = NO_COUNTS;
@@ -81,7 +84,8 @@ class SliceRun {
     const [open] = [...this.open.values()].filter((objects) => objects !== null);
     if (open !== undefined) this.note(new AwsError(open.code, open.message));
     const { problem, progressed, counts } = this;
-    return { problem, progressed, hasMore: this.hasMore || this.hasMoreMessages, counts };
+    const hasMore = this.hasMore || this.hasMoreMessages || this.hasMoreRetries;
+    return { problem, progressed, hasMore, counts };
   }
 
   note(error: CloudTrailError): void {
@@ -115,6 +119,12 @@ class SliceRun {
       { kind: 'discovery', source_id: source.id, discovered_at: now() },
       last,
     );
+  }
+
+  /** First, since somebody waits for it. */
+  async retryFailures(): Promise<void> {
+    await this.parts.state.prepare();
+    this.hasMoreRetries = !(await retryFailures(this.parts, (id, work) => this.withLease(id, work)));
   }
 
   /** Without a queue that answers, listings alone find what is new, at each interval. */

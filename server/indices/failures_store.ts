@@ -2,7 +2,9 @@
 import { createHash } from 'node:crypto';
 import type { Client, estypes } from '@elastic/elasticsearch';
 import type { FailuresResponse } from '../../common/sources';
-import { fromBulkItem, throwIfRefused, toElasticsearchError } from './elasticsearch_errors';
+import { SourceError } from '../errors';
+import { fixOf } from './failure_fixes';
+import { fromBulkItem, toElasticsearchError } from './elasticsearch_errors';
 import type { IndexCreator } from './ensure_index';
 import { failuresIndex } from './index_names';
 import { withRetries } from './retries';
@@ -10,8 +12,15 @@ import { withRetries } from './retries';
 /** Kept of one source; beyond it failures are only counted. */
 const MAX_FAILURES_OF_A_SOURCE = 10_000;
 const KEPT_MS = 30 * 24 * 60 * 60 * 1000;
-const PRUNE_PAGE = 1000;
+const PAGE = 1000;
 const DOING = 'writing failures';
+/** One after the other whatever their number: key and offset together are a failure's own. */
+const NEWEST_FIRST: estypes.Sort = [
+  { '@timestamp': 'desc' },
+  { key: 'asc' },
+  { offset: { order: 'asc', missing: -1 } },
+];
+const BY_KEY: estypes.Sort = [{ key: 'asc' }, { offset: { order: 'asc', missing: -1 } }];
 
 export interface Failure {
   /** Code of an ObjectError. */
@@ -27,6 +36,26 @@ export interface Failure {
 interface StoredFailure extends Failure {
   readonly '@timestamp': string;
   readonly source_id: string;
+  /** Somebody wants it tried again; the next run does so. */
+  readonly retry_requested_at?: string | null;
+}
+
+/** A failure that is to be tried again. */
+export interface MarkedFailure {
+  readonly id: string;
+  readonly key: string;
+  readonly offset?: number;
+}
+
+/** What came of trying again. */
+export interface FailedAgain extends Pick<Failure, 'reason' | 'message'> {
+  readonly id: string;
+}
+
+export interface FailuresPage {
+  readonly size: number;
+  /** The `after` of the page before; undefined for the first. */
+  readonly after?: string;
 }
 
 /** The failures of one source. */
@@ -61,52 +90,154 @@ export class FailuresStore {
     return created;
   }
 
-  /** The newest failures, at most `size`. */
-  async list(size: number): Promise<FailuresResponse> {
+  /** The newest first, a page at a time. Throws SourceError for an `after` that is none of ours. */
+  async list({ size, after }: FailuresPage): Promise<FailuresResponse> {
+    const answer = await this.call('reading failures', () =>
+      this.client.search<StoredFailure, { reasons: estypes.AggregationsStringTermsAggregate }>({
+        index: failuresIndex(this.namespace),
+        ignore_unavailable: true,
+        query: this.ofSource(),
+        sort: NEWEST_FIRST,
+        search_after: after === undefined ? undefined : fromCursor(after),
+        size,
+        track_total_hits: true,
+        aggs: { reasons: { terms: { field: 'reason', size: 100 } } },
+      }),
+    );
+    const { hits } = answer.hits;
+    const buckets = answer.aggregations?.reasons.buckets;
+    const last = hits.length === size ? hits.at(-1)?.sort : undefined;
+    return {
+      total: totalOf(answer.hits.total),
+      reasons: (Array.isArray(buckets) ? buckets : []).map(
+        (bucket: estypes.AggregationsStringTermsBucket) => ({
+          reason: String(bucket.key),
+          count: bucket.doc_count,
+        }),
+      ),
+      failures: hits.flatMap(({ _id: id, _source: source }) => {
+        if (id === undefined || source === undefined) return [];
+        const { '@timestamp': failedAt, reason, message, key, offset, retry_requested_at: retryAt } = source;
+        const shown = { id, at: failedAt, reason, message, fix: fixOf(reason), key, offset };
+        return [{ ...shown, retry_requested_at: retryAt ?? null }];
+      }),
+      after: last === undefined ? null : toCursor(last),
+    };
+  }
+
+  /** Marks those of `ids` that are the source's, or all of it, to be tried again by the next run; gives how many. */
+  async requestRetry(ids: readonly string[] | undefined): Promise<number> {
+    const doc = { retry_requested_at: new Date(this.now()).toISOString() };
+    return this.change('marking failures', ids, (id) => [{ update: this.at(id) }, { doc }]);
+  }
+
+  /** Drops those of `ids` that are the source's, or all of it; gives how many. */
+  async dismiss(ids: readonly string[] | undefined): Promise<number> {
+    return this.change('dismissing failures', ids, (id) => [{ delete: this.at(id) }]);
+  }
+
+  /** Those to be tried again, by key, at most `size`; from after one of them on. */
+  async marked(size: number, after?: MarkedFailure): Promise<readonly MarkedFailure[]> {
     const answer = await this.call('reading failures', () =>
       this.client.search<StoredFailure>({
         index: failuresIndex(this.namespace),
         ignore_unavailable: true,
-        query: this.ofSource(),
-        sort: [{ '@timestamp': 'desc' }, { key: 'asc' }],
+        query: { bool: { filter: [this.ofSource(), { exists: { field: 'retry_requested_at' } }] } },
+        sort: BY_KEY,
+        search_after: after === undefined ? undefined : [after.key, after.offset ?? -1],
         size,
-        track_total_hits: true,
+        _source: ['key', 'offset'],
       }),
     );
-    return {
-      total: totalOf(answer.hits.total),
-      failures: answer.hits.hits.flatMap(({ _source: source }) => {
-        if (source === undefined) return [];
-        const { '@timestamp': failedAt, reason, message, key, offset } = source;
-        return [{ at: failedAt, reason, message, key, offset }];
-      }),
-    };
+    return answer.hits.hits.flatMap(({ _id: id, _source: source }) =>
+      id === undefined || source === undefined ? [] : [{ id, key: source.key, offset: source.offset }],
+    );
+  }
+
+  /** These were tried again and failed: their new reason and time; what is kept of a record stays. */
+  async failAgain(failures: readonly FailedAgain[]): Promise<void> {
+    const at = { '@timestamp': new Date(this.now()).toISOString(), retry_requested_at: null };
+    await this.bulk(
+      DOING,
+      failures.map(({ id, reason, message }) => [
+        { update: this.at(id) },
+        { doc: { reason, message, ...at } },
+      ]),
+    );
+  }
+
+  /** These were tried again and are done; gives how many there were. */
+  async resolve(ids: readonly string[]): Promise<number> {
+    return this.bulk(
+      DOING,
+      ids.map((id) => [{ delete: this.at(id) }]),
+    );
   }
 
   /** Drops what is older than 30 days. */
   async prune(): Promise<void> {
     const before = new Date(this.now() - KEPT_MS).toISOString();
-    const index = failuresIndex(this.namespace);
-    // not delete_by_query, which writes as a task and is missing from stripped clusters
-    for (;;) {
-      const answer = await this.call('pruning failures', () =>
+    const old = { bool: { filter: [this.ofSource(), { range: { '@timestamp': { lt: before } } }] } };
+    await this.changeFound('pruning failures', old, (id) => [{ delete: this.at(id) }]);
+  }
+
+  private async change(
+    doing: string,
+    ids: readonly string[] | undefined,
+    operation: (id: string) => readonly object[],
+  ): Promise<number> {
+    const filter = ids === undefined ? [] : [{ ids: { values: [...ids] } }];
+    return this.changeFound(doing, { bool: { filter: [this.ofSource(), ...filter] } }, operation);
+  }
+
+  /** Not by update_by_query or delete_by_query, which write as tasks and are missing from stripped clusters. */
+  private async changeFound(
+    doing: string,
+    query: estypes.QueryDslQueryContainer,
+    operation: (id: string) => readonly object[],
+  ): Promise<number> {
+    let changed = 0;
+    let after: estypes.SortResults | undefined;
+    do {
+      const answer = await this.call(doing, () =>
         this.client.search({
-          index,
+          index: failuresIndex(this.namespace),
           ignore_unavailable: true,
-          query: { bool: { filter: [this.ofSource(), { range: { '@timestamp': { lt: before } } }] } },
-          size: PRUNE_PAGE,
+          query,
+          sort: BY_KEY,
+          search_after: after,
+          size: PAGE,
           _source: false,
         }),
       );
-      const operations = answer.hits.hits.map(({ _id: id }) => ({
-        delete: { _index: index, _id: id ?? '' },
-      }));
-      if (operations.length === 0) return;
-      const deleted = await this.call('pruning failures', () =>
-        this.client.bulk({ operations, refresh: true }),
+      const { hits } = answer.hits;
+      changed += await this.bulk(
+        doing,
+        hits.map(({ _id: id }) => operation(id ?? '')),
       );
-      throwIfRefused(deleted, 'pruning failures');
+      after = hits.length === PAGE ? hits.at(-1)?.sort : undefined;
+    } while (after !== undefined);
+    return changed;
+  }
+
+  /** Updates and deletes; gives how many were there to be changed. */
+  private async bulk(doing: string, operations: readonly (readonly object[])[]): Promise<number> {
+    if (operations.length === 0) return 0;
+    const answer = await this.call(doing, () =>
+      this.client.bulk({ operations: operations.flat(), refresh: true }),
+    );
+    let changed = 0;
+    for (const { update, delete: deleted } of answer.items) {
+      const { status, error } = update ?? deleted ?? { status: 500 };
+      if (status === 200) changed++;
+      // dismissed, or pruned, meanwhile
+      else if (status !== 404) throw fromBulkItem(status, error?.type ?? '', doing);
     }
+    return changed;
+  }
+
+  private at(id: string): { readonly _index: string; readonly _id: string } {
+    return { _index: failuresIndex(this.namespace), _id: id };
   }
 
   private async count(): Promise<number> {
@@ -133,7 +264,8 @@ export class FailuresStore {
   }
 }
 
-function failureId(sourceId: string, { key, offset }: Failure): string {
+/** The id under which a failure of a source is kept. */
+export function failureId(sourceId: string, { key, offset }: Pick<Failure, 'key' | 'offset'>): string {
   return createHash('sha256')
     .update(JSON.stringify([sourceId, key, offset ?? null]))
     .digest('base64url');
@@ -141,4 +273,20 @@ function failureId(sourceId: string, { key, offset }: Failure): string {
 
 function totalOf(total: number | estypes.SearchTotalHits | undefined): number {
   return typeof total === 'number' ? total : (total?.value ?? 0);
+}
+
+function toCursor(sort: estypes.SortResults): string {
+  return Buffer.from(JSON.stringify(sort)).toString('base64url');
+}
+
+function fromCursor(cursor: string): estypes.SortResults {
+  try {
+    const sort: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    const [at, key, offset] = Array.isArray(sort) ? (sort as unknown[]) : [];
+    if (typeof at === 'number' && typeof key === 'string' && typeof offset === 'number')
+      return [at, key, offset];
+  } catch {
+    // falls through: whoever made it up gets one answer
+  }
+  throw new SourceError('bad_cursor', 'This `after` is not one that a page of failures gave.');
 }

@@ -5,7 +5,7 @@ import { statusOf, toElasticsearchError } from './elasticsearch_errors';
 import { EVENTS_MAPPING_VERSION, eventsMapping } from './events_mapping';
 
 const STATE_VERSION = 1;
-const FAILURES_VERSION = 1;
+const FAILURES_VERSION = 2;
 /** Above what anybody's catch-all template would have, below 500 where Elastic's own begin to be defended. */
 const PRIORITY = 350;
 
@@ -18,6 +18,7 @@ const failuresMapping: estypes.MappingTypeMapping = {
     message: { type: 'text', norms: false },
     key: { type: 'keyword', ignore_above: 1024 },
     offset: { type: 'long' },
+    retry_requested_at: { type: 'date' },
   },
 };
 

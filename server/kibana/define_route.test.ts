@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { API_PRIVILEGES } from '../../common/ids';
 import { createSourceRequestSchema } from '../../common/sources';
+import { defineFailureRoutes } from '../routes/failures';
 import { definePanelRoute } from '../routes/panels';
 import { defineSourceRoutes } from '../routes/sources';
 import type {
@@ -44,6 +45,7 @@ const never = () => {
 describe('defineRoute', () => {
   const { router, routes } = fakeRouter();
   defineSourceRoutes(router, never, never);
+  defineFailureRoutes(router, never, never);
   definePanelRoute(router, never, never);
 
   it('states one privilege in both forms, that of 8.12 and that of 9.x, for each of our routes', () => {
@@ -60,7 +62,7 @@ describe('defineRoute', () => {
     const changing = routes.filter(
       ({ method, config }) => method !== 'get' && !config.path.includes('/panels/'),
     );
-    expect(changing).toHaveLength(3);
+    expect(changing).toHaveLength(5);
     for (const { config } of changing)
       expect(config.security?.authz.requiredPrivileges).toEqual([API_PRIVILEGES.manageSources]);
   });

@@ -11,7 +11,11 @@ import type {
   ValidationFunction,
 } from './contracts';
 
-export interface RouteDefinition<P extends z.ZodType, B extends z.ZodType> {
+export interface RouteDefinition<
+  P extends z.ZodType,
+  B extends z.ZodType,
+  Q extends z.ZodType = z.ZodUnknown,
+> {
   readonly method: 'get' | 'post' | 'delete';
   readonly path: string;
   /** Who has not this gets 403. */
@@ -19,9 +23,11 @@ export interface RouteDefinition<P extends z.ZodType, B extends z.ZodType> {
   readonly access: 'public' | 'internal';
   readonly params: P;
   readonly body: B;
+  /** What may stand behind the `?`; nothing when left out. */
+  readonly query?: Q;
   /** What to answer; a throw goes to `onError`. */
   readonly handle: (context: {
-    readonly request: KibanaRequest<z.infer<P>, unknown, z.infer<B>>;
+    readonly request: KibanaRequest<z.infer<P>, z.infer<Q>, z.infer<B>>;
     readonly core: Awaited<RequestHandlerContext['core']>;
   }) => Promise<unknown>;
 }
@@ -34,15 +40,19 @@ const MAX_BODY_BYTES = 256 * 1024;
  * Kibana 8.12 reads the privilege from the tags and ignores `security`; 9.x reads `security` and refuses routes without.
  * Both say the same, so that no version leaves the route open.
  */
-export function defineRoute<P extends z.ZodType, B extends z.ZodType>(
+export function defineRoute<P extends z.ZodType, B extends z.ZodType, Q extends z.ZodType = z.ZodUnknown>(
   router: Router,
-  definition: RouteDefinition<P, B>,
+  definition: RouteDefinition<P, B, Q>,
   onError: OnError,
 ): void {
-  const { method, path, privilege, access, params, body, handle } = definition;
-  const config: RouteConfig<z.infer<P>, unknown, z.infer<B>> = {
+  const { method, path, privilege, access, params, body, query, handle } = definition;
+  const config: RouteConfig<z.infer<P>, z.infer<Q>, z.infer<B>> = {
     path,
-    validate: { params: byZod(params), ...(method === 'post' ? { body: byZod(body) } : {}) },
+    validate: {
+      params: byZod(params),
+      ...(query === undefined ? {} : { query: byZod(query) }),
+      ...(method === 'post' ? { body: byZod(body) } : {}),
+    },
     options: {
       tags: [`access:${privilege}`],
       access,

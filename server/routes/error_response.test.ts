@@ -45,6 +45,7 @@ const SOURCE = {
   missing_privileges: 403,
   api_key_caller: 400,
   start_out_of_range: 400,
+  bad_cursor: 400,
   state_conflict: 409,
 } satisfies Record<SourceErrorCode, number>;
 const WORKER = { worker_out_of_memory: 503, worker_ended: 503 } satisfies Record<WorkerErrorCode, number>;

@@ -12,6 +12,7 @@ const STATUS: Readonly<Record<string, number>> = {
   missing_privileges: 403,
   api_key_caller: 400,
   start_out_of_range: 400,
+  bad_cursor: 400,
   state_conflict: 409,
   aws_endpoint_refused: 400,
   aws_server_identity_refused: 400,

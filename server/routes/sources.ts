@@ -98,9 +98,9 @@ export function defineSourceRoutes(
     {
       ...ofOne,
       method: 'get',
-      path: `${ONE}/failures`,
+      path: `${ONE}/runs`,
       privilege: readSources,
-      handle: async ({ request }) => (await getSources()).failures(request.params.id),
+      handle: async ({ request }) => (await getSources()).runs(request.params.id),
     },
     onError,
   );

@@ -115,6 +115,7 @@ class FakeHost {
       runner: {
         status: () => Promise.reject(new Error('not asked for')),
         failures: () => Promise.reject(new Error('not asked for')),
+        runs: () => Promise.reject(new Error('not asked for')),
         forget: async () => this.step('forget'),
       },
       clientWithKey: (encoded) =>

@@ -2,11 +2,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Client } from '@elastic/elasticsearch';
 import type {
+  ChosenFailuresResponse,
   CreateSourceRequest,
   FailuresResponse,
+  RunsResponse,
   SourceConfig,
   SourceResponse,
   SourceSecrets,
+  SourceStatusAttributes,
   SourceStatusResponse,
 } from '../../common/sources';
 import type { MessageQueue } from '../aws/message_queue';
@@ -14,13 +17,13 @@ import type { ObjectStore } from '../aws/object_store';
 import { addDays, dayOf } from '../cloudtrail/day';
 import { ElasticsearchError, SourceError } from '../errors';
 import type { FetchRunner } from '../fetching/fetch_runner';
+import type { FailuresPage, FailuresStore } from '../indices/failures_store';
 import type { SourceRepository, StoredSource } from './source_repository';
 import { idOfEncodedKey, requirePrivileges, writeKeyRole } from './write_key';
 
 /** CloudTrail began on 2013-11-13. */
 const FIRST_DAY = '2013-11-01';
 const DEFAULT_DAYS_BACK = 7;
-const SHOWN_FAILURES = 1000;
 const EXTERNAL_ID_BYTES = 24;
 
 /** Lends and revokes Elasticsearch API keys. `Request` is the host's own and only handed on. */
@@ -47,7 +50,7 @@ export interface SourcesHost<Request> {
   readonly repository: SourceRepository<Request>;
   readonly keys: KeyGranter<Request>;
   readonly schedule: Schedule;
-  readonly runner: Pick<FetchRunner, 'status' | 'failures' | 'forget'>;
+  readonly runner: Pick<FetchRunner, 'status' | 'failures' | 'runs' | 'forget'>;
   clientWithKey(encodedKey: string): Client;
   /** Throws AwsError when the settings forbid such an endpoint or identity; asks nothing of AWS yet. */
   openStore(config: SourceConfig, secrets: SourceSecrets): Promise<ObjectStore>;
@@ -98,20 +101,31 @@ export class Sources<Request> {
     return this.host.runner.status(await this.host.repository.get(id));
   }
 
-  async failures(id: string): Promise<FailuresResponse> {
-    const store = await this.host.runner.failures(await this.host.repository.get(id));
-    return store.list(SHOWN_FAILURES);
+  async failures(id: string, page: FailuresPage): Promise<FailuresResponse> {
+    return (await this.failuresOf(id)).list(page);
+  }
+
+  /** Marks the failures (all without `ids`) and has the source run soon: S3 is read by that run, not here. */
+  async retryFailures(id: string, ids: readonly string[] | undefined): Promise<ChosenFailuresResponse> {
+    const failures = await (await this.failuresOf(id)).requestRetry(ids);
+    if (failures > 0) await this.runSoon(id);
+    return { failures };
+  }
+
+  /** What is dismissed is not read again; it stays counted as failed. */
+  async dismissFailures(id: string, ids: readonly string[] | undefined): Promise<ChosenFailuresResponse> {
+    return { failures: await (await this.failuresOf(id)).dismiss(ids) };
+  }
+
+  /** The last runs, the newest first. */
+  async runs(id: string): Promise<RunsResponse> {
+    const { repository, runner } = this.host;
+    return { runs: await runner.runs(await repository.get(id)) };
   }
 
   /** Looks at the whole source as soon as may be: what was looked at before is due, pauses after problems end. */
   async fetchNow(id: string): Promise<void> {
-    const { repository, schedule, now } = this.host;
-    const { config, status } = await repository.get(id);
-    const askedAt = new Date(now()).toISOString();
-    const problem = status.problem === null ? null : { ...status.problem, retry_at: askedAt };
-    await repository.updateStatus(id, { problem, asked_at: askedAt });
-    await schedule.ensure(id, config.slices, config.interval);
-    await schedule.runSoon(id, config.slices);
+    await this.runSoon(id, { asked_at: new Date(this.host.now()).toISOString() });
   }
 
   /** Deletes the source, what the fetcher remembers of it, and its write key. Its events stay. */
@@ -136,6 +150,20 @@ export class Sources<Request> {
     for (const { id, config } of await this.host.repository.list()) {
       await this.host.schedule.ensure(id, config.slices, config.interval);
     }
+  }
+
+  private async runSoon(id: string, change: Partial<SourceStatusAttributes> = {}): Promise<void> {
+    const { repository, schedule, now } = this.host;
+    const { config, status } = await repository.get(id);
+    const retryAt = new Date(now()).toISOString();
+    const problem = status.problem === null ? null : { ...status.problem, retry_at: retryAt };
+    await repository.updateStatus(id, { ...status, ...change, problem });
+    await schedule.ensure(id, config.slices, config.interval);
+    await schedule.runSoon(id, config.slices);
+  }
+
+  private async failuresOf(id: string): Promise<FailuresStore> {
+    return this.host.runner.failures(await this.host.repository.get(id));
   }
 
   private configOf(request: Request, wanted: CreateSourceRequest): SourceConfig {

@@ -152,7 +152,15 @@ export class FetchHarness {
   }
 
   async failures() {
-    return (await this.runner().failures(this.source)).list(1000);
+    return (await this.failuresStore()).list({ size: 1000 });
+  }
+
+  async failuresStore() {
+    return this.runner().failures(this.source);
+  }
+
+  async runs() {
+    return this.runner().runs(this.source);
   }
 
   /** Documents of this source's namespace. */

@@ -1,0 +1,53 @@
+/** `/api/cloudtrail/sources/{id}/failures`: what could not be taken in, to be tried again or dismissed. */
+import { z } from 'zod';
+import { API_PRIVILEGES, SOURCES_API } from '../../common/ids';
+import { chosenFailuresSchema, failuresQuerySchema, sourceIdParamsSchema } from '../../common/sources';
+import type { KibanaRequest, Router } from '../kibana/contracts';
+import type { OnError } from '../kibana/define_route';
+import { defineRoute } from '../kibana/define_route';
+import type { Sources } from '../sources/sources';
+
+const FAILURES = `${SOURCES_API}/{id}/failures`;
+
+export function defineFailureRoutes(
+  router: Router,
+  getSources: () => Promise<Sources<KibanaRequest>>,
+  onError: OnError,
+): void {
+  const common = { access: 'public', params: sourceIdParamsSchema } as const;
+  const changing = { ...common, privilege: API_PRIVILEGES.manageSources, body: chosenFailuresSchema };
+  defineRoute(
+    router,
+    {
+      ...common,
+      method: 'get',
+      path: FAILURES,
+      privilege: API_PRIVILEGES.readSources,
+      body: z.looseObject({}),
+      query: failuresQuerySchema,
+      handle: async ({ request }) => (await getSources()).failures(request.params.id, request.query),
+    },
+    onError,
+  );
+  defineRoute(
+    router,
+    {
+      ...changing,
+      method: 'post',
+      path: `${FAILURES}/_retry`,
+      handle: async ({ request }) => (await getSources()).retryFailures(request.params.id, request.body.ids),
+    },
+    onError,
+  );
+  defineRoute(
+    router,
+    {
+      ...changing,
+      method: 'post',
+      path: `${FAILURES}/_dismiss`,
+      handle: async ({ request }) =>
+        (await getSources()).dismissFailures(request.params.id, request.body.ids),
+    },
+    onError,
+  );
+}
