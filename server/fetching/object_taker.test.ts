@@ -3,8 +3,8 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_DOCUMENT_OPTIONS } from '../documents/document_options';
-import type { EventDocument } from '../documents/to_document';
 import { ElasticsearchError } from '../errors';
+import type { SerializedEvent } from '../indices/events_writer';
 import type { AccountRegionState } from './account_region_state';
 import { NO_COUNTS } from './account_region_state';
 import type { FetchParts } from './fetch_parts';
@@ -45,7 +45,7 @@ class Bench {
     const parts = {
       source: { bucket: 'b', namespace: 'default', createdAt: 0 },
       store: { open: async (key: string) => Readable.from([this.objects.get(key)]) },
-      events: { write: (documents: readonly EventDocument[]) => this.write(documents) },
+      events: { write: (events: readonly SerializedEvent[]) => this.write(events) },
       failures: { write: async (failures: readonly unknown[]) => failures.length },
       geo: { available: false, attributions: [], lookup: () => undefined },
       options: DEFAULT_DOCUMENT_OPTIONS,
@@ -77,11 +77,11 @@ class Bench {
     }
   }
 
-  private async write(documents: readonly EventDocument[]) {
+  private async write(events: readonly SerializedEvent[]) {
     this.onWrite(this.written.length);
     this.clock += this.msPerWrite;
-    this.written.push(...documents.map(({ id }) => id));
-    return documents.map(() => ({ kind: 'created' as const }));
+    this.written.push(...events.map(({ id }) => id));
+    return events.map(() => ({ kind: 'created' as const }));
   }
 }
 

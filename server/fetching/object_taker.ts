@@ -7,10 +7,11 @@ import type { FetchCounts } from '../../common/sources';
 import { stampOfKey, timeOfKey } from '../cloudtrail/object_key';
 import type { RawRecord } from '../cloudtrail/record_splitter';
 import type { RecordOrigin } from '../documents/record_origin';
-import type { EventDocument } from '../documents/to_document';
 import { toDocument } from '../documents/to_document';
 import { AwsError, ObjectError } from '../errors';
-import type { Failure, FailuresStore } from '../indices/failures_store';
+import type { SerializedEvent } from '../indices/events_writer';
+import { serializeEvent } from '../indices/events_writer';
+import type { Failure } from '../indices/failures_store';
 import type { UnfinishedObject } from './account_region_state';
 import { addCounts, NO_COUNTS } from './account_region_state';
 import type { FetchParts } from './fetch_parts';
@@ -19,8 +20,8 @@ import { OrderedWrites } from './ordered_writes';
 import { readAhead } from './read_ahead';
 import { readLogFile } from './read_log_file';
 
-const BATCH_DOCUMENTS = 1000;
-const BATCH_BYTES = 4 * 1024 * 1024;
+const BATCH_EVENTS = 1000;
+const BATCH_BYTES = 3 * 1024 * 1024;
 /** Objects up to this size are fetched ahead as a whole, larger ones are streamed when their turn comes. */
 const FETCH_AHEAD_BYTES = 4 * 1024 * 1024;
 const OBJECTS_AHEAD = 4;
@@ -39,8 +40,6 @@ export type FoundObject = Pick<StoredObject, 'key' | 'storageClass'> & {
   readonly size: number | undefined;
 };
 
-export type TakerParts = Omit<FetchParts, 'failures'> & { readonly failures: Pick<FailuresStore, 'write'> };
-
 /** Objects of which each record is created, known, or stored as a failure. */
 export interface DoneObjects {
   readonly keys: readonly string[];
@@ -48,8 +47,8 @@ export interface DoneObjects {
   readonly newest: number;
 }
 
-interface PendingDocument {
-  readonly document: EventDocument;
+interface PendingEvent {
+  readonly event: SerializedEvent;
   readonly key: string;
   readonly offset: number;
   readonly raw: Buffer;
@@ -57,9 +56,10 @@ interface PendingDocument {
 
 /** What has been read and not yet acknowledged. */
 interface Batch {
-  documents: PendingDocument[];
+  events: PendingEvent[];
   failures: Failure[];
   doneKeys: string[];
+  /** Of what is held: the events' text, and what is kept of the raw records. */
   bytes: number;
   /** The newest stamp (ms) of the objects that are done; 0 for none. */
   newest: number;
@@ -80,7 +80,7 @@ export class ObjectTaker {
   private passedOver = 0;
 
   constructor(
-    private readonly parts: TakerParts,
+    private readonly parts: FetchParts,
     private readonly leased: LeasedAccountRegion,
     /** Called with what is done, after everything before it was acknowledged. */
     private readonly checkpoint: (done: DoneObjects) => Promise<void>,
@@ -193,7 +193,6 @@ export class ObjectTaker {
 
   private takeRecord({ bytes, offset }: RawRecord, origin: RecordOrigin): void {
     const { key } = origin;
-    this.batch.bytes += bytes?.length ?? 0;
     try {
       if (bytes === undefined) throw recordTooLarge(this.parts.limits.maxRecordBytes);
       const document = toDocument(bytes, offset, {
@@ -202,16 +201,15 @@ export class ObjectTaker {
         now: this.parts.now(),
         options: this.parts.options,
       });
-      this.batch.documents.push({ document, key, offset, raw: keptPart(bytes) });
+      const event = serializeEvent(document);
+      const raw = keptPart(bytes);
+      this.batch.events.push({ event, key, offset, raw });
+      this.batch.bytes += event.rest.length + raw.length;
     } catch (error) {
       if (!(error instanceof ObjectError)) throw error;
-      this.batch.failures.push({
-        reason: error.code,
-        message: error.message,
-        key,
-        offset,
-        raw: bytes && keptPart(bytes).toString(),
-      });
+      const raw = bytes && keptPart(bytes).toString();
+      this.batch.failures.push({ reason: error.code, message: error.message, key, offset, raw });
+      this.batch.bytes += raw?.length ?? 0;
     }
   }
 
@@ -219,7 +217,7 @@ export class ObjectTaker {
   private async flush(): Promise<void> {
     const { batch } = this;
     this.batch = emptyBatch();
-    const things = batch.documents.length + batch.failures.length + batch.doneKeys.length;
+    const things = batch.events.length + batch.failures.length + batch.doneKeys.length;
     if (things === 0 && batch.unfinished === undefined) return;
     await this.writes.add(
       () => this.write(batch),
@@ -229,14 +227,14 @@ export class ObjectTaker {
 
   /** What came of the batch, with everything in it acknowledged. */
   private async write(batch: Batch): Promise<FetchCounts> {
-    const verdicts = await this.parts.events.write(batch.documents.map(({ document }) => document));
+    const verdicts = await this.parts.events.write(batch.events.map(({ event }) => event));
     const failures = [...batch.failures];
     let created = 0;
     let known = 0;
     verdicts.forEach((verdict, i) => {
       if (verdict.kind === 'created') created++;
       else if (verdict.kind === 'known') known++;
-      else failures.push(refusedFailure(batch.documents[i], verdict.reason));
+      else failures.push(refusedFailure(batch.events[i], verdict.reason));
     });
     const failed = await this.parts.failures.write(failures);
     return addCounts(batch.counts, { ...NO_COUNTS, events: created, known, failed });
@@ -253,7 +251,7 @@ export class ObjectTaker {
 
 function emptyBatch(): Batch {
   return {
-    documents: [],
+    events: [],
     failures: [],
     doneKeys: [],
     bytes: 0,
@@ -263,8 +261,8 @@ function emptyBatch(): Batch {
   };
 }
 
-function isFull({ documents, failures, bytes }: Batch): boolean {
-  return documents.length + failures.length >= BATCH_DOCUMENTS || bytes >= BATCH_BYTES;
+function isFull({ events, failures, bytes }: Batch): boolean {
+  return events.length + failures.length >= BATCH_EVENTS || bytes >= BATCH_BYTES;
 }
 
 /** A bucket lies in the partition of the regions that are logged to it. */
@@ -287,7 +285,7 @@ function objectFailure(error: unknown, key: string): Failure | undefined {
   return undefined;
 }
 
-function refusedFailure(pending: PendingDocument | undefined, reason: string): Failure {
+function refusedFailure(pending: PendingEvent | undefined, reason: string): Failure {
   const message = `Elasticsearch would not take the event in (${reason}).`;
   return {
     reason: 'mapping_refused',
@@ -301,7 +299,7 @@ function refusedFailure(pending: PendingDocument | undefined, reason: string): F
 function archived({ storageClass }: FoundObject): ObjectError {
   return new ObjectError(
     'object_archived',
-    `The object is archived (${storageClass}). Restore it in S3, then try again.`,
+    `The object is archived (${storageClass}). Restore it in S3, then fetch it again.`,
   );
 }
 

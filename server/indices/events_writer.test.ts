@@ -1,9 +1,9 @@
 import type { Client } from '@elastic/elasticsearch';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { EventDocument } from '../documents/to_document';
 import { ElasticsearchError } from '../errors';
 import { IndexCreator } from './ensure_index';
-import { EventsWriter } from './events_writer';
+import type { SerializedEvent } from './events_writer';
+import { EventsWriter, serializeEvent } from './events_writer';
 import { WriteWindow } from './write_window';
 
 const NOW = Date.UTC(2024, 0, 31, 12);
@@ -50,8 +50,9 @@ function fakeElasticsearch(respond: Respond) {
   return { client: client as unknown as Client, bodies, created };
 }
 
-function document(id: string, time = NOW): EventDocument {
-  return { id, time, source: { event: { kind: 'event', id }, '@timestamp': new Date(time).toISOString() } };
+function document(id: string, time = NOW, more: object = {}): SerializedEvent {
+  const source = { event: { kind: 'event', id }, '@timestamp': new Date(time).toISOString(), ...more };
+  return serializeEvent({ id, time, source });
 }
 const documents = (count: number) => Array.from({ length: count }, (_, i) => document(`id${i}`));
 const all = (ids: readonly string[], status: number, type?: string) => ids.map(() => ({ status, type }));
@@ -62,10 +63,7 @@ function writer(client: Client, signal = new AbortController().signal, window = 
 }
 /** Documents of about 100 KB each. */
 const largeDocuments = (count: number) =>
-  documents(count).map(({ source, ...rest }) => ({
-    ...rest,
-    source: { ...source, text: 'x'.repeat(100_000) },
-  }));
+  Array.from({ length: count }, (_, i) => document(`id${i}`, NOW, { text: 'x'.repeat(100_000) }));
 async function codeOf(work: Promise<unknown>): Promise<string> {
   const error = await work.then(
     () => undefined,

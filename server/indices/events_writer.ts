@@ -10,6 +10,7 @@ import {
   toElasticsearchError,
 } from './elasticsearch_errors';
 import type { IndexCreator } from './ensure_index';
+import type { IndexPeriod } from './index_names';
 import { eventsIndex } from './index_names';
 import { pauseBeforeTry } from './retries';
 import type { Sent } from './write_window';
@@ -34,16 +35,26 @@ export type Verdict =
   | { readonly kind: 'known' }
   | { readonly kind: 'refused'; readonly reason: string };
 
-interface Item {
-  readonly position: number;
-  readonly index: string;
+/** An event as it waits for its turn: text is a fraction of what the document's objects take up. */
+export interface SerializedEvent {
   readonly id: string;
+  /** ms; decides the index. */
+  readonly time: number;
   /** The document's JSON after `{"event":{`. */
   readonly rest: string;
+}
+
+interface Item extends SerializedEvent {
+  readonly position: number;
+  readonly index: string;
 }
 const DOCUMENT_START = '{"event":{';
 /** An item's bytes beside its document, about. */
 const ITEM_BYTES = 200;
+
+export function serializeEvent({ id, time, source }: EventDocument): SerializedEvent {
+  return { id, time, rest: JSON.stringify(source).slice(DOCUMENT_START.length) };
+}
 
 /** Writes the events of one namespace. One writer a run: it counts refusals over the run. */
 export class EventsWriter {
@@ -58,20 +69,20 @@ export class EventsWriter {
     /** ms since the epoch */
     private readonly now: () => number,
     private readonly window = new WriteWindow(),
+    private readonly period: IndexPeriod = 'month',
   ) {}
 
   /**
-   * One verdict for each document, in order; only then is a document safely stored. Throws ElasticsearchError when
+   * One verdict for each event, in order; only then is an event safely stored. Throws ElasticsearchError when
    * Elasticsearch refuses for a reason that is not a document's, or refuses more than a fifth of the run. Several may be
    * under way at once: together they keep to the window.
    */
-  async write(documents: readonly EventDocument[]): Promise<readonly Verdict[]> {
-    const verdicts: (Verdict | undefined)[] = documents.map(() => undefined);
-    let open: readonly Item[] = documents.map((document, position) => ({
+  async write(events: readonly SerializedEvent[]): Promise<readonly Verdict[]> {
+    const verdicts: (Verdict | undefined)[] = events.map(() => undefined);
+    let open: readonly Item[] = events.map((event, position) => ({
+      ...event,
       position,
-      index: eventsIndex(this.namespace, document.time),
-      id: document.id,
-      rest: JSON.stringify(document.source).slice(DOCUMENT_START.length),
+      index: eventsIndex(this.namespace, this.period, event.time),
     }));
     for (let attempt = 1; open.length > 0; attempt++) {
       for (const index of new Set(open.map((item) => item.index))) await this.indices.ensure(index);
