@@ -7,8 +7,7 @@ function of(record: JsonObject): unknown {
     resources: undefined,
     userIdentity: undefined,
     tlsDetails: undefined,
-    freeForms: { strings: {}, flattened: undefined, isCut: false },
-    insight: undefined,
+    freeForms: { strings: {}, flattened: {}, isCut: false },
   });
   return JSON.parse(JSON.stringify(fields));
 }

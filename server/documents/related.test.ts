@@ -17,6 +17,7 @@ function of(record: JsonObject): JsonObject | undefined {
     source: sourceOf(record, geo).source,
     serverName: tlsOf(record).serverName,
     resources: resourcesOf(record),
+    entities: undefined,
   });
 }
 

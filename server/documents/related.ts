@@ -20,6 +20,7 @@ export interface Known {
   readonly source: Source | undefined;
   readonly serverName: string | undefined;
   readonly resources: readonly Resource[] | undefined;
+  readonly entities: readonly string[] | undefined;
 }
 
 /** Undefined where an event names none. */
@@ -29,6 +30,7 @@ export function relatedOf(record: JsonObject, known: Known): JsonObject | undefi
     user: distinctTexts(usersOf(known)),
     ip: distinctTexts([known.source?.ip, ipOf(eventDetails['sourceIpAddress'])]),
     hosts: distinctTexts(hostNames(record, known).concat(instanceIds(record, known.resources))),
+    entity: known.entities,
   });
 }
 

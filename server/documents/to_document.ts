@@ -7,9 +7,8 @@ import { classOf } from './categories';
 import { cloudOf } from './cloud';
 import { documentId } from './document_id';
 import type { DocumentOptions } from './document_options';
+import { entitiesOf, NO_ENTITIES } from './entities';
 import { eventTimeOf } from './event_time';
-import { PLAIN } from './exact_json';
-import { toFreeForm } from './free_form';
 import { freeFormFields } from './free_form_fields';
 import { iamTargetsOf } from './iam_targets';
 import { identityOf } from './identity';
@@ -66,9 +65,9 @@ export function toDocument(raw: Buffer, offset: number, context: MappingContext)
   const tls = tlsOf(record);
   const resources = resourcesOf(record);
   const freeForms = freeFormFields(record, text, options.freeForm);
-  const insight = toFreeForm(record['insightDetails'], PLAIN);
+  const entities = options.hasEntityFields ? entitiesOf(record, identity.principal) : NO_ENTITIES;
   const found = originFields(origin, offset);
-  const isCut = freeForms.isCut || insight.isCut || identity.userIdentity.isCut;
+  const isCut = freeForms.isCut || identity.userIdentity.isCut;
   return {
     id: documentId(untouched, raw, origin.accountId, options.redaction),
     time,
@@ -94,12 +93,27 @@ export function toDocument(raw: Buffer, offset: number, context: MappingContext)
       log: found.log,
       cloud: cloudOf(record, origin.accountId),
       source,
-      user: userFields(identity.user, targets),
+      actor: entities.actor,
+      target: entities.target,
+      user: userFields(identity.user, targets, entities),
       group: targets.group,
-      service: identity.service,
+      service: somePresent({
+        name: identity.service?.name,
+        entity: entities.service,
+        target: entities.serviceTarget,
+      }),
+      host: entities.host,
+      entity: entities.entity,
       user_agent: userAgentOf(record),
       tls: tls.tls,
-      related: relatedOf(record, { identity, targets, source, serverName: tls.serverName, resources }),
+      related: relatedOf(record, {
+        identity,
+        targets,
+        source,
+        serverName: tls.serverName,
+        resources,
+        entities: entities.related,
+      }),
       aws: {
         s3: found.s3,
         cloudtrail: cloudtrailFields(record, {
@@ -107,7 +121,6 @@ export function toDocument(raw: Buffer, offset: number, context: MappingContext)
           userIdentity: identity.userIdentity.fields,
           tlsDetails: tls.details,
           freeForms,
-          insight: insight.value,
         }),
       },
       cloudtrail: somePresent({

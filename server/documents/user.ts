@@ -1,6 +1,7 @@
 /** ECS `user.*` of the caller, as Elastic's integration writes it: its rules depend on a role's name in `user.name`. */
 import type { JsonObject } from '../cloudtrail/record';
 import { objectAt, textAt } from '../cloudtrail/record';
+import type { Entities } from './entities';
 import type { IamTargets } from './iam_targets';
 import { somePresent } from './present';
 import type { Principal } from './principal';
@@ -34,12 +35,21 @@ function nameOf(record: JsonObject, { type, issuerName, userName }: Principal): 
 }
 
 /** `user` of the document: the caller, and the user that the call is about. */
-export function userFields(user: User | undefined, targets: IamTargets): JsonObject | undefined {
+export function userFields(
+  user: User | undefined,
+  targets: IamTargets,
+  entities: Entities,
+): JsonObject | undefined {
   return somePresent({
     id: user?.id,
     name: user?.name,
     email: user?.email,
-    target: targets.user,
+    entity: entities.user,
+    target: somePresent({
+      name: targets.user?.name,
+      id: targets.user?.id,
+      entity: entities.userTarget,
+    }),
     changes: targets.changes,
   });
 }
