@@ -11,7 +11,7 @@ const BORDERS = [
   },
   {
     in: /^public\//,
-    forbids: /^(zod|common\/(panels|sources)$)/,
+    forbids: /^(zod|common\/(namespaces|panels|sources)$)/,
     types: true,
     why: 'its types only: the schemas bring all of zod along (450 kB)',
   },
@@ -43,7 +43,7 @@ const BORDERS = [
     why: 'the client is the one that Kibana hands us; import its types only',
   },
   {
-    in: /^server\/(?!(index|plugin|config)\.ts$|(kibana|routes)\/|sources\/[^/]*saved_object|fetching\/[^/]*task)/,
+    in: /^server\/(?!(index|plugin|config)\.ts$|(kibana|routes)\/|(sources|namespaces)\/[^/]*saved_object|fetching\/[^/]*task)/,
     forbids: /^(@kbn\/|server\/kibana(\/|$))/,
     why: "only the wiring, routes, the saved object and the task know Kibana; a port of one's own does elsewhere",
   },

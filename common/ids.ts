@@ -16,6 +16,7 @@ export const API_PRIVILEGES = {
 export type ApiPrivilege = (typeof API_PRIVILEGES)[keyof typeof API_PRIVILEGES];
 
 export const SOURCE_SAVED_OBJECT_TYPE = 'cloudtrail-source';
+export const NAMESPACE_SAVED_OBJECT_TYPE = 'cloudtrail-namespace';
 export const FETCH_TASK_TYPE = 'cloudtrail:fetch';
 
 /** Everything that holds events, of all namespaces. */

@@ -185,6 +185,8 @@ export interface FetchCounts {
   readonly failed: number;
   /** Objects passed over on purpose: digest files, folder markers. */
   readonly skipped: number;
+  /** Events older than the namespace keeps any: not stored. Absent for none. */
+  readonly expired?: number;
   /** Bytes read from S3, as stored. */
   readonly bytes: number;
 }

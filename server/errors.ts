@@ -87,6 +87,8 @@ export type SourceErrorCode =
   | 'nothing_found'
   | 'no_encryption_key'
   | 'secrets_unreadable'
+  | 'redaction_key_unreadable'
+  | 'index_period_fixed'
   | 'missing_privileges'
   | 'api_key_caller'
   | 'start_out_of_range'

@@ -19,9 +19,12 @@ import type {
 } from './kibana/contracts';
 import type { OnError } from './kibana/define_route';
 import { registerFeatures } from './kibana/features';
+import { createNamespaceRepository, registerNamespaceType } from './namespaces/namespace_saved_object';
+import { Namespaces } from './namespaces/namespaces';
 import { errorResponse } from './routes/error_response';
 import { defineFailureRoutes } from './routes/failures';
 import { defineMappingRoute } from './routes/mapping';
+import { defineNamespaceRoutes } from './routes/namespaces';
 import { definePanelRoute } from './routes/panels';
 import { defineSourceRoutes } from './routes/sources';
 import { createSourceRepository, registerSourceType } from './sources/source_saved_object';
@@ -33,6 +36,7 @@ const BUNDLED_GEO = join(__dirname, '..', 'data', 'geo');
 
 interface Started {
   readonly sources: Sources<KibanaRequest>;
+  readonly namespaces: Namespaces<KibanaRequest>;
   readonly runner: FetchRunner;
 }
 
@@ -55,6 +59,7 @@ export class CloudTrailPlugin {
     this.canEncrypt = plugins.encryptedSavedObjects.canEncrypt;
     registerFeatures(plugins.features);
     registerSourceType(core, plugins);
+    registerNamespaceType(core, plugins);
     let started: Promise<Started> | undefined;
     const getStarted = () =>
       (started ??= core
@@ -64,6 +69,7 @@ export class CloudTrailPlugin {
     const onError: OnError = (error, response) => errorResponse(error, response, this.log);
     const router = core.http.createRouter();
     defineSourceRoutes(router, async () => (await getStarted()).sources, onError);
+    defineNamespaceRoutes(router, async () => (await getStarted()).namespaces, onError);
     defineFailureRoutes(router, async () => (await getStarted()).sources, onError);
     definePanelRoute(router, () => this.thread.geoFacts(), onError);
     defineMappingRoute(router, () => Date.now(), onError);
@@ -97,8 +103,18 @@ export class CloudTrailPlugin {
       openSourceStore(config, credentials, aws, this.log);
     const openQueue: SourcesHost<KibanaRequest>['openQueue'] = (config, { credentials }) =>
       openSourceQueue(config, credentials, aws);
+    const keys = createKeyGranter(plugins.security);
+    const namespaces = new Namespaces<KibanaRequest>({
+      repository: createNamespaceRepository(core, plugins.encryptedSavedObjects),
+      namesOfSources: async () => (await repository.list()).map(({ config }) => config.namespace),
+      isSecured: () => keys.isNeeded(),
+      internalClient,
+      canEncrypt: this.canEncrypt,
+      now,
+    });
     const runner = new FetchRunner({
       repository,
+      namespaces,
       internalClient,
       clientWithKey,
       thread: this.thread,
@@ -108,7 +124,8 @@ export class CloudTrailPlugin {
     });
     const sources = new Sources<KibanaRequest>({
       repository,
-      keys: createKeyGranter(plugins.security),
+      keys,
+      namespaces,
       schedule: new FetchSchedule(plugins.taskManager),
       runner,
       clientWithKey,
@@ -118,6 +135,6 @@ export class CloudTrailPlugin {
       slices: fetch.slices,
       now,
     });
-    return { sources, runner };
+    return { sources, namespaces, runner };
   }
 }

@@ -465,7 +465,7 @@ describe('of redacted values', () => {
         fc.constantFrom('drop', 'hmac'),
         options,
         (value, seed, action, chosen) => {
-          fc.pre(value.isWellFormed() && value.trim().length > 7);
+          fc.pre(!/[\ud800-\udfff]/u.test(value) && value.trim().length > 7);
           const hostile = hostileObject(new Random(String(seed)));
           const json = `${JSON.stringify(spread(value)).slice(0, -1)},"responseElements":${hostile}}`;
           const rules = fields(action, 'userIdentity.userName');

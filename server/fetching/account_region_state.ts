@@ -83,8 +83,13 @@ export function addCounts(a: FetchCounts, b: FetchCounts): FetchCounts {
     known: a.known + b.known,
     failed: a.failed + b.failed,
     skipped: a.skipped + b.skipped,
+    ...someExpired((a.expired ?? 0) + (b.expired ?? 0)),
     bytes: a.bytes + b.bytes,
   };
+}
+
+function someExpired(expired: number): Pick<FetchCounts, 'expired'> {
+  return expired === 0 ? {} : { expired };
 }
 
 /** How many more `after` has than `before`. */
@@ -95,6 +100,7 @@ export function countsSince(before: FetchCounts, after: FetchCounts): FetchCount
     known: -before.known,
     failed: -before.failed,
     skipped: -before.skipped,
+    ...someExpired(-(before.expired ?? 0)),
     bytes: -before.bytes,
   });
 }

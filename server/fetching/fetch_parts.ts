@@ -36,6 +36,8 @@ export interface FetchParts {
   readonly failures: FailuresStore;
   readonly geo: GeoLookup;
   readonly options: DocumentOptions;
+  /** Events that happened before (ms since the epoch) are past retention: they are counted and not stored. */
+  readonly expiredBefore?: number;
   readonly limits: ReadLimits;
   readonly signal: AbortSignal;
   /** ms since the epoch */

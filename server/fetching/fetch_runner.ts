@@ -7,12 +7,15 @@ import type {
   SourceSecrets,
   SourceStatusResponse,
 } from '../../common/sources';
+import type { Day } from '../cloudtrail/day';
 import { CloudTrailError, SourceError } from '../errors';
 import { IndexCreator } from '../indices/ensure_index';
 import { FailuresStore } from '../indices/failures_store';
 import { MappingUpgrades, outdatedIndices } from '../indices/mapping_upgrade';
+import { Retention, retentionFloor } from '../indices/retention';
 import { StateStore } from '../indices/state_store';
 import { ensureTemplates } from '../indices/templates';
+import type { Namespaces } from '../namespaces/namespaces';
 import type { SourceRepository, StoredSource } from '../sources/source_repository';
 import { NO_COUNTS } from './account_region_state';
 import type { FetchedSource } from './fetch_parts';
@@ -41,6 +44,7 @@ export interface RunnerHost {
   /** Kibana's own Elasticsearch user: puts templates, and writes where security is off. */
   readonly internalClient: Client;
   clientWithKey(encodedKey: string): Client;
+  readonly namespaces: Pick<Namespaces<never>, 'rulesOf'>;
   /** Where the reading, mapping and writing is done. */
   readonly thread: SliceThread;
   readonly limits: ReadLimits;
@@ -59,9 +63,11 @@ export interface RunAdvice {
 export class FetchRunner {
   private templates: Promise<void> | undefined;
   private readonly mappings: MappingUpgrades;
+  private readonly retention: Retention;
 
   constructor(private readonly host: RunnerHost) {
     this.mappings = new MappingUpgrades(host.log, host.now);
+    this.retention = new Retention(host.log, host.now);
   }
 
   /** Runs until nothing is due, at most 45 s. Throws only for our own mistakes, and when Kibana's saved objects can't be reached. */
@@ -123,13 +129,17 @@ export class FetchRunner {
   }
 
   private async tryRun(source: StoredSource, slice: number, signal: AbortSignal): Promise<SliceResult> {
-    const { repository, thread, limits, now } = this.host;
+    const { repository, namespaces, thread, limits, now } = this.host;
     try {
       const secrets = await repository.readSecrets(source.id);
       await this.prepareTemplates();
-      await this.mappings.run(this.writingClient(secrets), source.config.namespace);
+      const { namespace } = source.config;
+      const rules = await namespaces.rulesOf(namespace);
+      await this.mappings.run(this.writingClient(secrets), namespace);
+      if (slice === 0) await this.retention.run(this.writingClient(secrets), namespace, rules.settings);
       const request = {
-        source: fetchedSource(source),
+        source: notBefore(retentionFloor(rules.settings, now()), fetchedSource(source)),
+        rules,
         config: source.config,
         credentials: secrets.credentials,
         owner: `${slice}:${randomUUID()}`,
@@ -214,6 +224,11 @@ export class FetchRunner {
     if (objects + skipped + failed > 0) log.info(line);
     else log.debug(line);
   }
+}
+
+/** What is past retention is not looked for: a day's folder holds no events of later days. */
+function notBefore(floor: Day | undefined, source: FetchedSource): FetchedSource {
+  return floor === undefined || floor <= source.start ? source : { ...source, start: floor };
 }
 
 function fetchedSource({ id, config, status }: StoredSource): FetchedSource {

@@ -3,13 +3,15 @@ import type { Client } from '@elastic/elasticsearch';
 import type { Credentials, SourceConfig } from '../../common/sources';
 import type { MessageQueue } from '../aws/message_queue';
 import type { ObjectStore } from '../aws/object_store';
-import { DEFAULT_DOCUMENT_OPTIONS } from '../documents/document_options';
+import { startOfDay } from '../cloudtrail/day';
 import type { GeoLookup } from '../geo/geo_lookup';
 import { IndexCreator } from '../indices/ensure_index';
 import { EventsWriter } from '../indices/events_writer';
 import { FailuresStore } from '../indices/failures_store';
+import { retentionFloor } from '../indices/retention';
 import { StateStore } from '../indices/state_store';
 import { WriteWindow } from '../indices/write_window';
+import { documentOptionsOf } from '../namespaces/run_rules';
 import type { FetchParts } from './fetch_parts';
 import { Folders } from './folders';
 import type { SliceResult } from './run_slice';
@@ -47,22 +49,25 @@ export class LocalThread implements SliceThread {
   }
 
   private async parts(
-    { source, limits, deadline }: SliceRequest,
+    { source, rules, limits, deadline }: SliceRequest,
     client: Client,
     store: ObjectStore,
     signal: AbortSignal,
   ): Promise<FetchParts> {
     const { now } = this.host;
     const indices = new IndexCreator(client);
+    const { index_period: period } = rules.settings;
+    const floor = retentionFloor(rules.settings, now());
     return {
       source,
       store,
       folders: new Folders(store, signal),
       state: new StateStore(client, indices),
-      events: new EventsWriter(client, indices, source.namespace, signal, now, this.window),
+      events: new EventsWriter(client, indices, source.namespace, signal, now, this.window, period),
       failures: new FailuresStore(client, indices, source.id, source.namespace, now),
       geo: await this.host.openGeo(),
-      options: DEFAULT_DOCUMENT_OPTIONS,
+      options: documentOptionsOf(rules),
+      expiredBefore: floor === undefined ? undefined : startOfDay(floor),
       limits,
       signal,
       now,

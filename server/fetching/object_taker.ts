@@ -51,7 +51,7 @@ interface PendingEvent {
   readonly event: SerializedEvent;
   readonly key: string;
   readonly offset: number;
-  readonly raw: Buffer;
+  readonly raw: Buffer | undefined;
 }
 
 /** What has been read and not yet acknowledged. */
@@ -201,16 +201,25 @@ export class ObjectTaker {
         now: this.parts.now(),
         options: this.parts.options,
       });
+      if (document.time < (this.parts.expiredBefore ?? 0)) {
+        this.batch.counts = addCounts(this.batch.counts, { ...NO_COUNTS, expired: 1 });
+        return;
+      }
       const event = serializeEvent(document);
-      const raw = keptPart(bytes);
+      const raw = this.keptRaw(bytes);
       this.batch.events.push({ event, key, offset, raw });
-      this.batch.bytes += event.rest.length + raw.length;
+      this.batch.bytes += event.rest.length + (raw?.length ?? 0);
     } catch (error) {
       if (!(error instanceof ObjectError)) throw error;
-      const raw = bytes && keptPart(bytes).toString();
+      const raw = bytes && this.keptRaw(bytes)?.toString();
       this.batch.failures.push({ reason: error.code, message: error.message, key, offset, raw });
       this.batch.bytes += raw?.length ?? 0;
     }
+  }
+
+  /** What a failure shows of its record: nothing where the namespace redacts. */
+  private keptRaw(bytes: Buffer): Buffer | undefined {
+    return this.parts.options.redaction === undefined ? keptPart(bytes) : undefined;
   }
 
   /** Hands the batch to the writer: some are written while the next is read. */
@@ -292,7 +301,7 @@ function refusedFailure(pending: PendingEvent | undefined, reason: string): Fail
     message,
     key: pending?.key ?? '',
     offset: pending?.offset,
-    raw: pending?.raw.toString(),
+    raw: pending?.raw?.toString(),
   };
 }
 

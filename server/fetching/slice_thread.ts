@@ -1,6 +1,7 @@
 /** The port to where slices run: a worker thread in Kibana, the caller's own thread in tests. */
 import type { Client } from '@elastic/elasticsearch';
 import type { Credentials, SourceConfig } from '../../common/sources';
+import type { RunRules } from '../namespaces/run_rules';
 import type { FetchedSource } from './fetch_parts';
 import type { ReadLimits } from './read_log_file';
 import type { SliceResult } from './run_slice';
@@ -10,6 +11,8 @@ export interface SliceRequest {
   readonly source: FetchedSource;
   readonly config: SourceConfig;
   readonly credentials: Credentials;
+  /** What the namespace decides. */
+  readonly rules: RunRules;
   /** This run and no other: holds the leases. */
   readonly owner: string;
   /** Whether this run also drops old failures; one of a source's slices does. */

@@ -3,6 +3,7 @@ import type { Client, estypes } from '@elastic/elasticsearch';
 import { EVENTS_INDEX_PATTERN, FAILURES_INDEX_PATTERN, STATE_INDEX } from '../../common/ids';
 import { statusOf, toElasticsearchError } from './elasticsearch_errors';
 import { EVENTS_MAPPING_VERSION, eventsMapping } from './events_mapping';
+import { eventsPattern } from './index_names';
 
 const STATE_VERSION = 1;
 const FAILURES_VERSION = 2;
@@ -32,23 +33,27 @@ const stateMapping: estypes.MappingTypeMapping = {
   },
 };
 
-interface TemplateDefinition {
+/** One index template as this plugin puts it; higher priority goes first. */
+export interface TemplateDefinition {
   readonly name: string;
   readonly version: number;
   readonly pattern: string;
   readonly mappings: estypes.MappingTypeMapping;
   readonly settings: Readonly<Record<string, unknown>>;
+  readonly priority?: number;
+  readonly aliases?: Readonly<Record<string, estypes.IndicesAlias>>;
 }
 
 const common = { number_of_shards: 1, auto_expand_replicas: '0-1' };
+const EVENTS_TEMPLATE: TemplateDefinition = {
+  name: 'cloudtrail-events',
+  version: EVENTS_MAPPING_VERSION,
+  pattern: EVENTS_INDEX_PATTERN,
+  mappings: eventsMapping,
+  settings: { ...common, refresh_interval: '10s' },
+};
 const TEMPLATES: readonly TemplateDefinition[] = [
-  {
-    name: 'cloudtrail-events',
-    version: EVENTS_MAPPING_VERSION,
-    pattern: EVENTS_INDEX_PATTERN,
-    mappings: eventsMapping,
-    settings: { ...common, refresh_interval: '10s' },
-  },
+  EVENTS_TEMPLATE,
   {
     name: 'cloudtrail-failures',
     version: FAILURES_VERSION,
@@ -70,18 +75,48 @@ const TEMPLATES: readonly TemplateDefinition[] = [
  * leaves the newer's alone. `allow_auto_create: false` keeps a stray write from making an index without the writer.
  */
 export async function ensureTemplates(client: Client): Promise<void> {
-  for (const template of TEMPLATES) {
-    try {
-      if ((await installedVersion(client, template.name)) >= template.version) continue;
-      // not indices.putIndexTemplate: the client of Kibana 8.12 takes allow_auto_create for a query parameter
-      await client.transport.request({
-        method: 'PUT',
-        path: `/_index_template/${template.name}`,
-        body: templateBody(template),
-      });
-    } catch (error) {
-      throw toElasticsearchError(error, `putting the index template ${template.name}`);
-    }
+  for (const template of TEMPLATES) await ensureTemplate(client, template);
+}
+
+/** The template of one namespace's events: like that of all, but with aliases. It goes before it. */
+export function eventsTemplateOf(
+  namespace: string,
+  aliases: Readonly<Record<string, estypes.IndicesAlias>>,
+): TemplateDefinition {
+  const { name, ...rest } = EVENTS_TEMPLATE;
+  return {
+    ...rest,
+    name: `${name}-${namespace}`,
+    pattern: eventsPattern(namespace),
+    priority: PRIORITY + 1,
+    aliases,
+  };
+}
+
+/** Puts one template unless it is there in this version or a newer one. Throws ElasticsearchError. */
+export async function ensureTemplate(client: Client, template: TemplateDefinition): Promise<void> {
+  try {
+    if ((await installedVersion(client, template.name)) >= template.version) return;
+    // not indices.putIndexTemplate: the client of Kibana 8.12 takes allow_auto_create for a query parameter
+    await client.transport.request({
+      method: 'PUT',
+      path: `/_index_template/${template.name}`,
+      body: templateBody(template),
+    });
+  } catch (error) {
+    throw toElasticsearchError(error, `putting the index template ${template.name}`);
+  }
+}
+
+/** Removes one where it is there. Throws ElasticsearchError. */
+export async function deleteTemplate(
+  client: Client,
+  { name }: Pick<TemplateDefinition, 'name'>,
+): Promise<void> {
+  try {
+    await client.indices.deleteIndexTemplate({ name });
+  } catch (error) {
+    if (statusOf(error) !== 404) throw toElasticsearchError(error, `removing the index template ${name}`);
   }
 }
 
@@ -95,12 +130,13 @@ async function installedVersion(client: Client, name: string): Promise<number> {
   }
 }
 
-function templateBody({ version, pattern, mappings, settings }: TemplateDefinition): object {
+function templateBody(template: TemplateDefinition): object {
+  const { version, pattern, mappings, settings, aliases, priority = PRIORITY } = template;
   return {
     index_patterns: [pattern],
-    priority: PRIORITY,
+    priority,
     allow_auto_create: false,
     _meta: { version, managed_by: 'cloudtrail' },
-    template: { settings, mappings },
+    template: { settings, mappings, aliases },
   };
 }

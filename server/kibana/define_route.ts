@@ -16,7 +16,7 @@ export interface RouteDefinition<
   B extends z.ZodType,
   Q extends z.ZodType = z.ZodUnknown,
 > {
-  readonly method: 'get' | 'post' | 'delete';
+  readonly method: 'get' | 'post' | 'put' | 'delete';
   readonly path: string;
   /** Who has not this gets 403. */
   readonly privilege: ApiPrivilege;
@@ -51,12 +51,12 @@ export function defineRoute<P extends z.ZodType, B extends z.ZodType, Q extends 
     validate: {
       params: byZod(params),
       ...(query === undefined ? {} : { query: byZod(query) }),
-      ...(method === 'post' ? { body: byZod(body) } : {}),
+      ...(hasBody(method) ? { body: byZod(body) } : {}),
     },
     options: {
       tags: [`access:${privilege}`],
       access,
-      ...(method === 'post' ? { body: { maxBytes: MAX_BODY_BYTES } } : {}),
+      ...(hasBody(method) ? { body: { maxBytes: MAX_BODY_BYTES } } : {}),
     },
     security: { authz: { requiredPrivileges: [privilege] } },
   };
@@ -68,6 +68,10 @@ export function defineRoute<P extends z.ZodType, B extends z.ZodType, Q extends 
       return onError(error, response);
     }
   });
+}
+
+function hasBody(method: string): boolean {
+  return method === 'post' || method === 'put';
 }
 
 /** A zod schema as Kibana's validation function. The answer names the field and what is wrong, never the value: it may be a secret. */

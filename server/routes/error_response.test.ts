@@ -42,6 +42,8 @@ const SOURCE = {
   nothing_found: 404,
   no_encryption_key: 409,
   secrets_unreadable: 409,
+  redaction_key_unreadable: 409,
+  index_period_fixed: 409,
   missing_privileges: 403,
   api_key_caller: 400,
   start_out_of_range: 400,

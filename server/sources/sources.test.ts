@@ -101,6 +101,7 @@ class FakeHost {
           this.keys.delete(id);
         },
       },
+      namespaces: { ensure: async (_request, name) => this.step(`namespace ${name}`) },
       schedule: {
         ensure: async (id, slices) => {
           this.step('schedule');
@@ -270,13 +271,16 @@ describe('creating a source', () => {
     expect(host.log).not.toContain('grant');
   });
 
-  it.each(['store', 'schedule'])('leaves no source and no key behind when it fails at: %s', async (step) => {
-    const host = new FakeHost();
-    host.fail = step;
-    expect(await codeOf(host.create())).toBe(`${step} failed`);
-    expect(host.kept.size).toBe(0);
-    expect(host.keys.size).toBe(0);
-  });
+  it.each(['store', 'namespace default', 'schedule'])(
+    'leaves no source and no key behind when it fails at: %s',
+    async (step) => {
+      const host = new FakeHost();
+      host.fail = step;
+      expect(await codeOf(host.create())).toBe(`${step} failed`);
+      expect(host.kept.size).toBe(0);
+      expect(host.keys.size).toBe(0);
+    },
+  );
 
   it('does not revoke a brought key when it fails', async () => {
     const host = new FakeHost();

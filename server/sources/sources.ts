@@ -18,6 +18,7 @@ import { addDays, dayOf } from '../cloudtrail/day';
 import { ElasticsearchError, SourceError } from '../errors';
 import type { FetchRunner } from '../fetching/fetch_runner';
 import type { FailuresPage, FailuresStore } from '../indices/failures_store';
+import type { Namespaces } from '../namespaces/namespaces';
 import type { SourceRepository, StoredSource } from './source_repository';
 import { idOfEncodedKey, requirePrivileges, writeKeyRole } from './write_key';
 
@@ -50,6 +51,7 @@ export interface SourcesHost<Request> {
   readonly repository: SourceRepository<Request>;
   readonly keys: KeyGranter<Request>;
   readonly schedule: Schedule;
+  readonly namespaces: Pick<Namespaces<Request>, 'ensure'>;
   readonly runner: Pick<FetchRunner, 'status' | 'failures' | 'runs' | 'forget'>;
   clientWithKey(encodedKey: string): Client;
   /** Throws AwsError when the settings forbid such an endpoint or identity; asks nothing of AWS yet. */
@@ -81,6 +83,7 @@ export class Sources<Request> {
       const secrets = { credentials: wanted.credentials, write_key: key?.encoded };
       const withKey = key === undefined ? config : { ...config, write_key: key.shown };
       created = await host.repository.create(request, withKey, secrets);
+      await host.namespaces.ensure(request, config.namespace);
       await host.schedule.ensure(created.id, config.slices, config.interval);
       return toResponse(created);
     } catch (error) {

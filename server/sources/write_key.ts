@@ -4,7 +4,7 @@ import { eventsPattern, failuresIndex, STATE_INDEX } from '../indices/index_name
 import { statusOf, toElasticsearchError } from '../indices/elasticsearch_errors';
 import { SourceError } from '../errors';
 
-interface IndexPrivileges {
+export interface IndexPrivileges {
   readonly names: readonly string[];
   readonly privileges: readonly string[];
 }
@@ -28,7 +28,15 @@ export function writeKeyRole(namespace: string): Readonly<Record<string, unknown
  * A grant always succeeds, also for somebody without rights: the key is then powerless. So ask before, and after.
  */
 export async function requirePrivileges(client: Client, namespace: string, who: string): Promise<void> {
-  const needed = neededPrivileges(namespace);
+  await requireIndexPrivileges(client, neededPrivileges(namespace), who);
+}
+
+/** The same for other rights. */
+export async function requireIndexPrivileges(
+  client: Client,
+  needed: readonly IndexPrivileges[],
+  who: string,
+): Promise<void> {
   let answer;
   try {
     answer = await client.security.hasPrivileges({
@@ -46,7 +54,7 @@ export async function requirePrivileges(client: Client, namespace: string, who: 
   if (missing.length === 0) return;
   throw new SourceError(
     'missing_privileges',
-    `${who} lacks index privileges in Elasticsearch: ${missing.join('; ')}. Ask an administrator for a role with them, or to create the source.`,
+    `${who} lacks index privileges in Elasticsearch: ${missing.join('; ')}. Ask an administrator for a role with them, or to do it for you.`,
   );
 }
 

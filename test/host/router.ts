@@ -74,7 +74,7 @@ export class RouterService {
     return this.identities.get(request);
   }
 
-  createRouter(): Router & { put: Router['post'] } {
+  createRouter(): Router {
     const register =
       (method: Method) =>
       <P, Q, B>(config: RouteConfig<P, Q, B>, handler: RequestHandler<P, Q, B>) => {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { Client } from '@elastic/elasticsearch';
 import { inject } from 'vitest';
+import { DEFAULT_NAMESPACE_SETTINGS } from '../../common/namespaces';
 import type { SourceConfig, SourceSecrets, SourceStatusAttributes } from '../../common/sources';
 import type { MessageQueue } from '../../server/aws/message_queue';
 import { openSourceQueue } from '../../server/aws/open_source_queue';
@@ -14,6 +15,7 @@ import { FetchRunner } from '../../server/fetching/fetch_runner';
 import { LocalThread } from '../../server/fetching/local_thread';
 import type { GeoLookup } from '../../server/geo/geo_lookup';
 import { openGeo } from '../../server/geo/open_geo';
+import type { RunRules } from '../../server/namespaces/run_rules';
 import type { StoredSource } from '../../server/sources/source_repository';
 import type { BucketObject } from '../generate/bucket_object';
 
@@ -53,6 +55,8 @@ export class FetchHarness {
   readonly log: string[] = [];
   /** ms since the epoch; a test moves it. */
   now: () => number = () => Date.now();
+  /** What the namespace decides. */
+  rules: RunRules = { settings: DEFAULT_NAMESPACE_SETTINGS, redactionKey: undefined };
   config: SourceConfig;
   secrets: SourceSecrets;
 
@@ -104,6 +108,7 @@ export class FetchHarness {
       },
       internalClient: client,
       clientWithKey: () => client,
+      namespaces: { rulesOf: async () => this.rules },
       thread: new LocalThread({
         openStore: async ({ bucket, region, endpoint, force_path_style: pathStyle }, credentials) => {
           const store = await createS3ObjectStore({

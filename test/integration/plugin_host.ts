@@ -88,7 +88,7 @@ export class PluginHosts {
   async ask<T>(
     host: Host,
     caller: Caller,
-    method: 'GET' | 'POST' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
     body?: object,
   ): Promise<Answer<T>> {
