@@ -11,7 +11,7 @@ import { toDocument } from '../documents/to_document';
 import { AwsError, ObjectError } from '../errors';
 import type { SerializedEvent } from '../indices/events_writer';
 import { serializeEvent } from '../indices/events_writer';
-import type { Failure } from '../indices/failures_store';
+import type { Failure, FailuresStore } from '../indices/failures_store';
 import type { UnfinishedObject } from './account_region_state';
 import { addCounts, NO_COUNTS } from './account_region_state';
 import type { FetchParts } from './fetch_parts';
@@ -39,6 +39,8 @@ export type FoundObject = Pick<StoredObject, 'key' | 'storageClass'> & {
   /** Bytes as stored; undefined where who named it does not say. */
   readonly size: number | undefined;
 };
+
+export type TakerParts = Omit<FetchParts, 'failures'> & { readonly failures: Pick<FailuresStore, 'write'> };
 
 /** Objects of which each record is created, known, or stored as a failure. */
 export interface DoneObjects {
@@ -80,7 +82,7 @@ export class ObjectTaker {
   private passedOver = 0;
 
   constructor(
-    private readonly parts: FetchParts,
+    private readonly parts: TakerParts,
     private readonly leased: LeasedAccountRegion,
     /** Called with what is done, after everything before it was acknowledged. */
     private readonly checkpoint: (done: DoneObjects) => Promise<void>,
@@ -308,7 +310,7 @@ function refusedFailure(pending: PendingEvent | undefined, reason: string): Fail
 function archived({ storageClass }: FoundObject): ObjectError {
   return new ObjectError(
     'object_archived',
-    `The object is archived (${storageClass}). Restore it in S3, then fetch it again.`,
+    `The object is archived (${storageClass}). Restore it in S3, then try again.`,
   );
 }
 
