@@ -9,7 +9,7 @@ function of(record: JsonObject): unknown {
     tlsDetails: undefined,
     freeForms: { strings: {}, flattened: {}, isCut: false },
   });
-  return JSON.parse(JSON.stringify(fields));
+  return JSON.parse(JSON.stringify(fields ?? {}));
 }
 
 describe('cloudtrailFields', () => {

@@ -15,9 +15,9 @@ export interface ReadParts {
 }
 
 /** Fields are undefined where the record does not say them. One literal: put together by spreads it takes several times as long. */
-export function cloudtrailFields(record: JsonObject, parts: ReadParts): JsonObject {
+export function cloudtrailFields(record: JsonObject, parts: ReadParts): JsonObject | undefined {
   const { strings, flattened } = parts.freeForms;
-  return {
+  return somePresent({
     event_version: textAt(record['eventVersion']),
     event_category: textAt(record['eventCategory']),
     event_type: textAt(record['eventType']),
@@ -42,7 +42,7 @@ export function cloudtrailFields(record: JsonObject, parts: ReadParts): JsonObje
     additional_eventdata: strings.additional_eventdata,
     service_event_details: strings.service_event_details,
     flattened: somePresent(flattened),
-  };
+  });
 }
 
 /** Why CloudTrail delivered an event late or once more, and which one it corrects. */

@@ -44,12 +44,16 @@ const RECORD = {
   eventID: '5b2a5e6c-0c5f-4d9e-8f0b-1c2d3e4f5a6b',
 };
 
-function ofText(text: string, origin: Partial<RecordOrigin> = {}): EventDocument {
+function ofText(
+  text: string,
+  origin: Partial<RecordOrigin> = {},
+  options: Partial<DocumentOptions> = {},
+): EventDocument {
   return toDocument(Buffer.from(text), 12, {
     origin: { ...ORIGIN, ...origin },
     geo,
     now: NOW,
-    options: DEFAULT_DOCUMENT_OPTIONS,
+    options: { ...DEFAULT_DOCUMENT_OPTIONS, ...options },
   });
 }
 function of(record: unknown, origin: Partial<RecordOrigin> = {}): EventDocument {
@@ -131,6 +135,15 @@ describe('the time of an event', () => {
       expect(of({ ...RECORD, eventTime }).time).toBe(KEY_TIME);
   });
 
+  it('is said to be the key’s where it is', () => {
+    expect(stored({ ...RECORD, eventTime: 'yesterday' })).toMatchObject({
+      event: { kind: 'pipeline_error' },
+      error: { message: [expect.stringContaining('eventTime')] },
+    });
+    expect(stored(RECORD)).toMatchObject({ event: { kind: 'event' } });
+    expect(stored(RECORD)['error']).toBeUndefined();
+  });
+
   it('is refused where neither the record nor the key says it', () => {
     const { eventTime: _time, ...record } = RECORD;
     expect(codeOf(() => of(record, { keyTime: undefined }))).toBe('event_time_out_of_range');
@@ -184,7 +197,14 @@ describe('toDocument', () => {
       },
       data_stream: { type: 'logs', dataset: 'aws.cloudtrail', namespace: 'default' },
       cloud: { provider: 'aws', account: { id: '111122223333' }, service: { name: 's3' } },
+      input: { type: 'aws-s3' },
       log: { offset: 12, file: { path: `s3://trail-bucket/${ORIGIN.key}` } },
+      aws: {
+        s3: {
+          bucket: { name: 'trail-bucket', arn: 'arn:aws:s3:::trail-bucket' },
+          object: { key: ORIGIN.key },
+        },
+      },
       tags: ['forwarded', 'aws-cloudtrail'],
     });
   });
@@ -237,6 +257,155 @@ describe('toDocument', () => {
     const document = stored({ ...RECORD, sourceIPAddress: 'AWS Internal' });
     expect(document['source']).toEqual({ address: 'AWS Internal' });
     expect(document['cloudtrail']).toEqual({ source_type: 'aws_service' });
+  });
+
+  it('gives what is no address nothing that could pass for an outside one (pain 10)', () => {
+    for (const sourceIPAddress of ['AWS Internal', 'support.amazonaws.com', '035.249.253.232', 'localhost']) {
+      const document = stored({ ...RECORD, sourceIPAddress });
+      expect(document['source']).toEqual({ address: sourceIPAddress });
+      expect(at(document, 'related.ip')).toBeUndefined();
+    }
+  });
+
+  it('keeps address and program of AWS itself where AWS hides the caller (pain 11)', () => {
+    const hidden = { sourceIPAddress: 'ecr.amazonaws.com', userAgent: 'ecr.amazonaws.com' };
+    expect(stored({ ...RECORD, ...hidden })).toMatchObject({
+      source: { address: 'ecr.amazonaws.com' },
+      user_agent: { original: 'ecr.amazonaws.com', name: 'Other', device: { name: 'Other' } },
+      cloudtrail: { source_type: 'aws_service' },
+    });
+  });
+
+  it('keeps place and network of an address side by side', () => {
+    const document = toDocument(Buffer.from(JSON.stringify({ ...RECORD, sourceIPAddress: '192.0.2.1' })), 0, {
+      origin: ORIGIN,
+      geo: {
+        ...geo,
+        lookup: () => ({ as: { number: 64496, organization: { name: 'Example Net' } } }),
+      },
+      now: NOW,
+      options: DEFAULT_DOCUMENT_OPTIONS,
+    });
+    expect(document.source['source']).toEqual({
+      address: '192.0.2.1',
+      ip: '192.0.2.1',
+      as: { number: 64496, organization: { name: 'Example Net' } },
+    });
+  });
+
+  it('keeps an addendum beside the event that it corrects, and says which that is (pain 23)', () => {
+    const addendum = {
+      ...RECORD,
+      eventID: '0d4bd8e2-6f27-4c6c-9d43-6c1f35b8b0aa',
+      addendum: { reason: 'UPDATED_DATA', updatedFields: 'errorCode', originalEventID: RECORD.eventID },
+      errorCode: 'AccessDenied',
+    };
+    expect(of(addendum).id).not.toBe(of(RECORD).id);
+    expect(at(stored(addendum), 'aws.cloudtrail.addendum.original_event_id')).toBe(
+      at(stored(RECORD), 'event.id'),
+    );
+  });
+
+  it('is one document for an event that two trails deliver (pain 24)', () => {
+    const other = { bucket: 'trail-bucket', key: `org/${ORIGIN.key}`, accountId: '999988887777' };
+    const record = { ...RECORD, recipientAccountId: '111122223333' };
+    expect(of(record, other).id).toBe(of(record).id);
+  });
+
+  it('leaves the time of writing to the writer, so that rules that look at it miss nothing late (pain 25)', () => {
+    expect(Object.keys(stored(RECORD)['event'] as JsonObject)).not.toContain('ingested');
+    expect(Object.keys(stored(RECORD)['event'] as JsonObject)).not.toContain('created');
+  });
+
+  it('keeps the whole record as text where the namespace asks for it', () => {
+    const text = JSON.stringify({ ...RECORD, edgeDeviceDetails: { type: 'snow' } }, undefined, 1);
+    const { event, tags } = ofText(text, {}, { keepsOriginal: true }).source;
+    expect(event['original']).toBe(text);
+    expect(tags).toEqual(['forwarded', 'aws-cloudtrail', 'preserve_original_event']);
+    expect(ofText(text).source.event['original']).toBeUndefined();
+    expect(JSON.stringify(ofText(text))).not.toContain('edgeDeviceDetails');
+  });
+
+  it('is named for IAM targets, groups and the caller in one user', () => {
+    const document = stored({
+      ...RECORD,
+      eventSource: 'iam.amazonaws.com',
+      eventName: 'AddUserToGroup',
+      userIdentity: { type: 'IAMUser', principalId: 'AIDAALICE', userName: 'alice' },
+      requestParameters: { userName: 'bob', groupName: 'admins' },
+    });
+    expect(document).toMatchObject({
+      event: { category: ['iam'], type: ['group', 'change'] },
+      user: { id: 'AIDAALICE', name: 'alice', target: { name: 'bob' } },
+      group: { name: 'admins' },
+      related: { user: ['bob', 'AIDAALICE', 'alice'] },
+    });
+  });
+
+  it('keeps what an Insights event noticed, and names no call and no service', () => {
+    const insightDetails = {
+      state: 'Start',
+      eventSource: 'ssm.amazonaws.com',
+      eventName: 'UpdateInstanceInformation',
+      insightType: 'ApiCallRateInsight',
+      insightContext: { statistics: { baseline: { average: 85.4202380952 }, insight: { average: 664 } } },
+    };
+    const document = stored({
+      eventVersion: '1.07',
+      eventTime: '2024-01-31T10:00:00Z',
+      awsRegion: 'us-east-1',
+      eventID: 'i',
+      eventType: 'AwsCloudTrailInsight',
+      recipientAccountId: '111122223333',
+      sharedEventID: 's',
+      insightDetails,
+      eventCategory: 'Insight',
+    });
+    expect(document['event']).toEqual({
+      kind: 'event',
+      module: 'aws',
+      dataset: 'aws.cloudtrail',
+      type: ['info'],
+      id: 'i',
+      outcome: 'success',
+    });
+    expect(at(document, 'aws.cloudtrail')).toEqual({
+      event_version: '1.07',
+      event_category: 'Insight',
+      event_type: 'AwsCloudTrailInsight',
+      recipient_account_id: '111122223333',
+      shared_event_id: 's',
+      flattened: { insight_details: insightDetails },
+    });
+    for (const absent of ['user', 'source', 'user_agent', 'related', 'tls', 'cloudtrail'])
+      expect(document[absent]).toBeUndefined();
+  });
+
+  it('keeps the VPC endpoint of network activity', () => {
+    const document = stored({
+      ...RECORD,
+      eventType: 'AwsVpceEvent',
+      eventCategory: 'NetworkActivity',
+      vpcEndpointId: 'vpce-0123456789abcdef0',
+      vpcEndpointAccountId: '444455556666',
+      errorCode: 'VpceAccessDenied',
+    });
+    expect(document).toMatchObject({
+      event: { outcome: 'failure', type: ['info'] },
+      aws: {
+        cloudtrail: {
+          event_category: 'NetworkActivity',
+          vpc_endpoint_id: 'vpce-0123456789abcdef0',
+          vpc_endpoint_account_id: '444455556666',
+        },
+      },
+    });
+  });
+
+  it('stores no empty object', () => {
+    const empty = { userIdentity: {}, tlsDetails: {}, resources: [], addendum: {} };
+    for (const record of [{ ...RECORD, ...empty }, RECORD, { eventTime: RECORD.eventTime }])
+      expect(JSON.stringify(stored(record))).not.toMatch(/\{\}|\[\]/);
   });
 
   it('takes whatever shape the four free-form objects have (pain 1)', () => {
@@ -368,5 +537,25 @@ describe('the records of the fixtures', () => {
     expect([...unmapped]).toEqual([]);
     expect(refused).toEqual([]);
     expect(documents).toBe(3054);
+  });
+
+  it('are of the kinds that the sets are about', () => {
+    const counts: Record<string, number> = {};
+    const count = (what: unknown) => {
+      const name = String(what);
+      counts[name] = (counts[name] ?? 0) + 1;
+    };
+    for (const raw of fixtureRecords()) {
+      const { event } = toDocument(raw, 0, {
+        ...{ origin: ORIGIN, geo, now: NOW, options: DEFAULT_DOCUMENT_OPTIONS },
+      }).source;
+      count(event['outcome']);
+      count(event['category'] ?? 'no category');
+      count(event['type']);
+    }
+    // sets of attacks on IAM and EC2: most calls list or fail
+    expect(counts).toMatchObject({ success: 2393, failure: 661, 'no category': 2543, info: 2871 });
+    expect(counts).toMatchObject({ iam: 188, network: 92, host: 91, authentication: 91, file: 32 });
+    expect(counts).toMatchObject({ 'user,info': 83, 'user,change': 40, 'group,change': 2, start: 5 });
   });
 });
