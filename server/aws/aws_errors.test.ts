@@ -62,7 +62,12 @@ test.each([
   [fault('InternalError', 500), LIST, 'aws_unreachable', /InternalError/],
   [fault('Teapot', 418), LIST, 'aws_other', /Teapot, HTTP 418/],
   [fault('TimeoutError'), GET, 'aws_unreachable', /TimeoutError/],
-  [Object.assign(new Error(), { code: 'ENOTFOUND' }), LIST, 'aws_unreachable', /^S3 in us-east-1.*ENOTFOUND/],
+  [
+    Object.assign(new Error(), { code: 'ENOTFOUND' }),
+    LIST,
+    'aws_unreachable',
+    /^S3 in us-east-1.*DNS.*ENOTFOUND/,
+  ],
   [
     Object.assign(new Error(), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }),
     LIST,

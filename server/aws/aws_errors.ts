@@ -6,9 +6,11 @@ import { RefusedAddressError } from './endpoint_guard';
 /** What was being done when it failed; everything in it may be shown to the source's owner. */
 export interface AwsAttempt {
   readonly action:
+    | 's3:HeadBucket'
     | 's3:ListBucket'
     | 's3:GetObject'
     | 'sts:AssumeRole'
+    | 'sts:GetCallerIdentity'
     | 'sqs:ReceiveMessage'
     | 'sqs:DeleteMessage'
     | 'sqs:ChangeMessageVisibility';
@@ -83,6 +85,7 @@ const CODES: Readonly<Record<string, AwsErrorCode>> = {
 const NETWORK_CODE =
   /^(E(CONN|PIPE|TIMEDOUT|NOTFOUND|AI_|HOST|NET|PROTO)|ERR_(TLS|SSL|SOCKET|STREAM)|CERT_|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|HPE_)/;
 const CERTIFICATE_CODE = /^(ERR_TLS|CERT_|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED)/;
+const DNS_CODE = /^E(NOTFOUND|AI_)/;
 
 const MESSAGES: Readonly<Record<AwsErrorCode, Rule>> = {
   aws_access_denied: (fault, attempt) =>
@@ -120,6 +123,8 @@ const MESSAGES: Readonly<Record<AwsErrorCode, Rule>> = {
   aws_unreachable: (fault, attempt) => {
     if (fault.status === PROXY_WANTS_PASSWORD)
       return `The proxy before ${attempt.server} wants a user and password (HTTP 407). Put them into cloudtrail.aws.proxyUrl in kibana.yml.`;
+    if (DNS_CODE.test(fault.networkCode ?? ''))
+      return `${attempt.server} can't be found by its name (DNS says ${fault.networkCode}) on ${what(attempt)}. Check the name, and the DNS of Kibana's machine${throughProxy(attempt)}.`;
     return CERTIFICATE_CODE.test(fault.networkCode ?? '')
       ? `The certificate of ${attempt.server} is not trusted (${fault.networkCode}). Add its authority to NODE_EXTRA_CA_CERTS of Kibana.`
       : `${attempt.server} can't be reached or broke off (${fault.networkCode ?? fault.code}) on ${what(attempt)}. Check the network between Kibana and it.`;
@@ -172,8 +177,13 @@ function codeOf(fault: AwsFault, { key, queueUrl, kmsKeyArn }: AwsAttempt): AwsE
 function what(attempt: AwsAttempt): string {
   const { action, bucket, key, roleArn, queueUrl } = attempt;
   if (action === 'sts:AssumeRole') return `${action} on role ${roleArn ?? ''}`;
+  if (action === 'sts:GetCallerIdentity') return action;
   if (queueUrl !== undefined) return `${action} on the queue ${queueUrl}`;
   return key === undefined ? `${action} on bucket ${bucket}` : `${action} on ${key} in bucket ${bucket}`;
+}
+
+function throughProxy({ server }: AwsAttempt): string {
+  return server.includes(' through the proxy ') ? ', which must know the proxy' : '';
 }
 
 function objectOf({ bucket, key, queueUrl }: AwsAttempt): string {

@@ -16,8 +16,8 @@ export interface Hiding {
 
 /** One queue, seen with one source's credentials. Every failure is an AwsError. */
 export interface MessageQueue {
-  /** At most 10, hidden from everybody else for so long. None: nothing came within a second or two. */
-  receive(hiddenSeconds: number, signal: AbortSignal): Promise<readonly QueueMessage[]>;
+  /** At most 10 (or `atMost`), hidden from everybody else for so long. None: nothing came within a second or two. */
+  receive(hiddenSeconds: number, signal: AbortSignal, atMost?: number): Promise<readonly QueueMessage[]>;
   /** At most 10. What can't be deleted any more comes back by itself. */
   delete(messages: readonly QueueMessage[]): Promise<void>;
   /** At most 10. Leaves messages alone whose receipt has ended. */

@@ -45,6 +45,8 @@ export interface ObjectStore {
   list(options: ListOptions): AsyncIterable<ListPage>;
   /** The object's bytes as stored. A fault while reading destroys the stream with an AwsError. */
   open(key: string, signal: AbortSignal): Promise<Readable>;
+  /** The KMS key with which an object is encrypted; undefined without one, and where S3 does not tell. Throws only when aborted. */
+  kmsKeyOf?(key: string, signal: AbortSignal): Promise<string | undefined>;
   /** Absent for a store that counts nothing. */
   report?(): StoreReport;
   /** Lets go of sockets and timers. */

@@ -1,9 +1,8 @@
 /** A source's queue of notifications, opened as the source says. */
 import type { Credentials, SourceConfig } from '../../common/sources';
 import type { MessageQueue } from './message_queue';
+import { SESSION_NAME } from './open_source_store';
 import type { AwsPolicy } from './s3_object_store';
-
-const SESSION_NAME = 'cloudtrail-for-kibana';
 
 /** What of a source's settings says where its queue is and who reads it. */
 export type QueueOfSource = Pick<SourceConfig, 'bucket' | 'region' | 'sqs' | 'credentials'>;

@@ -3,7 +3,8 @@ import type { Credentials, SourceConfig } from '../../common/sources';
 import type { ReportingObjectStore } from './object_store';
 import type { AwsPolicy, S3ObjectStoreOptions } from './s3_object_store';
 
-const SESSION_NAME = 'cloudtrail-for-kibana';
+/** Shown in the role's own CloudTrail events. */
+export const SESSION_NAME = 'cloudtrail-for-kibana';
 
 /** What of a source's settings says where its bucket is and who reads it. */
 export type BucketOfSource = Pick<

@@ -101,16 +101,15 @@ export async function createS3ObjectStore(options: S3ObjectStoreOptions): Promis
     return new s3.S3Client(config);
   };
   const ofBucket = { Bucket: bucket, ...(requesterPays && { RequestPayer: 'requester' as const }) };
+  const head = (client: S3Client, key: string, signal: AbortSignal) =>
+    client.send(new s3.HeadObjectCommand({ ...ofBucket, Key: key }), { abortSignal: signal });
   const requests = new S3Requests({
     region,
     limiter: limiterOf(region.id),
     makeClient,
     renewable,
     attemptOf,
-    kmsKeyOf: (client, key, signal) =>
-      kmsKeyOf(() =>
-        client.send(new s3.HeadObjectCommand({ ...ofBucket, Key: key }), { abortSignal: signal }),
-      ),
+    kmsKeyOf: (client, key, signal) => kmsKeyOf(() => head(client, key, signal)),
     debug: (message) => logger?.debug(message),
     pause: options.pause,
   });
@@ -154,6 +153,11 @@ export async function createS3ObjectStore(options: S3ObjectStoreOptions): Promis
       });
     },
 
+    kmsKeyOf: (key, signal) =>
+      kmsKeyOf(() =>
+        requests.send((client) => head(client, key, signal), { action: 's3:GetObject', key }, signal),
+      ),
+
     report: () => ({ ...requests.counted, region: region.current, clockAheadMs }),
 
     close: () => connections.close(),
@@ -161,7 +165,7 @@ export async function createS3ObjectStore(options: S3ObjectStoreOptions): Promis
 }
 
 /** "S3 at …" without its first word, for messages. */
-function placeOf(region: string, endpoint: string | undefined, proxyUrl: string | undefined): string {
+export function placeOf(region: string, endpoint: string | undefined, proxyUrl: string | undefined): string {
   if (endpoint !== undefined) return `at ${endpoint}`;
   return proxyUrl === undefined ? `in ${region}` : `in ${region} through the proxy ${nameOfProxy(proxyUrl)}`;
 }

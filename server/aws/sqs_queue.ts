@@ -78,10 +78,10 @@ export async function createSqsQueue(options: SqsQueueOptions): Promise<MessageQ
   }
 
   return {
-    async receive(hiddenSeconds, signal) {
+    async receive(hiddenSeconds, signal, atMost = MESSAGES_AT_ONCE) {
       const command = new sqs.ReceiveMessageCommand({
         QueueUrl: queueUrl,
-        MaxNumberOfMessages: MESSAGES_AT_ONCE,
+        MaxNumberOfMessages: atMost,
         VisibilityTimeout: hiddenSeconds,
         WaitTimeSeconds: WAIT_SECONDS,
         MessageSystemAttributeNames: ['ApproximateReceiveCount'],
