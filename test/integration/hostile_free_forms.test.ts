@@ -114,7 +114,11 @@ const namespace = `t${randomUUID().slice(0, 8)}`;
 const index = `cloudtrail-events-${namespace}-2024.05`;
 
 function documentOf(id: string, json: string, options: Partial<DocumentOptions> = {}): EventDocument {
-  return toDocument(Buffer.from(recordText(id, json)), 0, {
+  return documentOfText(recordText(id, json), options);
+}
+
+function documentOfText(text: string, options: Partial<DocumentOptions>): EventDocument {
+  return toDocument(Buffer.from(text), 0, {
     origin: {
       ...{ bucket: 'b', bucketArn: 'arn:aws:s3:::b', key: 'k', accountId: '111122223333', namespace },
       ...{ keyTime: AT, isBackfill: false },
@@ -231,6 +235,16 @@ test('tags, and disableApiTermination, are found as text and inside an object (p
   expect(await found('both disableApiTermination ', term(`${field}.value`, 'true'))).toEqual(['object']);
 });
 
+test('who acted on what is found by the names that rules ask for', async () => {
+  const parameters = '{"roleName":"deploy","policyArn":"arn:aws:iam::111122223333:policy/own"}';
+  const attach = recordText('entities', parameters).replace('"Test"', '"AttachRolePolicy"');
+  expect(await write([documentOfText(attach, { hasEntityFields: true })])).toEqual([]);
+  const policy = 'arn:aws:iam::111122223333:policy/own';
+  expect(await found('entities', term('entity.target.id', policy))).toEqual(['']);
+  expect(await found('entities', term('related.entity', 'deploy'))).toEqual(['']);
+  expect(await found('entities', term('target.entity.id', policy))).toEqual(['']);
+});
+
 describe('objects that no service writes', () => {
   test('are taken in every form, those that were cut are marked, and the id is of the record (pain 6)', async () => {
     const documents = KEPT.flatMap((freeForm) =>
@@ -273,7 +287,10 @@ describe('objects that no service writes', () => {
   test('are taken by the hundred, made at random', async () => {
     const random = new Random('random free forms');
     const documents = Array.from({ length: 400 }, (_, i) =>
-      documentOf(`random ${i}`, hostileObject(random), { freeForm: random.pick(KEPT) }),
+      documentOf(`random ${i}`, hostileObject(random), {
+        freeForm: random.pick(KEPT),
+        hasEntityFields: true,
+      }),
     );
     expect(await write(documents)).toEqual([]);
   });
