@@ -1,10 +1,12 @@
 /** The main job on real servers: everything in the bucket once, whatever happens on the way. */
+import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { BucketObject } from '../generate/bucket_object';
+import { logKey } from '../generate/bucket_object';
 import { countDistinct } from '../generate/count_distinct';
 import { makeEstate } from '../generate/estate';
 import { placeRecords } from '../generate/place_records';
-import { FetchHarness, FIXTURES, makeBucket, putObjects } from './fetch_harness';
+import { admin, FetchHarness, FIXTURES, makeBucket, putObjects } from './fetch_harness';
 
 /** Some of a set's objects are enough here; the demo takes all. */
 const EVERY = 12;
@@ -47,7 +49,7 @@ describe('a bucket of samples and an estate', () => {
     expect(await harness.documents()).toBe(expected);
   });
 
-  test('is shared by two processes, with a task run twice at once, without loss or doubling', async () => {
+  test('is shared by two processes, with a task run twice at once, without loss or doubling (pain +)', async () => {
     const harness = new FetchHarness(bucket);
     const [first, second] = [harness.runner(), harness.runner()];
     const { signal } = new AbortController();
@@ -78,3 +80,47 @@ test('files that arrive later, and late, are each read once, and only they are (
   expect(await harness.documents()).toBe(countDistinct(today).expectedDocuments);
   expect((await harness.progress()).counts.objects).toBe(today.length);
 });
+
+test('reading files again changes nothing, not even a version, also over the end of a month (pain 21)', async () => {
+  const days = [Date.UTC(2024, 0, 31, 23, 58), Date.UTC(2024, 1, 1, 0, 3)];
+  const files = days.map((at, i) => ({
+    key: logKey({ account: '111122223333', region: 'eu-west-1', at }, `month${i}abcdefghij`),
+    // each file holds events of both months
+    body: gzipSync(JSON.stringify({ Records: days.map((time, j) => record(`${i}${j}`, time)) })),
+  }));
+  const boundary = await makeBucket(files);
+  const first = new FetchHarness(boundary);
+  await first.runToEnd();
+  const stored = () => versionsOf(first.namespace);
+  const before = await stored();
+  expect(before.map(({ index }) => index.slice(-7))).toEqual(['2024.01', '2024.01', '2024.02', '2024.02']);
+  for (let i = 0; i < 2; i++) {
+    const again = new FetchHarness(boundary, { namespace: first.namespace });
+    await again.runToEnd();
+    expect((await again.progress()).counts).toMatchObject({ objects: 2, events: 0, known: 4 });
+  }
+  expect(await stored()).toEqual(before);
+});
+
+function record(id: string, at: number): object {
+  return { eventID: id, eventTime: new Date(at).toISOString(), eventName: 'GetObject' };
+}
+
+/** Index, id, version and time of writing of each event. */
+async function versionsOf(namespace: string) {
+  const index = `cloudtrail-events-${namespace}-*`;
+  await admin.indices.refresh({ index });
+  const { hits } = await admin.search<{ event: { ingested: string } }>({
+    index,
+    version: true,
+    seq_no_primary_term: true,
+    sort: [{ '@timestamp': 'asc' }, { 'event.id': 'asc' }],
+  });
+  return hits.hits.map((hit) => ({
+    index: hit._index,
+    id: hit._id,
+    version: hit._version,
+    seqNo: hit._seq_no,
+    ingested: hit._source?.event.ingested,
+  }));
+}
