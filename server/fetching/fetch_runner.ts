@@ -44,7 +44,7 @@ export interface RunnerHost {
   /** Kibana's own Elasticsearch user: puts templates, and writes where security is off. */
   readonly internalClient: Client;
   clientWithKey(encodedKey: string): Client;
-  readonly namespaces: Pick<Namespaces<never>, 'rulesOf'>;
+  readonly namespaces: Pick<Namespaces<never>, 'rulesOf' | 'settingsOf'>;
   /** Where the reading, mapping and writing is done. */
   readonly thread: SliceThread;
   readonly limits: ReadLimits;

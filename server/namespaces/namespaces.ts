@@ -101,13 +101,18 @@ export class Namespaces<Request> {
     await this.create(request, name, DEFAULT_NAMESPACE_SETTINGS);
   }
 
+  /** What is decided now; the defaults where nobody has. */
+  async settingsOf(name: string): Promise<NamespaceSettings> {
+    return (await this.host.repository.get(name))?.config.settings ?? DEFAULT_NAMESPACE_SETTINGS;
+  }
+
   /**
    * What holds for a run that begins now. Makes sure that the indices it makes come with the alias, also after the plugin
    * was upgraded. Throws SourceError `redaction_key_unreadable`: then nothing may be written; ElasticsearchError.
    */
   async rulesOf(name: string): Promise<RunRules> {
     const { repository, internalClient } = this.host;
-    const settings = (await repository.get(name))?.config.settings ?? DEFAULT_NAMESPACE_SETTINGS;
+    const settings = await this.settingsOf(name);
     if (settings.elastic_alias) await aliasNewIndices(internalClient, name);
     const isRedacted = settings.redaction.length > 0;
     const redactionKey = isRedacted ? (await repository.readSecrets(name)).redaction_key : undefined;

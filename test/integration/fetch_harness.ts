@@ -108,7 +108,7 @@ export class FetchHarness {
       },
       internalClient: client,
       clientWithKey: () => client,
-      namespaces: { rulesOf: async () => this.rules },
+      namespaces: { rulesOf: async () => this.rules, settingsOf: async () => this.rules.settings },
       thread: new LocalThread({
         openStore: async ({ bucket, region, endpoint, force_path_style: pathStyle }, credentials) => {
           const store = await createS3ObjectStore({
