@@ -1,6 +1,8 @@
 /** The main thread's side of one worker: its runs, their calls of Elasticsearch, and its end. */
 import type { Client } from '@elastic/elasticsearch';
+import type { PreviewResponse } from '../../../common/source_checks';
 import { WorkerError } from '../../errors';
+import type { PreviewRequest } from '../../sources/preview_thread';
 import type { SliceResult } from '../run_slice';
 import type { SliceRequest } from '../slice_thread';
 import { makeCall } from './message_client';
@@ -23,9 +25,10 @@ export interface WorkerLog {
 }
 
 interface LiveRun {
-  readonly client: Client;
+  /** Undefined for a preview, which asks nothing of Elasticsearch. */
+  readonly client: Client | undefined;
   readonly signal: AbortSignal;
-  settle(outcome: { readonly result: SliceResult } | { readonly error: unknown }): void;
+  settle(outcome: { readonly result: unknown } | { readonly error: unknown }): void;
 }
 
 /** A worker that has said nothing for so long after an abort is stuck, and only its end frees the thread. */
@@ -60,24 +63,11 @@ export class LiveWorker {
   }
 
   run(request: SliceRequest, client: Client, signal: AbortSignal): Promise<SliceResult> {
-    const run = ++this.lastRun;
-    return new Promise((resolve, reject) => {
-      const abort = () => {
-        reject(signal.reason as unknown);
-        this.abort(run);
-      };
-      signal.addEventListener('abort', abort, { once: true });
-      this.runs.set(run, {
-        client,
-        signal,
-        settle: (outcome) => {
-          signal.removeEventListener('abort', abort);
-          if ('result' in outcome) resolve(outcome.result);
-          else reject(outcome.error);
-        },
-      });
-      this.worker.postMessage({ kind: 'run', run, request });
-    });
+    return this.begin((run) => ({ kind: 'run', run, request }), signal, client);
+  }
+
+  preview(request: PreviewRequest, signal: AbortSignal): Promise<PreviewResponse> {
+    return this.begin((run) => ({ kind: 'preview', run, request }), signal);
   }
 
   /** Throws WorkerError when the worker dies. */
@@ -92,6 +82,32 @@ export class LiveWorker {
   async terminate(): Promise<void> {
     await this.worker.terminate();
     this.die(undefined);
+  }
+
+  /** `Result`: what the worker answers to such a message. */
+  private begin<Result>(
+    messageOf: (run: number) => ToWorker,
+    signal: AbortSignal,
+    client?: Client,
+  ): Promise<Result> {
+    const run = ++this.lastRun;
+    return new Promise((resolve, reject) => {
+      const abort = () => {
+        reject(signal.reason as unknown);
+        this.abort(run);
+      };
+      signal.addEventListener('abort', abort, { once: true });
+      this.runs.set(run, {
+        client,
+        signal,
+        settle: (outcome) => {
+          signal.removeEventListener('abort', abort);
+          if ('result' in outcome) resolve(outcome.result as Result);
+          else reject(outcome.error);
+        },
+      });
+      this.worker.postMessage(messageOf(run));
+    });
   }
 
   private abort(run: number): void {
@@ -111,6 +127,8 @@ export class LiveWorker {
         return void this.answer(message);
       case 'result':
         return this.end(message.run, { result: sliceResult(message.result) });
+      case 'preview':
+        return this.end(message.run, { result: message.preview });
       case 'failure':
         return this.end(message.run, { error: fromPlainError(message.error) });
       case 'log':
@@ -129,7 +147,7 @@ export class LiveWorker {
 
   private async answer({ run, call, made }: Extract<FromWorker, { kind: 'call' }>): Promise<void> {
     const live = this.runs.get(run);
-    if (live === undefined) return;
+    if (live?.client === undefined) return;
     try {
       const answer = await makeCall(live.client, made, live.signal);
       this.worker.postMessage({ kind: 'answer', call, answer });

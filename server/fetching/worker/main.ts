@@ -1,9 +1,12 @@
 /** The worker thread's entry, a file of its own in the plugin: all that costs CPU or memory is loaded here and not in Kibana's thread. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { openSourceQueue } from '../../aws/open_source_queue';
+import type { BucketOfSource } from '../../aws/open_source_store';
 import { openSourceStore } from '../../aws/open_source_store';
+import type { Credentials } from '../../../common/sources';
 import { openGeo } from '../../geo/open_geo';
 import type { OpenedGeo } from '../../geo/open_geo';
+import { localPreviews } from '../../sources/preview_thread';
 import { LocalThread } from '../local_thread';
 import type { FromWorker, WorkerSettings } from './messages';
 import { serveRuns } from './serve_runs';
@@ -23,14 +26,23 @@ const getGeo = () =>
     return opened;
   }));
 
+const openStore = (bucket: BucketOfSource, credentials: Credentials) =>
+  openSourceStore(bucket, credentials, settings.aws, logger);
+const now = () => Date.now();
+const slices = new LocalThread({
+  openStore,
+  openQueue: (config, credentials) => openSourceQueue(config, credentials, settings.aws),
+  openGeo: getGeo,
+  now,
+});
+const previews = localPreviews({ openStore, openGeo: getGeo, now });
+
 serveRuns(
   port,
-  new LocalThread({
-    openStore: (config, credentials) => openSourceStore(config, credentials, settings.aws, logger),
-    openQueue: (config, credentials) => openSourceQueue(config, credentials, settings.aws),
-    openGeo: getGeo,
-    now: () => Date.now(),
-  }),
+  {
+    run: (request, client, signal) => slices.run(request, client, signal),
+    preview: (request, signal) => previews.preview(request, signal),
+  },
   async () => {
     const { available, attributions } = await getGeo();
     return { available, attributions };

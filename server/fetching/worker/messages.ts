@@ -1,7 +1,9 @@
 /** What the main thread and the worker thread say to each other. All of it is copied, except for the bytes of bulk bodies. */
 import type { AwsPolicy } from '../../aws/s3_object_store';
 import type { GeoLookup } from '../../geo/geo_lookup';
+import type { PreviewResponse } from '../../../common/source_checks';
 import type { GeoOptions } from '../../geo/open_geo';
+import type { PreviewRequest } from '../../sources/preview_thread';
 import type { SliceResult } from '../run_slice';
 import type { SliceRequest } from '../slice_thread';
 import type { PlainError } from './plain_errors';
@@ -27,9 +29,10 @@ export interface ClientCall {
   readonly endsWithRun: boolean;
 }
 
-/** `run` and `call` are numbers of the side that began it. */
+/** `run` and `call` are numbers of the side that began it; a preview counts among the runs. */
 export type ToWorker =
   | { readonly kind: 'run'; readonly run: number; readonly request: SliceRequest }
+  | { readonly kind: 'preview'; readonly run: number; readonly request: PreviewRequest }
   | { readonly kind: 'abort'; readonly run: number }
   | { readonly kind: 'answer'; readonly call: number; readonly answer: unknown }
   | { readonly kind: 'refusal'; readonly call: number; readonly error: PlainError }
@@ -38,6 +41,7 @@ export type ToWorker =
 export type FromWorker =
   | { readonly kind: 'call'; readonly run: number; readonly call: number; readonly made: ClientCall }
   | { readonly kind: 'result'; readonly run: number; readonly result: PlainSliceResult }
+  | { readonly kind: 'preview'; readonly run: number; readonly preview: PreviewResponse }
   | { readonly kind: 'failure'; readonly run: number; readonly error: PlainError }
   | { readonly kind: 'log'; readonly level: 'debug' | 'warn'; readonly message: string }
   | { readonly kind: 'geo'; readonly facts: GeoFacts };

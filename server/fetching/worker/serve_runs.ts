@@ -1,5 +1,6 @@
-/** The worker's side: runs the slices that it is sent, and asks the main thread for Elasticsearch. */
+/** The worker's side: runs the slices that it is sent, makes previews, and asks the main thread for Elasticsearch. */
 import type { MessagePort } from 'node:worker_threads';
+import type { PreviewThread } from '../../sources/preview_thread';
 import type { SliceResult } from '../run_slice';
 import type { SliceThread } from '../slice_thread';
 import { bodyToTransfer, messageClient } from './message_client';
@@ -12,7 +13,11 @@ interface WaitingCall {
 }
 
 /** Serves until the port is closed. `geoFacts` is asked at most when the main thread asks. */
-export function serveRuns(port: MessagePort, thread: SliceThread, geoFacts: () => Promise<GeoFacts>): void {
+export function serveRuns(
+  port: MessagePort,
+  { run: runSlice, preview }: SliceThread & PreviewThread,
+  geoFacts: () => Promise<GeoFacts>,
+): void {
   const runs = new Map<number, AbortController>();
   const calls = new Map<number, WaitingCall>();
   let lastCall = 0;
@@ -33,12 +38,11 @@ export function serveRuns(port: MessagePort, thread: SliceThread, geoFacts: () =
     return waiting;
   };
 
-  const start = async ({ run, request }: Extract<ToWorker, { kind: 'run' }>): Promise<void> => {
+  const start = async (run: number, work: (signal: AbortSignal) => Promise<FromWorker>): Promise<void> => {
     const controller = new AbortController();
     runs.set(run, controller);
     try {
-      const result = await thread.run(request, messageClient(callFor(run)), controller.signal);
-      send({ kind: 'result', run, result: plainResult(result) });
+      send(await work(controller.signal));
     } catch (error) {
       send({ kind: 'failure', run, error: toPlainError(error) });
     } finally {
@@ -46,10 +50,20 @@ export function serveRuns(port: MessagePort, thread: SliceThread, geoFacts: () =
     }
   };
 
+  const answerTo = (message: Extract<ToWorker, { kind: 'run' | 'preview' }>) =>
+    start(message.run, async (signal) => {
+      const { run } = message;
+      if (message.kind === 'preview')
+        return { kind: 'preview', run, preview: await preview(message.request, signal) };
+      const result = await runSlice(message.request, messageClient(callFor(run)), signal);
+      return { kind: 'result', run, result: plainResult(result) };
+    });
+
   port.on('message', (message: ToWorker) => {
     switch (message.kind) {
       case 'run':
-        return void start(message);
+      case 'preview':
+        return void answerTo(message);
       case 'abort':
         return runs.get(message.run)?.abort();
       case 'answer':

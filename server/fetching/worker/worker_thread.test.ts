@@ -4,9 +4,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import type { Client } from '@elastic/elasticsearch';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { PreviewResponse } from '../../../common/source_checks';
 import { AwsError, ElasticsearchError, WorkerError } from '../../errors';
 import { typeOf } from '../../indices/elasticsearch_errors';
 import { NO_COUNTS } from '../account_region_state';
+import type { PreviewRequest, PreviewThread } from '../../sources/preview_thread';
 import type { SliceResult } from '../run_slice';
 import type { SliceRequest, SliceThread } from '../slice_thread';
 import type { WorkerPort } from './live_worker';
@@ -17,6 +19,7 @@ type Run = SliceThread['run'];
 
 const DONE: SliceResult = { problem: undefined, progressed: true, hasMore: false, counts: NO_COUNTS };
 const NEVER = new AbortController().signal;
+const NEVER_DONE = new Promise<never>(() => undefined);
 const GEO = { available: true, attributions: [{ text: 'by somebody', url: 'https://example.org' }] };
 
 function request(owner = 'owner'): SliceRequest {
@@ -42,14 +45,14 @@ function threadOver(startWorker: () => WorkerPort, idleMs?: number) {
 }
 
 /** A worker whose side runs in this thread, with `run` in place of the fetcher. */
-function workerRunning(run: Run, idleMs?: number) {
+function workerRunning(run: Run, idleMs?: number, preview: PreviewThread['preview'] = () => NEVER_DONE) {
   let started = 0;
   let ended = 0;
   const startWorker = (): WorkerPort => {
     started++;
     const { port1, port2 } = new MessageChannel();
     const events = new EventEmitter();
-    serveRuns(port2, { run }, async () => GEO);
+    serveRuns(port2, { run, preview }, async () => GEO);
     return {
       postMessage: (message) => port1.postMessage(message),
       on: (event: string, listener: (...args: never[]) => void) =>
@@ -65,6 +68,40 @@ function workerRunning(run: Run, idleMs?: number) {
   };
   return { ...threadOver(startWorker, idleMs), lives: () => ({ started, ended }) };
 }
+
+describe('a preview in the worker thread', () => {
+  const asked = { source: { bucket: 'trails' } } as unknown as PreviewRequest;
+  const never: Run = () => NEVER_DONE;
+
+  it('gives what was found, or the fault that came of it', async () => {
+    const found = { account_regions: [], is_partial: false } as unknown as PreviewResponse;
+    const { thread } = workerRunning(never, undefined, async ({ source }) => {
+      if (source.bucket !== 'trails') throw new AwsError('aws_no_such_bucket', 'no such bucket');
+      return found;
+    });
+    expect(await thread.preview(asked, NEVER)).toEqual(found);
+    const failing = thread.preview({ source: {} } as unknown as PreviewRequest, NEVER);
+    await expect(failing).rejects.toEqual(new AwsError('aws_no_such_bucket', 'no such bucket'));
+  });
+
+  it('ends when the caller leaves', async () => {
+    let ended: () => void = () => undefined;
+    const isEnded = new Promise<void>((resolve) => (ended = resolve));
+    const { thread } = workerRunning(
+      never,
+      undefined,
+      (_request, signal) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => (ended(), reject(new Error('ended'))));
+        }),
+    );
+    const leaving = new AbortController();
+    const preview = thread.preview(asked, leaving.signal);
+    leaving.abort(new Error('gone'));
+    await expect(preview).rejects.toThrow('gone');
+    await isEnded;
+  });
+});
 
 describe('a run in the worker thread', () => {
   it('gives its result, and reaches Elasticsearch with the client of that run', async () => {

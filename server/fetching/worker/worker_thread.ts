@@ -1,6 +1,8 @@
 /** The worker thread as the rest of the plugin sees it: there when it is needed, ended when it is not. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@elastic/elasticsearch';
+import type { PreviewResponse } from '../../../common/source_checks';
+import type { PreviewRequest, PreviewThread } from '../../sources/preview_thread';
 import type { SliceResult } from '../run_slice';
 import type { SliceRequest, SliceThread } from '../slice_thread';
 import type { WorkerLog, WorkerPort } from './live_worker';
@@ -14,7 +16,7 @@ const STOP_MS = 3_000;
 const STOP_STEP_MS = 20;
 
 /** One for a Kibana process; several runs are at work in it at once. */
-export class WorkerThread implements SliceThread {
+export class WorkerThread implements SliceThread, PreviewThread {
   private live: LiveWorker | undefined;
   private idle: NodeJS.Timeout | undefined;
   private facts: GeoFacts | undefined;
@@ -28,6 +30,11 @@ export class WorkerThread implements SliceThread {
   async run(request: SliceRequest, client: Client, signal: AbortSignal): Promise<SliceResult> {
     signal.throwIfAborted();
     return this.worker().run(request, client, signal);
+  }
+
+  async preview(request: PreviewRequest, signal: AbortSignal): Promise<PreviewResponse> {
+    signal.throwIfAborted();
+    return this.worker().preview(request, signal);
   }
 
   /** What the geo databases say of themselves: asked once, since only the thread has them open. Throws WorkerError. */

@@ -1,0 +1,247 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { FakeBucket } from '../../test/fakes/fake_bucket';
+import { digestKey, logKey } from '../../test/generate/bucket_object';
+import { estimateFrom } from '../../common/preview_estimate';
+import { DEFAULT_DOCUMENT_OPTIONS, type DocumentOptions } from '../documents/document_options';
+import { createRedaction } from '../documents/redaction';
+import { AwsError } from '../errors';
+import { diskBytesPerEvent } from './disk_per_event';
+import { makePreview, PREVIEW_BUDGET, type PreviewBudget, type PreviewSource } from './preview';
+
+const NOW = Date.UTC(2026, 2, 10, 12);
+const DAY_MS = 24 * 60 * 60 * 1000;
+const GEO = { lookup: () => undefined, available: false, attributions: [] };
+const ACCOUNTS = ['111111111111', '222222222222'] as const;
+const NEVER = new AbortController().signal;
+
+let unique = 0;
+function key(daysAgo: number, account: string = ACCOUNTS[0], region = 'eu-central-1'): string {
+  const name = String(++unique).padStart(16, 'A');
+  return logKey({ account, region, at: NOW - daysAgo * DAY_MS }, name);
+}
+function logFile(events: number, action = 'RunInstances'): Buffer {
+  const Records = Array.from({ length: events }, (_, i) => ({
+    eventID: `${action}-${i}`,
+    eventName: action,
+    eventSource: 'ec2.amazonaws.com',
+    eventTime: '2026-03-09T12:00:00Z',
+    awsRegion: 'eu-central-1',
+    recipientAccountId: ACCOUNTS[0],
+    sourceIPAddress: '203.0.113.9',
+    userIdentity: { type: 'IAMUser', userName: 'alice', arn: 'arn:aws:iam::111111111111:user/alice' },
+  }));
+  return gzipSync(JSON.stringify({ Records }));
+}
+
+interface Options {
+  readonly source?: Partial<PreviewSource>;
+  readonly budget?: Partial<PreviewBudget>;
+  readonly options?: DocumentOptions;
+  readonly signal?: AbortSignal;
+}
+
+function preview(bucket: FakeBucket, { source, budget, options, signal = NEVER }: Options = {}) {
+  return makePreview(
+    {
+      store: bucket,
+      geo: GEO,
+      options: options ?? DEFAULT_DOCUMENT_OPTIONS,
+      limits: { maxObjectBytes: 1e6, maxRecordBytes: 1e5 },
+      signal,
+      now: () => NOW,
+    },
+    {
+      bucket: 'trails',
+      prefix: '',
+      namespace: 'default',
+      intervalMs: 60_000,
+      hasQueue: false,
+      excludeAccounts: [],
+      excludeRegions: [],
+      ...source,
+    },
+    { ...PREVIEW_BUDGET, ...budget },
+  );
+}
+
+/** Account 1 writes from 40 days ago to today, account 2 wrote a month ago. */
+function estate() {
+  const bucket = new FakeBucket();
+  for (const days of [40, 3]) bucket.put(key(days), logFile(1));
+  const newest = [logFile(10, 'RunInstances'), logFile(30, 'AssumeRole')];
+  for (const file of newest) bucket.put(key(1), file);
+  bucket.put(key(0), logFile(1));
+  bucket.put(key(30, ACCOUNTS[1], 'us-east-1'), logFile(1));
+  bucket.put(digestKey(ACCOUNTS[1], 'ap-south-1', 'trail', NOW), Buffer.from('digest'));
+  const bytes = newest.reduce((sum, { length }) => sum + length, 0);
+  return { bucket, bytes };
+}
+
+describe('a preview', () => {
+  it('tells the first and last day of each account × region, and counts the newest day that is over', async () => {
+    const { bucket, bytes } = estate();
+    const found = await preview(bucket);
+    expect(found.account_regions).toEqual([
+      { account_id: ACCOUNTS[0], region: 'eu-central-1', first_day: '2026-01-29', last_day: '2026-03-10' },
+      { account_id: ACCOUNTS[1], region: 'ap-south-1', first_day: null, last_day: null },
+      { account_id: ACCOUNTS[1], region: 'us-east-1', first_day: '2026-02-08', last_day: '2026-02-08' },
+    ]);
+    expect(found.is_partial).toBe(false);
+    expect(found.newest_day).toEqual({
+      day: '2026-03-09',
+      is_whole: true,
+      account_regions: 2,
+      objects: 2,
+      bytes,
+      events: 40,
+      disk_bytes: 40 * diskBytesPerEvent(DEFAULT_DOCUMENT_OPTIONS),
+    });
+    expect(found.problems).toEqual([]);
+  });
+
+  it('shows events of several kinds as they would be stored, with what is redacted taken out', async () => {
+    const { bucket } = estate();
+    const redaction = createRedaction([{ field: 'userIdentity.userName', action: 'drop' }], Buffer.alloc(32));
+    const { samples } = await preview(bucket, { options: { ...DEFAULT_DOCUMENT_OPTIONS, redaction } });
+    expect(new Set(samples.map(({ action }) => action))).toEqual(new Set(['RunInstances', 'AssumeRole']));
+    expect(samples[0]).toMatchObject({
+      time: '2026-03-09T12:00:00.000Z',
+      account: ACCOUNTS[0],
+      region: 'eu-central-1',
+      source: '203.0.113.9',
+      outcome: 'success',
+    });
+    expect(samples[0]?.document).toMatchObject({ event: { provider: 'ec2.amazonaws.com' } });
+    for (const { document } of samples) expect(JSON.stringify(document)).not.toContain('"name":"alice"');
+  });
+
+  it('leaves out what the source leaves out', async () => {
+    const { account_regions: found } = await preview(estate().bucket, {
+      source: { excludeAccounts: [ACCOUNTS[1]], excludeRegions: ['us-east-1'] },
+    });
+    expect(found.map(({ account_id: account }) => account)).toEqual([ACCOUNTS[0]]);
+  });
+
+  it('costs listings of folders and of one day, however much history there is', async () => {
+    const bucket = new FakeBucket();
+    for (let days = 1; days <= 300; days++) bucket.put(key(days), logFile(1));
+    await preview(bucket);
+    expect(bucket.listings.length).toBeLessThan(20);
+  });
+
+  it('takes today for the newest day where there is no other, and says that it is not over', async () => {
+    const bucket = new FakeBucket();
+    bucket.put(key(0), logFile(2));
+    const found = await preview(bucket);
+    expect(found.newest_day).toMatchObject({ day: '2026-03-10', is_whole: false, objects: 1, events: 2 });
+  });
+
+  it('estimates the cost of a day and of the history from several days on', async () => {
+    const { costs, estimates } = await preview(estate().bucket);
+    expect(costs).toMatchObject({ gets_per_day: 2, prices: { region: 'us-east-1' } });
+    expect(costs?.requests_per_day).toBe((costs?.lists_per_day ?? 0) + 2);
+    expect(estimates.map(({ start, days }) => [start, days])).toEqual([
+      ['2026-03-10', 1],
+      ['2026-03-03', 8],
+      ['2026-02-08', 32],
+      ['2026-01-29', 42],
+    ]);
+    const asOften = await preview(estate().bucket, { source: { intervalMs: 3_600_000 } });
+    expect(asOften.costs?.lists_per_day).toBeLessThan(costs?.lists_per_day ?? 0);
+  });
+});
+
+describe('a preview that can not know all', () => {
+  it('says so when its requests run out, and what it tells is true', async () => {
+    const { bucket } = estate();
+    const found = await preview(bucket, { budget: { listings: 8 } });
+    expect(found.is_partial).toBe(true);
+    expect(found.account_regions.length).toBeGreaterThan(0);
+    expect(found.newest_day?.day ?? '2026-03-09').toBe('2026-03-09');
+  });
+
+  it('says so when its time runs out', async () => {
+    const { bucket } = estate();
+    const slow = new FakeBucket();
+    slow.list = async function* (options) {
+      await new Promise((resolve) => setTimeout(resolve, 40));
+      options.signal.throwIfAborted();
+      yield* bucket.list(options);
+    };
+    expect((await preview(slow, { budget: { ms: 60 } })).is_partial).toBe(true);
+  });
+
+  it('tells why it could read no file, and estimates no events then', async () => {
+    const { bucket, bytes } = estate();
+    bucket.onOpen = () => {
+      throw new AwsError('aws_kms_denied', 'Allow kms:Decrypt on the key.');
+    };
+    const found = await preview(bucket);
+    expect(found.problems).toEqual([{ code: 'aws_kms_denied', message: 'Allow kms:Decrypt on the key.' }]);
+    expect(found.newest_day).toMatchObject({ bytes, events: null, disk_bytes: null });
+    expect(found.samples).toEqual([]);
+  });
+
+  it('tells what starts alike where nothing is found (pain 29)', async () => {
+    const bucket = new FakeBucket();
+    bucket.put(`org-trails/${key(1)}`, logFile(1));
+    const found = await preview(bucket, { source: { prefix: 'org/' } });
+    expect(found).toMatchObject({ account_regions: [], newest_day: null, costs: null, estimates: [] });
+    expect(found.problems[0]).toMatchObject({
+      code: 'nothing_found',
+      message: expect.stringContaining('org-trails/'),
+    });
+  });
+
+  it('fails as AWS does where not even the first listing is answered', async () => {
+    const bucket = new FakeBucket();
+    bucket.list = async function* () {
+      throw new AwsError('aws_access_denied', 'Allow s3:ListBucket.');
+    };
+    await expect(preview(bucket)).rejects.toMatchObject({ code: 'aws_access_denied' });
+  });
+
+  it('ends when the client leaves', async () => {
+    const leaving = new AbortController();
+    const bucket = new FakeBucket();
+    bucket.list = async function* () {
+      leaving.abort(new Error('the client left'));
+      yield { objects: [], prefixes: [`AWSLogs/${ACCOUNTS[0]}/`], isLast: true };
+    };
+    await expect(preview(bucket, { signal: leaving.signal })).rejects.toThrow('the client left');
+  });
+});
+
+describe('an estimate', () => {
+  const perDay = { objects: 100, bytes: 1000, events: 400, disk_bytes: 40_000 };
+  const prices = { usd_per_1000_lists: 5, usd_per_1000_gets: 1 };
+  const place = (first: string | null, last: string | null) => ({
+    account_id: ACCOUNTS[0],
+    region: 'eu-central-1',
+    first_day: first,
+    last_day: last,
+  });
+
+  it('counts the days of each account × region from the start, and takes each for an average one', () => {
+    const places = [place('2026-01-01', '2026-01-10'), place('2026-01-06', '2026-01-10'), place(null, null)];
+    // 4 days of two account × regions, which together write what is said a day
+    expect(estimateFrom('2026-01-07', places, perDay, prices)).toEqual({
+      start: '2026-01-07',
+      days: 8,
+      objects: 400,
+      bytes: 4000,
+      events: 1600,
+      disk_bytes: 160_000,
+      requests: 408,
+      usd: (8 * 5 + 400) / 1000,
+    });
+    expect(estimateFrom('2026-02-01', places, perDay, prices)).toMatchObject({ days: 0, objects: 0, usd: 0 });
+  });
+
+  it('says nothing of events where nobody knows them', () => {
+    const unknown = { ...perDay, events: null, disk_bytes: null };
+    const estimate = estimateFrom('2026-01-01', [place('2026-01-01', '2026-01-01')], unknown, prices);
+    expect(estimate).toMatchObject({ objects: 100, events: null, disk_bytes: null });
+  });
+});
