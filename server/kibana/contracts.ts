@@ -22,13 +22,16 @@ export interface PluginInitializerContext {
   };
 }
 
-/** Kibana's request; only handed on, except for its headers. */
+/** Kibana's request; only handed on, except for its headers and whether the client left. */
 export interface KibanaRequest<P = unknown, Q = unknown, B = unknown> {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly params: P;
   readonly query: Q;
   readonly body: B;
-  readonly events?: unknown;
+  readonly events?: {
+    /** Emits when the client left before the answer had ended (tried on 8.12.2). */
+    readonly aborted$: { subscribe(next: () => void): unknown };
+  };
 }
 
 /** What asScoped and getScopedClient accept in place of a request. */
@@ -41,7 +44,7 @@ export interface KibanaResponse {
 }
 
 export interface KibanaResponseFactory {
-  ok(options?: { body?: unknown }): KibanaResponse;
+  ok(options?: { body?: unknown; headers?: Readonly<Record<string, string>> }): KibanaResponse;
   customError(options: {
     statusCode: number;
     body: { message: string; attributes?: Readonly<Record<string, unknown>> };
@@ -93,6 +96,7 @@ export interface Router {
   get<P, Q, B>(config: RouteConfig<P, Q, B>, handler: RequestHandler<P, Q, B>): void;
   post<P, Q, B>(config: RouteConfig<P, Q, B>, handler: RequestHandler<P, Q, B>): void;
   put<P, Q, B>(config: RouteConfig<P, Q, B>, handler: RequestHandler<P, Q, B>): void;
+  patch<P, Q, B>(config: RouteConfig<P, Q, B>, handler: RequestHandler<P, Q, B>): void;
   delete<P, Q, B>(config: RouteConfig<P, Q, B>, handler: RequestHandler<P, Q, B>): void;
 }
 
@@ -107,7 +111,7 @@ export interface SavedObjectsClient {
   create<T>(
     type: string,
     attributes: T,
-    options?: { id?: string; overwrite?: boolean },
+    options?: { id?: string; overwrite?: boolean; version?: string },
   ): Promise<SavedObject<T>>;
   get<T>(type: string, id: string): Promise<SavedObject<T>>;
   find<T>(options: { type: string; perPage?: number; page?: number; sortField?: string }): Promise<{

@@ -16,7 +16,7 @@ export interface RouteDefinition<
   B extends z.ZodType,
   Q extends z.ZodType = z.ZodUnknown,
 > {
-  readonly method: 'get' | 'post' | 'put' | 'delete';
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   readonly path: string;
   /** Who has not this gets 403. */
   readonly privilege: ApiPrivilege;
@@ -25,6 +25,8 @@ export interface RouteDefinition<
   readonly body: B;
   /** What may stand behind the `?`; nothing when left out. */
   readonly query?: Q;
+  /** Of the answer, where they are others than JSON's. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** What to answer; a throw goes to `onError`. */
   readonly handle: (context: {
     readonly request: KibanaRequest<z.infer<P>, z.infer<Q>, z.infer<B>>;
@@ -45,7 +47,7 @@ export function defineRoute<P extends z.ZodType, B extends z.ZodType, Q extends 
   definition: RouteDefinition<P, B, Q>,
   onError: OnError,
 ): void {
-  const { method, path, privilege, access, params, body, query, handle } = definition;
+  const { method, path, privilege, access, params, body, query, headers, handle } = definition;
   const config: RouteConfig<z.infer<P>, z.infer<Q>, z.infer<B>> = {
     path,
     validate: {
@@ -63,7 +65,7 @@ export function defineRoute<P extends z.ZodType, B extends z.ZodType, Q extends 
   router[method](config, async (context, request, response) => {
     try {
       const result = await handle({ request, core: await context.core });
-      return response.ok({ body: result });
+      return response.ok({ body: result, ...(headers && { headers }) });
     } catch (error) {
       return onError(error, response);
     }
@@ -71,7 +73,7 @@ export function defineRoute<P extends z.ZodType, B extends z.ZodType, Q extends 
 }
 
 function hasBody(method: string): boolean {
-  return method === 'post' || method === 'put';
+  return method === 'post' || method === 'put' || method === 'patch';
 }
 
 /** A zod schema as Kibana's validation function. The answer names the field and what is wrong, never the value: it may be a secret. */

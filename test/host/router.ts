@@ -21,7 +21,7 @@ const DEFAULT_MAX_BYTES = 1_048_576;
 const INTERNAL_ORIGIN_HEADER = 'x-elastic-internal-origin';
 
 export type RouteSecurity = '8.x' | '9.x';
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type AnyRoute = RouteConfig<unknown, unknown, unknown>;
 type AnyHandler = RequestHandler<unknown, unknown, unknown>;
 
@@ -104,6 +104,7 @@ export class RouterService {
       get: register('GET'),
       post: register('POST'),
       put: register('PUT'),
+      patch: register('PATCH'),
       delete: register('DELETE'),
     };
   }

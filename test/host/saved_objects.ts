@@ -205,7 +205,11 @@ export class SavedObjectsService {
     };
 
     return {
-      create: async <T>(type: string, attributes: T, options: { id?: string; overwrite?: boolean } = {}) => {
+      create: async <T>(
+        type: string,
+        attributes: T,
+        options: { id?: string; overwrite?: boolean; version?: string } = {},
+      ) => {
         const definition = this.types.get(type);
         if (definition === undefined || !visible(type)) {
           throw new BoomError(400, `Unsupported saved object type: '${type}': Bad Request`);
@@ -223,12 +227,9 @@ export class SavedObjectsService {
           throw new BoomError(400, `${(error as Error).message}: Bad Request`);
         }
         const stored = encrypts ? this.encryption.encrypt(type, id, given) : given;
-        const written = await write(
-          type,
-          id,
-          stored,
-          options.overwrite === true ? {} : { op_type: 'create' },
-        );
+        const { overwrite = false, version } = options;
+        const ifVersion = version === undefined ? {} : decodeVersion(version);
+        const written = await write(type, id, stored, overwrite ? ifVersion : { op_type: 'create' });
         return { ...written, attributes: answered<T>(type, given) };
       },
 

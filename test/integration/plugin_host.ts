@@ -88,7 +88,7 @@ export class PluginHosts {
   async ask<T>(
     host: Host,
     caller: Caller,
-    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
     body?: object,
   ): Promise<Answer<T>> {
@@ -103,7 +103,8 @@ export class PluginHosts {
     });
     const text = await response.text();
     this.answers.push(text);
-    return { status: response.status, text, body: JSON.parse(text) as T };
+    const isLines = response.headers.get('content-type') === 'application/x-ndjson';
+    return { status: response.status, text, body: (isLines ? undefined : JSON.parse(text)) as T };
   }
 
   async create(host: Host, caller: Caller, request: object): Promise<SourceResponse> {
