@@ -1,6 +1,6 @@
 /** Grants and revokes Elasticsearch API keys through Kibana's security plugin. */
-import { SourceError } from '../errors';
-import type { KeyGranter } from '../sources/sources';
+import type { KeyGranter } from '../sources/lend_write_key';
+import { apiKeyCaller } from '../sources/write_key';
 import type { KibanaRequest, SecurityStart } from './contracts';
 
 /** With Elasticsearch security off, or Kibana's security plugin, no key is needed and none granted. */
@@ -9,6 +9,7 @@ export function createKeyGranter(security: SecurityStart | undefined): KeyGrante
     async isNeeded() {
       return (await security?.authc.apiKeys.areAPIKeysEnabled()) ?? false;
     },
+    canGrant: ({ headers }) => !/^apikey /i.test(String(headers['authorization'] ?? '')),
     userOf: (request) => security?.authc.getCurrentUser(request)?.username ?? 'anonymous',
     async grant(request, name, role) {
       try {
@@ -23,10 +24,7 @@ export function createKeyGranter(security: SecurityStart | undefined): KeyGrante
         };
       } catch (error) {
         if (error instanceof Error && error.message.includes('Unsupported scheme')) {
-          throw new SourceError(
-            'api_key_caller',
-            'A request that itself uses an API key can be granted no other. Send the key that is to write as write_key (base64 of id:api_key), or sign in with user and password.',
-          );
+          throw apiKeyCaller();
         }
         throw error;
       }

@@ -58,6 +58,14 @@ export async function requireIndexPrivileges(
   );
 }
 
+/** For a caller that itself uses an API key. */
+export function apiKeyCaller(): SourceError {
+  return new SourceError(
+    'api_key_caller',
+    'A request that itself uses an API key can be granted no other. Send the key that is to write as write_key (base64 of id:api_key), or sign in with user and password.',
+  );
+}
+
 /** The id in an encoded key (base64 of `id:api_key`). */
 export function idOfEncodedKey(encoded: string): string {
   return Buffer.from(encoded, 'base64').toString().split(':')[0] ?? '';

@@ -1,0 +1,103 @@
+/** Lends a source the Elasticsearch API key it writes with: granted by the person who asks, or brought along. */
+import { createHash } from 'node:crypto';
+import type { Client } from '@elastic/elasticsearch';
+import type { SourceConfig, SourceNote } from '../../common/sources';
+import { apiKeyCaller, idOfEncodedKey, neededPrivileges, requirePrivileges, writeKeyRole } from './write_key';
+
+/** Lends and revokes Elasticsearch API keys. `Request` is the host's own and only handed on. */
+export interface KeyGranter<Request> {
+  /** False with Elasticsearch security off. */
+  isNeeded(): Promise<boolean>;
+  userOf(request: Request): string;
+  /** False for a request that itself uses an API key: Elasticsearch grants none to it. */
+  canGrant(request: Request): boolean;
+  /** Throws SourceError `api_key_caller`. */
+  grant(
+    request: Request,
+    name: string,
+    role: Readonly<Record<string, unknown>>,
+  ): Promise<{ readonly id: string; readonly encoded: string }>;
+  invalidate(id: string): Promise<void>;
+}
+
+export interface LendingHost<Request> {
+  readonly keys: KeyGranter<Request>;
+  clientWithKey(encodedKey: string): Client;
+  /** ms since the epoch */
+  readonly now: () => number;
+}
+
+/** Who writes for which source. */
+export interface KeyWanted {
+  readonly name: string;
+  readonly namespace: string;
+  /** The key that the caller brings, base64 of `id:api_key`. */
+  readonly write_key?: string;
+}
+
+export type WriteKey = NonNullable<SourceConfig['write_key']>;
+
+export interface LentKey {
+  /** Base64 of `id:api_key`. A secret. */
+  readonly encoded: string;
+  readonly shown: WriteKey;
+}
+
+/** Throws SourceError `missing_privileges`, `api_key_caller` unless the caller could lend a key that may do all it must. */
+export async function requireLender<Request>(
+  { keys, clientWithKey }: LendingHost<Request>,
+  request: Request,
+  userClient: Client,
+  { namespace, write_key: brought }: Omit<KeyWanted, 'name'>,
+): Promise<void> {
+  if (brought !== undefined) return requirePrivileges(clientWithKey(brought), namespace, 'The write key');
+  if (!keys.canGrant(request)) throw apiKeyCaller();
+  await requirePrivileges(userClient, namespace, `User ${keys.userOf(request)}`);
+}
+
+/** A key that was found to have all rights; undefined with Elasticsearch security off. Throws as `requireLender`, and ElasticsearchError. */
+export async function lendWriteKey<Request>(
+  host: LendingHost<Request>,
+  request: Request,
+  userClient: Client,
+  wanted: KeyWanted,
+): Promise<LentKey | undefined> {
+  const { keys, clientWithKey, now } = host;
+  if (!(await keys.isNeeded())) return undefined;
+  await requireLender(host, request, userClient, wanted);
+  const { namespace, write_key: brought } = wanted;
+  const shown = (id: string, isGranted: boolean): WriteKey => ({
+    id,
+    owner: keys.userOf(request),
+    created_at: new Date(now()).toISOString(),
+    is_granted: isGranted,
+    rights: rightsOf(namespace),
+  });
+  if (brought !== undefined) return { encoded: brought, shown: shown(idOfEncodedKey(brought), false) };
+  const granted = await keys.grant(request, `cloudtrail: ${wanted.name}`, writeKeyRole(namespace));
+  try {
+    await requirePrivileges(clientWithKey(granted.encoded), namespace, 'The granted key');
+  } catch (error) {
+    await keys.invalidate(granted.id);
+    throw error;
+  }
+  return { encoded: granted.encoded, shown: shown(granted.id, true) };
+}
+
+/** Asks for a renewal where the plugin needs other rights now than when the key was lent. */
+export function keyNotes({
+  namespace,
+  write_key: key,
+}: Pick<SourceConfig, 'namespace' | 'write_key'>): readonly SourceNote[] {
+  if (key === undefined || key.rights === rightsOf(namespace)) return [];
+  const message = `The key with which the source writes was lent by ${key.owner} for other rights than are needed now. Renew it.`;
+  return [{ code: 'write_key_outdated', message }];
+}
+
+/** Stands for what a key may do: another one after an upgrade that needs more. */
+export function rightsOf(namespace: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify(neededPrivileges(namespace)))
+    .digest('hex')
+    .slice(0, 12);
+}
