@@ -96,7 +96,7 @@ function fromStatus(
     case 401:
       return new ElasticsearchError(
         'elasticsearch_key_refused',
-        `${what} the credentials are not accepted any more. A source whose API key was revoked or has expired is to be deleted and created again; its events are kept and not doubled.`,
+        `${what} the credentials are not accepted any more. The API key of the source was revoked or has expired, or its owner is gone: renew it (Renew key); nothing is lost meanwhile.`,
         options,
       );
     case 403:

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { API_PRIVILEGES } from '../../common/ids';
 import { createSourceRequestSchema } from '../../common/sources';
 import { defineFailureRoutes } from '../routes/failures';
+import { defineSourceDraftRoutes } from '../routes/source_drafts';
+import { defineSourceEditRoutes } from '../routes/source_edits';
 import { definePanelRoute } from '../routes/panels';
 import { defineSourceRoutes } from '../routes/sources';
 import type {
@@ -26,7 +28,9 @@ function fakeRouter() {
   const keep = (method: string) => (config: Defined['config'], handler: Defined['handler']) => {
     routes.push({ method, config, handler });
   };
-  const router = { get: keep('get'), post: keep('post'), delete: keep('delete') } as unknown as Router;
+  const router = Object.fromEntries(
+    ['get', 'post', 'put', 'patch', 'delete'].map((method) => [method, keep(method)]),
+  ) as unknown as Router;
   return { router, routes };
 }
 const resolver = {
@@ -46,6 +50,8 @@ describe('defineRoute', () => {
   const { router, routes } = fakeRouter();
   defineSourceRoutes(router, never, never);
   defineFailureRoutes(router, never, never);
+  defineSourceDraftRoutes(router, never, { error: never }, never);
+  defineSourceEditRoutes(router, never, never);
   definePanelRoute(router, never, never);
 
   it('states one privilege in both forms, that of 8.12 and that of 9.x, for each of our routes', () => {
@@ -62,7 +68,7 @@ describe('defineRoute', () => {
     const changing = routes.filter(
       ({ method, config }) => method !== 'get' && !config.path.includes('/panels/'),
     );
-    expect(changing).toHaveLength(5);
+    expect(changing).toHaveLength(10);
     for (const { config } of changing)
       expect(config.security?.authz.requiredPrivileges).toEqual([API_PRIVILEGES.manageSources]);
   });
@@ -70,8 +76,9 @@ describe('defineRoute', () => {
   it('checks what comes in, and bounds the size of bodies', () => {
     for (const { method, config } of routes) {
       expect(config.validate.params).toBeDefined();
-      expect(config.validate.body !== undefined).toBe(method === 'post');
-      if (method === 'post') expect(config.options?.body?.maxBytes).toBeLessThanOrEqual(1024 * 1024);
+      const hasBody = ['post', 'put', 'patch'].includes(method);
+      expect(config.validate.body !== undefined).toBe(hasBody);
+      if (hasBody) expect(config.options?.body?.maxBytes).toBeLessThanOrEqual(1024 * 1024);
     }
   });
 
