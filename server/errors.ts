@@ -91,7 +91,12 @@ export type SourceErrorCode =
   | 'index_period_fixed'
   | 'missing_privileges'
   | 'api_key_caller'
+  | 'no_key_needed'
+  | 'external_id_unknown'
+  | 'external_id_taken'
+  | 'location_fixed'
   | 'start_out_of_range'
+  | 'source_paused'
   | 'bad_cursor'
   | 'state_conflict';
 

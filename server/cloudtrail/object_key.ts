@@ -7,6 +7,7 @@ const LOG_FILE_NAME =
   /(?:^|\/)(\d{12})_CloudTrail(?:-Insight)?_([a-z0-9-]+)_(\d{8}T\d{4}Z)_[^/]+\.json(?:\.gz)?$/;
 const DAY_FOLDERS = /\/(\d{4})\/(\d{2})\/(\d{2})\/[^/]*$/;
 const ACCOUNT_FOLDER = /(?:^|\/)(\d{12})\/$/;
+const KIND_FOLDER = /^(.*\/(\d{12})\/)CloudTrail(?:-Digest)?\/$/s;
 const ORGANIZATION_FOLDER = /(?:^|\/)(o-[a-z0-9]{10,32})\/$/;
 // loosely: new partitions and anonymised buckets have names of their own
 const REGION_FOLDER = /(?:^|\/)([a-z][a-z0-9]*(?:-[a-z0-9]+)+)\/$/;
@@ -72,6 +73,14 @@ export function placeOfKey(
 /** The account id of a folder that ends in one; undefined for any other folder. */
 export function accountOfFolder(folder: string): string | undefined {
   return ACCOUNT_FOLDER.exec(folder)?.[1];
+}
+
+/** Whose folder `<account prefix>CloudTrail/` is, or that of the digests; undefined for any other folder. */
+export function accountOfKindPrefix(
+  folder: string,
+): { readonly accountId: string; readonly accountPrefix: string } | undefined {
+  const match = KIND_FOLDER.exec(folder);
+  return match === null ? undefined : { accountPrefix: match[1] ?? '', accountId: match[2] ?? '' };
 }
 
 /** True for the folder of an organisation trail (`…/o-exampleorgid/`). */

@@ -32,6 +32,32 @@ export interface UnfinishedObject {
   readonly offset: number;
 }
 
+/** Days that are being listed whole, a page at a poll. */
+export interface Round {
+  /** ms since the epoch */
+  readonly started_at: number;
+  /** Those not listed to their end yet, in order. */
+  readonly days: readonly Day[];
+  /** The first of them was listed up to this key; null for none of it. */
+  readonly after: string | null;
+}
+
+/** How far back the days before the first poll were read. */
+export interface RegionBackfill {
+  /** The day of the first poll: what lies before it is history. */
+  readonly until: Day;
+  /** Each day from this one on was read, as far as it is wanted. */
+  readonly read_from: Day;
+  /** Of the days from this one on it is known whether they have objects. */
+  readonly known_from: Day;
+  /** The newest day with objects that was not read; null where none is known. */
+  readonly next: Day | null;
+  /** Days with objects, read ones included. */
+  readonly days_known: number;
+  readonly days_done: number;
+  readonly counts: FetchCounts;
+}
+
 /** Times are ms since the epoch; null where it has not happened yet. */
 export interface AccountRegionState extends StateDocument {
   readonly kind: 'account_region';
@@ -39,22 +65,28 @@ export interface AccountRegionState extends StateDocument {
   readonly region: string;
   readonly account_prefix: string;
   readonly lease: Lease | null;
-  /** Today, and yesterday while it may still grow, were looked at. */
+  /** The newest keys were looked at. */
   readonly polled_at: number | null;
-  /** Both were listed whole, not only from the newest key on. */
+  /** The first poll, or the last one that found something: what is quiet for long is polled less often. */
+  readonly active_at: number | null;
+  /** A listing of this day's newest keys may begin after this one: behind it are few that are known. */
+  readonly recent: { readonly day: Day; readonly after: string } | null;
+  /** When the last whole listing of today and yesterday began, and how far the present one is. */
   readonly whole_at: number | null;
-  /** The days before yesterday, down to the sweep depth, were listed whole. */
+  readonly hourly: Round | null;
+  /** The same for the days before them, down to the sweep depth, and the digest files. */
   readonly swept_at: number | null;
-  /** Digest files were counted up to `digest_cursor`. */
-  readonly digests_at: number | null;
+  readonly daily: Round | null;
+  /** It was not polled for more than a day: the days between are to be listed at once. */
+  readonly is_behind: boolean;
+  /** The last poll took a page of a round, so that it is yesterday's turn. */
+  readonly took_round: boolean;
+  /** The last digest file counted. */
   readonly digest_cursor: string | null;
-  /** Back-fill has read every day from this one on; null before it has begun. */
-  readonly backfill_before: Day | null;
-  /** Back-fill has reached the start day. */
-  readonly complete: boolean;
+  /** Null before the first poll. */
+  readonly backfill: RegionBackfill | null;
   readonly open: OpenObjects | null;
-  /** At most one, since objects are read one after the other; absent in states of before. */
-  readonly unfinished?: UnfinishedObject | null;
+  readonly unfinished: UnfinishedObject | null;
   readonly counts: FetchCounts;
 }
 
@@ -64,14 +96,9 @@ export interface DayState extends StateDocument {
   readonly day: Day;
   /** Hashes of the keys that are done, joined. */
   readonly keys: string;
+  readonly key_count: number;
   /** The newest stamp (ms) among them. */
   readonly newest: number | null;
-}
-
-/** What is remembered of the source as a whole. */
-export interface DiscoveryState extends StateDocument {
-  readonly kind: 'discovery';
-  readonly discovered_at: number;
 }
 
 export const NO_COUNTS: FetchCounts = { objects: 0, events: 0, known: 0, failed: 0, skipped: 0, bytes: 0 };
@@ -117,10 +144,6 @@ export function dayStateId(accountRegion: string, day: Day): string {
   return `${accountRegion}:${day}`;
 }
 
-export function discoveryId(sourceId: string): string {
-  return `${sourceId}:discovery`;
-}
-
 export function newAccountRegionState(
   sourceId: string,
   { accountId, region, accountPrefix }: AccountRegion,
@@ -133,13 +156,18 @@ export function newAccountRegionState(
     account_prefix: accountPrefix,
     lease: null,
     polled_at: null,
+    active_at: null,
+    recent: null,
     whole_at: null,
+    hourly: null,
     swept_at: null,
-    digests_at: null,
+    daily: null,
+    is_behind: false,
+    took_round: false,
     digest_cursor: null,
-    backfill_before: null,
-    complete: false,
+    backfill: null,
     open: null,
+    unfinished: null,
     counts: NO_COUNTS,
   };
 }

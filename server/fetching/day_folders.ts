@@ -1,33 +1,52 @@
 /** Finds the days that have objects by listing folders: quiet regions and empty years cost next to nothing. */
 import type { Day } from '../cloudtrail/day';
+import { addDays } from '../cloudtrail/day';
 import type { AccountRegion } from '../cloudtrail/object_key';
 import { regionPrefix } from '../cloudtrail/object_key';
 import type { Folders } from './folders';
+import type { WantedDays } from './wanted_days';
+import { isAnyWanted, isWanted } from './wanted_days';
 
-const LAST_NUMBER = /(\d+)\/$/;
+const FOLDER = {
+  year: /(?:^|\/)(\d{4})\/$/,
+  month: /(?:^|\/)(0[1-9]|1[0-2])\/$/,
+  day: /(?:^|\/)(0[1-9]|[12]\d|3[01])\/$/,
+} as const;
+
+export interface YearOfDays {
+  /** Those wanted that have objects, newest first. */
+  readonly days: readonly Day[];
+  /** All wanted days from this one on are looked through. */
+  readonly from: Day;
+}
 
 /**
- * The days with objects of the newest month that has any before `before` (exclusive) and not before `start`, newest
- * first; none when there is no such month. Costs one listing, one a year and one a month that are looked at.
+ * The wanted days with objects of the newest year that has any folder and wanted days before `before` (exclusive).
+ * Costs one listing, one for the year and one for each of its months that are looked at.
  */
-export async function newestMonthBefore(
+export async function newestYearBefore(
   folders: Folders,
   accountRegion: AccountRegion,
   before: Day,
-  start: Day,
-): Promise<readonly Day[]> {
+  source: WantedDays,
+): Promise<YearOfDays> {
   const root = regionPrefix(accountRegion, 'CloudTrail');
-  for (const year of await numbersBelow(folders, root, 4)) {
-    if (year > before.slice(0, 4) || year < start.slice(0, 4)) continue;
-    for (const month of await numbersBelow(folders, `${root}${year}/`, 2)) {
-      const yearMonth = `${year}-${month}`;
-      if (yearMonth > before.slice(0, 7) || yearMonth < start.slice(0, 7)) continue;
-      const days = await daysOfMonth(folders, root, yearMonth);
-      const wanted = days.filter((day) => day < before && day >= start);
-      if (wanted.length > 0) return wanted;
-    }
+  const last = addDays(before, -1);
+  const isLookedAt = (from: Day, to: Day) => from <= last && isAnyWanted(from, to < last ? to : last, source);
+  const years = await numbersBelow(folders, root, 'year');
+  const year = years.find((each) => isLookedAt(`${each}-01-01`, `${each}-12-31`));
+  if (year === undefined) return { days: [], from: source.start };
+  const days: Day[] = [];
+  for (const month of await numbersBelow(folders, `${root}${year}/`, 'month')) {
+    const yearMonth = `${year}-${month}`;
+    if (isLookedAt(`${yearMonth}-01`, `${yearMonth}-31`))
+      days.push(...(await daysOfMonth(folders, root, yearMonth)));
   }
-  return [];
+  const from = `${year}-01-01`;
+  return {
+    days: days.filter((day) => day <= last && isWanted(day, source)),
+    from: from > source.start ? from : source.start,
+  };
 }
 
 /** Those of `days` that have objects, in the order given. Costs one listing a month. */
@@ -46,15 +65,18 @@ export async function daysWithObjects(
 
 /** `yearMonth` as `2024-01`; newest first. */
 async function daysOfMonth(folders: Folders, root: string, yearMonth: string): Promise<readonly Day[]> {
-  const days = await numbersBelow(folders, `${root}${yearMonth.replace('-', '/')}/`, 2);
+  const days = await numbersBelow(folders, `${root}${yearMonth.replace('-', '/')}/`, 'day');
   return days.map((day) => `${yearMonth}-${day}`);
 }
 
-/** The numeric folders below a prefix, as text of that length, greatest first. */
-async function numbersBelow(folders: Folders, prefix: string, length: number): Promise<readonly string[]> {
+/** The numeric folders below a prefix, as text, greatest first. */
+async function numbersBelow(
+  folders: Folders,
+  prefix: string,
+  kind: keyof typeof FOLDER,
+): Promise<readonly string[]> {
   return (await folders.below(prefix))
-    .flatMap((folder) => LAST_NUMBER.exec(folder)?.[1] ?? [])
-    .filter((number) => number.length === length)
+    .flatMap((folder) => FOLDER[kind].exec(folder)?.[1] ?? [])
     .sort()
     .reverse();
 }

@@ -42,6 +42,7 @@ export class DayKeys {
       account_region_id: this.leased.id,
       day: this.day,
       keys: this.keys.toString(),
+      key_count: this.keys.size,
       newest: Math.max(this.newest ?? 0, newest) || null,
     };
     const stored = await this.states.put(dayStateId(this.leased.id, this.day), value, this.stored);

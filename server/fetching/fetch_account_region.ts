@@ -1,17 +1,17 @@
-/** What is to be done for one account × region while its lease is held: the poll, and one step of its older days. */
+/** What is done for one account × region while its lease is held: days taken one after the other, and the poll. */
 import type { Day } from '../cloudtrail/day';
-import { regionPrefix } from '../cloudtrail/object_key';
+import { addDays, dayOf } from '../cloudtrail/day';
 import type { AwsError } from '../errors';
-import type { AccountRegionState, OpenObjects } from './account_region_state';
-import { accountRegionOf, addCounts, NO_COUNTS } from './account_region_state';
-import { daysWithObjects, newestMonthBefore } from './day_folders';
+import type { AccountRegionState, OpenObjects, RegionBackfill, Round } from './account_region_state';
+import { addCounts, countsSince, NO_COUNTS } from './account_region_state';
+import { countDigestPage } from './count_digests';
+import type { DayResult, Extent } from './fetch_day';
 import { fetchDay } from './fetch_day';
-import type { FetchParts } from './fetch_parts';
+import type { RunParts } from './fetch_parts';
 import type { LeasedAccountRegion } from './lease';
-import type { DayListing } from './listing_plan';
-import { planOpenDays, planPoll, planSweep, sweepFloor } from './listing_plan';
+import type { Listing, RoundName } from './listing_plan';
+import { planOpenDays, planPoll, sweepFloor } from './listing_plan';
 
-const DIGESTS_EVERY_MS = 24 * 60 * 60 * 1000;
 const FIRST_RETRY_MS = 60_000;
 const LONGEST_RETRY_MS = 30 * 60 * 1000;
 /** More than CloudTrail is old, so that none is dropped. */
@@ -24,83 +24,152 @@ export interface StepResult {
   readonly change: Partial<AccountRegionState>;
 }
 
-/** Looks at the days that grow, and at days with objects that were refused before. */
-export async function poll(parts: FetchParts, leased: LeasedAccountRegion): Promise<StepResult> {
-  const step = new Step(parts, leased);
-  const now = parts.now();
-  const planned = planPoll(leased.state, now, parts.source);
-  const listings = leased.state.polled_at === null ? await existing(parts, leased, planned) : planned;
-  for (const { day, extent } of listings) if (!(await step.take(day, extent))) return step.end();
-  for (const day of planOpenDays(leased.state, now, parts.source.askedAt))
-    if (!(await step.takeOpen(day))) return step.end();
-  const isWhole = planned.every(({ extent }) => extent === 'whole');
-  return step.end({ polled_at: now, ...(isWhole ? { whole_at: now } : {}) });
-}
-
-/** True when there are older days to look at: a sweep is due, or back-fill has not reached the start day. */
-export function hasOlderDays(state: AccountRegionState, parts: FetchParts): boolean {
-  return !state.complete || state.swept_at === null || planSweep(state, parts.now(), parts.source).length > 0;
-}
-
-/** One step of the older days: the sweep when it is due, else the newest month that back-fill has not read. */
-export async function takeOlderDays(parts: FetchParts, leased: LeasedAccountRegion): Promise<StepResult> {
-  const { source, folders, now } = parts;
-  const step = new Step(parts, leased);
-  const startedAt = now();
-  const accountRegion = accountRegionOf(leased.state);
-  const sweep = planSweep(leased.state, startedAt, source);
-  if (sweep.length > 0 || leased.state.swept_at === null) {
-    for (const day of await daysWithObjects(folders, accountRegion, sweep))
-      if (!(await step.take(day, 'whole'))) return step.end();
-    await countDigests(parts, leased);
-    const floor = sweepFloor(leased.state, startedAt);
-    await parts.state.deleteDaysBefore(leased.id, floor);
-    return step.end({ swept_at: startedAt, backfill_before: leased.state.backfill_before ?? floor });
-  }
-  const before = leased.state.backfill_before ?? sweepFloor(leased.state, startedAt);
-  const days = await newestMonthBefore(folders, accountRegion, before, source.start);
-  if (days.length === 0) return step.end({ complete: true });
-  let reached = before;
-  for (const day of days) {
-    if (!(await step.take(day, 'whole'))) return step.end({ backfill_before: reached });
-    reached = day;
-  }
-  return step.end({ backfill_before: reached });
-}
-
-/** Before its first poll a region may be one that was used for a week years ago: one listing tells. */
-async function existing(
-  { folders }: FetchParts,
+/**
+ * Looks at the days that grow (yesterday when `allowsYesterday`, or when it must), at a page of those where something may
+ * come late, and at days with objects that were refused before.
+ */
+export async function poll(
+  parts: RunParts,
   leased: LeasedAccountRegion,
-  listings: readonly DayListing[],
-): Promise<readonly DayListing[]> {
-  const days = listings.map(({ day }) => day);
-  const present = await daysWithObjects(folders, accountRegionOf(leased.state), days);
-  return listings.filter(({ day }) => present.includes(day));
+  allowsYesterday: boolean,
+): Promise<StepResult> {
+  const { source } = parts;
+  const now = parts.now();
+  const { state } = leased;
+  const step = new Step(parts, leased);
+  const listings = planPoll(state, now, source, allowsYesterday);
+  const taken = await takeListings(step, parts, leased, listings);
+  if (taken === undefined) return step.end();
+  for (const day of planOpenDays(state, now, source.askedAt))
+    if (!(await step.takeOpen(day))) return step.end();
+  const isActive = state.polled_at === null || step.found > 0;
+  return step.end({
+    ...(state.backfill === null ? await beginHistory(parts, leased, now, listings.length > 1) : {}),
+    ...taken,
+    ...(isActive ? { active_at: now } : {}),
+    is_behind: state.is_behind || isGap(state.polled_at, now),
+    polled_at: now,
+  });
+}
+
+/** Undefined when time ran out. */
+async function takeListings(
+  step: Step,
+  parts: RunParts,
+  leased: LeasedAccountRegion,
+  listings: readonly Listing[],
+): Promise<Partial<AccountRegionState> | undefined> {
+  if (listings.every(({ kind }) => kind === 'whole')) {
+    for (const listing of listings)
+      if (listing.kind !== 'round' && !(await step.takeListing(listing))) return undefined;
+    return { whole_at: parts.now(), hourly: null };
+  }
+  const today = dayOf(parts.now());
+  let change: Partial<AccountRegionState> = { took_round: false };
+  let rest = listings;
+  const round = listings.find((listing) => listing.kind === 'round');
+  if (round !== undefined && round.round.days[0] === today && round.round.after === null) {
+    // most days are one page: then it shows the newest keys too, and the round goes on with yesterday at once
+    change = await takePage(step, parts, leased, round);
+    const next = change[round.name] ?? null;
+    if (next === null) return change;
+    rest = next.days[0] === today ? listings.slice(0, 1) : [{ ...round, round: next }];
+  }
+  for (const listing of rest) {
+    if (listing.kind !== 'round') {
+      if (!(await step.takeListing(listing))) return undefined;
+      // many new keys are as many pages: late ones wait for a quieter poll
+    } else if (step.pages < 2) change = { ...change, ...(await takePage(step, parts, leased, listing)) };
+  }
+  return change;
+}
+
+/** It stood still over a whole day, which no poll lists any more. */
+function isGap(polledAt: number | null, now: number): boolean {
+  return polledAt !== null && dayOf(polledAt) < addDays(dayOf(now), -1);
+}
+
+/** After the first poll: what lies before the days that it looked at is back-fill's. */
+async function beginHistory(
+  { store, signal, source }: RunParts,
+  leased: LeasedAccountRegion,
+  now: number,
+  tookYesterday: boolean,
+): Promise<Partial<AccountRegionState>> {
+  const today = dayOf(now);
+  const backfill: RegionBackfill = {
+    until: today,
+    read_from: tookYesterday ? addDays(today, -1) : today,
+    known_from: today,
+    next: null,
+    days_known: 0,
+    days_done: 0,
+    counts: NO_COUNTS,
+  };
+  const hasMoreDigests = await countDigestPage(store, signal, leased, source.start);
+  const daily = hasMoreDigests ? { started_at: now, days: [], after: null } : null;
+  return { backfill, swept_at: now, daily };
+}
+
+/** One page of a round; its last one ends it. */
+async function takePage(
+  step: Step,
+  { store, signal, source, state, now }: RunParts,
+  leased: LeasedAccountRegion,
+  { name, round }: { readonly name: RoundName; readonly round: Round },
+): Promise<Partial<AccountRegionState>> {
+  const [day, ...later] = round.days;
+  let rest = round;
+  let isOver = false;
+  if (day !== undefined) {
+    const next = await step.takePage(day, round.after);
+    rest = next === null ? { ...round, days: later, after: null } : { ...round, after: next };
+    isOver = name === 'hourly' && rest.days.length === 0;
+  } else if (name === 'daily') isOver = !(await countDigestPage(store, signal, leased, source.start));
+  else isOver = true;
+  if (!isOver) return { [name]: rest, took_round: true };
+  if (name === 'hourly') return { hourly: null, whole_at: round.started_at, took_round: true };
+  const open = leased.state.open?.days ?? [];
+  await state.deleteDaysBefore(leased.id, sweepFloor({ swept_at: null }, now()), open);
+  return { daily: null, swept_at: round.started_at, took_round: true };
 }
 
 /** Takes days one after the other and keeps what came of them. */
-class Step {
+export class Step {
+  /** Listings of days so far. */
+  pages = 0;
+  /** Objects that were not known before. */
+  found = 0;
   private refusal: AwsError | undefined;
+  private recent: AccountRegionState['recent'] | undefined;
+  private history = NO_COUNTS;
   private triedOpenDays = false;
   private readonly refusedDays = new Set<Day>();
   private readonly clearedDays = new Set<Day>();
 
   constructor(
-    private readonly parts: FetchParts,
+    private readonly parts: RunParts,
     private readonly leased: LeasedAccountRegion,
   ) {}
 
   /** False when time ran out within the day. A day with refused objects counts as taken: it stays open. */
   async take(day: Day, extent: 'recent' | 'whole'): Promise<boolean> {
-    const result = await fetchDay(this.parts, this.leased, day, extent);
-    if (result.refusal !== undefined) {
-      this.refusal = result.refusal;
-      this.refusedDays.add(day);
-      return true;
-    }
-    if (result.isFinished && extent === 'whole') this.clearedDays.add(day);
-    return result.isFinished;
+    const { isFinished, refusal, tail } = await this.fetch(day, extent);
+    if (refusal !== undefined) return true;
+    if (isFinished && extent === 'whole') this.clearedDays.add(day);
+    if (isFinished && tail !== undefined && day === dayOf(this.parts.now()))
+      this.recent = { day, after: tail };
+    return isFinished;
+  }
+
+  async takeListing(listing: Exclude<Listing, { kind: 'round' }>): Promise<boolean> {
+    return this.take(listing.day, listing.kind);
+  }
+
+  /** Gives where the next page begins; null at the day's end. */
+  async takePage(day: Day, after: string | null): Promise<string | null> {
+    const { isFinished, next } = await this.fetch(day, { page_after: after });
+    return isFinished ? next : after;
   }
 
   /** A day with objects that AWS refused before. */
@@ -110,7 +179,33 @@ class Step {
   }
 
   end(change: Partial<AccountRegionState> = {}): StepResult {
-    return { refusal: this.refusal, change: { ...change, open: this.openObjects() } };
+    const { leased, refusal, recent } = this;
+    const backfill = change.backfill ?? leased.state.backfill;
+    return {
+      refusal,
+      change: {
+        ...change,
+        ...(recent === undefined ? {} : { recent }),
+        ...(backfill === null
+          ? {}
+          : { backfill: { ...backfill, counts: addCounts(backfill.counts, this.history) } }),
+        open: this.openObjects(),
+      },
+    };
+  }
+
+  private async fetch(day: Day, extent: Extent): Promise<DayResult> {
+    const before = this.leased.state.counts;
+    const result = await fetchDay(this.parts, this.leased, day, extent);
+    this.pages += result.pages;
+    this.found += result.found;
+    if (result.refusal !== undefined) {
+      this.refusal = result.refusal;
+      this.refusedDays.add(day);
+    }
+    if (day < (this.leased.state.backfill?.until ?? dayOf(this.parts.now())))
+      this.history = addCounts(this.history, countsSince(before, this.leased.state.counts));
+    return result;
   }
 
   /** The pause grows only when the open days were asked for: a new refusal elsewhere does not put them off. */
@@ -126,19 +221,4 @@ class Step {
     const pause = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (tries - 1));
     return { days, tries, retry_at: this.parts.now() + pause, code, message };
   }
-}
-
-/** Digest files are not read; once a day they are counted as skipped, from the last one counted on. */
-async function countDigests({ store, signal, now }: FetchParts, leased: LeasedAccountRegion): Promise<void> {
-  const { state } = leased;
-  if (state.digests_at !== null && now() - state.digests_at < DIGESTS_EVERY_MS) return;
-  const prefix = regionPrefix(accountRegionOf(state), 'CloudTrail-Digest');
-  let skipped = 0;
-  let cursor = state.digest_cursor;
-  for await (const { objects } of store.list({ prefix, startAfter: cursor ?? undefined, signal })) {
-    skipped += objects.length;
-    cursor = objects.at(-1)?.key ?? cursor;
-  }
-  const counts = addCounts(state.counts, { ...NO_COUNTS, skipped });
-  await leased.update({ digests_at: now(), digest_cursor: cursor, counts });
 }

@@ -9,6 +9,7 @@ import type { FailuresStore } from '../indices/failures_store';
 import type { StateStore } from '../indices/state_store';
 import type { Folders } from './folders';
 import type { ReadLimits } from './read_log_file';
+import type { Turns } from './turns';
 
 export interface FetchedSource {
   readonly id: string;
@@ -17,6 +18,10 @@ export interface FetchedSource {
   readonly namespace: string;
   /** The first UTC day to fetch. */
   readonly start: Day;
+  /** The last UTC day of history; later days are fetched from the one on which the source was made. */
+  readonly end?: Day;
+  readonly excludeAccounts: readonly string[];
+  readonly excludeRegions: readonly string[];
   /** ms; what was delivered before is back-fill. */
   readonly createdAt: number;
   /** ms between polls */
@@ -44,4 +49,10 @@ export interface FetchParts {
   readonly now: () => number;
   /** When to begin nothing more (ms since the epoch). */
   readonly deadline: number;
+}
+
+/** The same within a run. */
+export interface RunParts extends FetchParts {
+  /** Who takes objects in, which costs memory. */
+  readonly turns: Turns;
 }

@@ -2,6 +2,7 @@
 import type { Client } from '@elastic/elasticsearch';
 import { randomUUID } from 'node:crypto';
 import type {
+  AccountRegionResponse,
   RunResponse,
   SourceProblem,
   SourceSecrets,
@@ -18,14 +19,17 @@ import { ensureTemplates } from '../indices/templates';
 import type { Namespaces } from '../namespaces/namespaces';
 import type { SourceRepository, StoredSource } from '../sources/source_repository';
 import { NO_COUNTS } from './account_region_state';
+import type { BackfillState } from './backfill_state';
+import { setBackfill } from './backfill_state';
 import type { FetchedSource } from './fetch_parts';
 import { intervalMs } from './interval';
 import { nextProblem } from './next_problem';
-import { readProgress } from './progress';
+import { readAccountRegions, readProgress } from './progress';
 import { addRun, readRuns } from './run_log';
 import { readQueueState, shownQueue } from './queue_state';
 import type { ReadLimits } from './read_log_file';
 import type { SliceResult } from './run_slice';
+import { sourceNotes } from './source_notes';
 import { storeRemark } from './store_remark';
 import type { SliceThread } from './slice_thread';
 
@@ -53,7 +57,7 @@ export interface RunnerHost {
   readonly now: () => number;
 }
 
-/** When Task Manager should run this slice next; undefined: at the interval. `gone`: the source was deleted. */
+/** When Task Manager should run this slice next; undefined: at the interval. `gone`: the source was deleted, or is paused. */
 export interface RunAdvice {
   readonly runAt?: Date;
   readonly gone?: boolean;
@@ -80,6 +84,7 @@ export class FetchRunner {
       if (error instanceof SourceError && error.code === 'source_not_found') return { gone: true };
       throw error;
     }
+    if (source.status.paused_at !== undefined) return { gone: true };
     const retryAt = Date.parse(source.status.problem?.retry_at ?? '');
     if (retryAt > now()) return { runAt: new Date(retryAt) };
     const startedAt = now();
@@ -94,20 +99,36 @@ export class FetchRunner {
     const client = this.writingClient(await this.host.repository.readSecrets(source.id));
     const states = new StateStore(client, new IndexCreator(client));
     const { problem } = source.status;
-    const progress = await readProgress(states, source.id, problem);
+    const progress = await readProgress(states, await this.fetchedSource(source), problem);
+    const isPaused = source.status.paused_at !== undefined;
     const queue = source.config.sqs && (await readQueueState(states, source.id));
     const lastFetchedAt = Math.max(progress.lastFetchedAt ?? 0, queue?.emptied_at ?? 0);
     return {
       id: source.id,
-      state: progress.state,
+      state: isPaused ? 'paused' : progress.state,
       problem,
       counts: progress.counts,
       account_regions: progress.accountRegions,
       account_regions_complete: progress.accountRegionsComplete,
       last_fetched_at: lastFetchedAt === 0 ? null : new Date(lastFetchedAt).toISOString(),
+      next_poll_at:
+        isPaused || progress.nextPollAt === null ? null : new Date(progress.nextPollAt).toISOString(),
+      backfill: progress.backfill,
+      notes: sourceNotes(source.config),
       queue: source.config.sqs === undefined ? null : shownQueue(queue),
       outdated_indices: (await outdatedIndices(client, source.config.namespace)).length,
     };
+  }
+
+  /** Each account × region of a source, and how much is remembered of it. Throws SourceError, ElasticsearchError. */
+  async accountRegions(source: StoredSource): Promise<readonly AccountRegionResponse[]> {
+    return readAccountRegions(await this.states(source), await this.fetchedSource(source));
+  }
+
+  /** Throws SourceError, ElasticsearchError. */
+  async setBackfill(source: StoredSource, state: BackfillState['state']): Promise<void> {
+    await this.prepareTemplates();
+    await setBackfill(await this.states(source), source.id, state);
   }
 
   /** The failures of a source. Throws SourceError, ElasticsearchError. */
@@ -180,6 +201,16 @@ export class FetchRunner {
     return new FailuresStore(client, indices, id, config.namespace, this.host.now);
   }
 
+  private async fetchedSource(source: StoredSource): Promise<FetchedSource> {
+    const settings = await this.host.namespaces.settingsOf(source.config.namespace);
+    return notBefore(retentionFloor(settings, this.host.now()), fetchedSource(source));
+  }
+
+  private async states({ id }: StoredSource): Promise<StateStore> {
+    const client = this.writingClient(await this.host.repository.readSecrets(id));
+    return new StateStore(client, new IndexCreator(client));
+  }
+
   private writingClient({ write_key: key }: Pick<SourceSecrets, 'write_key'>): Client {
     return key === undefined ? this.host.internalClient : this.host.clientWithKey(key);
   }
@@ -238,6 +269,9 @@ function fetchedSource({ id, config, status }: StoredSource): FetchedSource {
     prefix: config.prefix,
     namespace: config.namespace,
     start: config.start,
+    end: config.end,
+    excludeAccounts: config.exclude_accounts ?? [],
+    excludeRegions: config.exclude_regions ?? [],
     createdAt: Date.parse(config.created_at),
     intervalMs: intervalMs(config.interval),
     askedAt: status.asked_at === null ? 0 : Date.parse(status.asked_at),

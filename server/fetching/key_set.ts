@@ -1,8 +1,10 @@
 /** Which objects of a day are done: hashes of their keys, few bytes each. */
 import { createHash } from 'node:crypto';
 
+/** Kept bytes for each key. */
+export const BYTES_A_KEY = 12;
 /** 72 bits: with 20,000 keys the chance that a new one is taken for a known one is below 1 in 10^17. */
-const HASH_CHARS = 12;
+const HASH_CHARS = BYTES_A_KEY;
 /** A day with more objects forgets some: they are read again, and their records are then known. */
 const MAX_KEYS = 20_000;
 const FORGOTTEN_AT_ONCE = 1_000;

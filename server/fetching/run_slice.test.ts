@@ -1,297 +1,26 @@
-import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import type { Client } from '@elastic/elasticsearch';
 import { describe, expect, it } from 'vitest';
 import { STATE_INDEX } from '../../common/ids';
-import type { ListOptions, ListPage, ObjectStore, StoredObject } from '../aws/object_store';
-import type { JsonObject } from '../cloudtrail/record';
-import { isObject, objectAt } from '../cloudtrail/record';
+import { responseError } from '../../test/fakes/fake_elasticsearch';
+import { ACCOUNT, FetchedEstate, NOW, REGION } from '../../test/fakes/fetched_estate';
+import type { ObjectStore } from '../aws/object_store';
+import { objectAt } from '../cloudtrail/record';
 import type { AwsErrorCode } from '../errors';
 import { AwsError, SourceError } from '../errors';
-import { EventsWriter } from '../indices/events_writer';
-import { IndexCreator } from '../indices/ensure_index';
-import { FailuresStore } from '../indices/failures_store';
-import { StateStore } from '../indices/state_store';
 import type { AccountRegionState } from './account_region_state';
 import { newAccountRegionState } from './account_region_state';
-import { DEFAULT_DOCUMENT_OPTIONS } from '../documents/document_options';
-import type { FetchParts } from './fetch_parts';
 import { Folders } from './folders';
 import { LEASE_MS, LeasedAccountRegion } from './lease';
-import { readProgress } from './progress';
 import { runSlice } from './run_slice';
 
-const NOW = Date.UTC(2024, 0, 31, 12);
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
-const ACCOUNT = '111122223333';
-const REGION = 'us-east-1';
-const FAILURES_INDEX = 'cloudtrail-failures-default';
 
-// ---------------------------------------------------------------- fakes
-
-/** As the client throws it. */
-function responseError(statusCode: number, type: string): Error {
-  return Object.assign(new Error('response error'), { meta: { statusCode, body: { error: { type } } } });
-}
-
-interface Answer {
-  readonly status: number;
-  readonly type: string;
-}
-
-/** As much of Elasticsearch as the fetcher uses, with its compare-and-set, in memory. */
-class FakeElasticsearch {
-  private readonly indices = new Map<string, Map<string, { source: JsonObject; seqNo: number }>>();
-  private seqNo = 0;
-  /** What happened, in order: `events <n>` when they are acknowledged, `state <id>`. */
-  readonly log: string[] = [];
-  /** A refusal of one document, where it gives one. */
-  refuse: (index: string, source: JsonObject) => Answer | undefined = () => undefined;
-  /** Called before a request with events is answered; may throw. */
-  onEvents: () => void | Promise<void> = () => undefined;
-
-  documents(index: string | RegExp): JsonObject[] {
-    const isMeant = (name: string) => (typeof index === 'string' ? name === index : index.test(name));
-    return [...this.indices]
-      .filter(([name]) => isMeant(name))
-      .flatMap(([, docs]) => [...docs.values()].map(({ source }) => source));
-  }
-  ids(index: string): string[] {
-    return [...(this.indices.get(index)?.keys() ?? [])];
-  }
-
-  client(): Client {
-    const client = {
-      indices: {
-        create: async ({ index }: { index: string }) => {
-          if (this.indices.has(index)) throw responseError(400, 'resource_already_exists_exception');
-          this.indices.set(index, new Map());
-        },
-        refresh: async () => undefined,
-      },
-      get: async ({ index, id }: { index: string; id: string }) => {
-        const found = this.indices.get(index)?.get(id);
-        if (found === undefined) throw responseError(404, '');
-        return { _source: structuredClone(found.source), _seq_no: found.seqNo, _primary_term: 1 };
-      },
-      index: async (request: {
-        index: string;
-        id: string;
-        document: JsonObject;
-        op_type?: string;
-        if_seq_no?: number;
-      }) => {
-        const { index, id, document } = request;
-        const found = this.indices.get(index)?.get(id);
-        if (request.op_type === 'create' ? found !== undefined : found?.seqNo !== request.if_seq_no)
-          throw responseError(409, 'version_conflict_engine_exception');
-        this.log.push(`state ${id}`);
-        return { _seq_no: this.store(index, id, document), _primary_term: 1 };
-      },
-      search: async ({ index, query }: { index: string; query: unknown }) => {
-        const hits = this.ids(index)
-          .map((id) => ({ _id: id, _source: this.indices.get(index)?.get(id)?.source }))
-          .filter(({ _source }) => matches(query, _source ?? {}));
-        return { hits: { total: { value: hits.length }, hits: structuredClone(hits) } };
-      },
-      count: async ({ index, query }: { index: string; query: unknown }) => ({
-        count: this.documents(index).filter((source) => matches(query, source)).length,
-      }),
-      bulk: async (
-        { operations }: { operations: Buffer | readonly JsonObject[] },
-        options?: { signal: AbortSignal },
-      ) => {
-        options?.signal.throwIfAborted();
-        const isEvents = Buffer.isBuffer(operations);
-        const lines = isEvents
-          ? operations
-              .toString()
-              .split('\n')
-              .filter((line) => line !== '')
-              .map((line) => JSON.parse(line) as JsonObject)
-          : operations;
-        if (isEvents) await this.onEvents();
-        const items = this.bulkItems(lines);
-        if (isEvents) this.log.push(`events ${items.length}`);
-        return { items };
-      },
-    };
-    return client as unknown as Client;
-  }
-
-  private bulkItems(lines: readonly JsonObject[]): object[] {
-    const items: object[] = [];
-    for (let i = 0; i < lines.length; i++) {
-      const action = lines[i] ?? {};
-      const { _index: index, _id: id } = objectAt(action['create'] ?? action['delete']) as {
-        _index: string;
-        _id: string;
-      };
-      if ('delete' in action) {
-        this.indices.get(index)?.delete(id);
-        items.push({ delete: { status: 200 } });
-        continue;
-      }
-      const source = lines[++i] ?? {};
-      const refusal = this.refuse(index, source);
-      if (refusal !== undefined)
-        items.push({ create: { status: refusal.status, error: { type: refusal.type } } });
-      else if (this.indices.get(index)?.has(id) === true) items.push({ create: { status: 409 } });
-      else {
-        this.store(index, id, source);
-        items.push({ create: { status: 201 } });
-      }
-    }
-    return items;
-  }
-
-  private store(index: string, id: string, source: JsonObject): number {
-    const documents = this.indices.get(index);
-    if (documents === undefined) throw responseError(404, 'index_not_found_exception');
-    documents.set(id, { source: structuredClone(source), seqNo: ++this.seqNo });
-    return this.seqNo;
-  }
-}
-
-/** `bool.filter`, `term` and `range.lt`. */
-function matches(query: unknown, source: JsonObject): boolean {
-  const { bool, exists, term, range } = objectAt(query);
-  if (isObject(bool)) return (bool['filter'] as unknown[]).every((part) => matches(part, source));
-  if (isObject(exists)) return (source[String(exists['field'])] ?? null) !== null;
-  if (isObject(term)) return Object.entries(term).every(([field, value]) => source[field] === value);
-  return Object.entries(objectAt(range)).every(
-    ([field, bounds]) => String(source[field]) < String(objectAt(bounds)['lt']),
-  );
-}
-
-type Body = Buffer | AwsError;
-
-/** A bucket in memory that lists in key order, in pages of three. */
-class FakeBucket implements ObjectStore {
-  private readonly objects = new Map<
-    string,
-    { body: Body; storageClass: string; size: number | undefined }
-  >();
-  listings = 0;
-  readonly opened: string[] = [];
-  /** Called as an object is opened; may throw. */
-  onOpen: (key: string) => void | Promise<void> = () => undefined;
-
-  put(key: string, body: Body, storageClass = 'STANDARD', size?: number): string {
-    this.objects.set(key, { body, storageClass, size });
-    return key;
-  }
-  delete(key: string): void {
-    this.objects.delete(key);
-  }
-
-  async *list({ prefix, startAfter = '', delimiter }: ListOptions): AsyncGenerator<ListPage> {
-    this.listings++;
-    const keys = [...this.objects.keys()].filter((key) => key.startsWith(prefix) && key > startAfter).sort();
-    const isBelow = (key: string) => delimiter !== undefined && key.slice(prefix.length).includes('/');
-    const folders = keys.filter(isBelow).map((key) => key.slice(0, key.indexOf('/', prefix.length) + 1));
-    yield { objects: [], prefixes: [...new Set(folders)] };
-    const objects = keys.filter((key) => !isBelow(key)).map((key) => this.stored(key));
-    for (let i = 0; i < objects.length; i += 3) yield { objects: objects.slice(i, i + 3), prefixes: [] };
-  }
-
-  async open(key: string): Promise<Readable> {
-    this.opened.push(key);
-    await this.onOpen(key);
-    const body = this.objects.get(key)?.body ?? new AwsError('aws_no_such_key', 'gone');
-    if (body instanceof AwsError) throw body;
-    return Readable.from([body]);
-  }
-  close(): void {}
-
-  private stored(key: string): StoredObject {
-    const { body, storageClass, size } = this.objects.get(key) ?? {
-      body: Buffer.alloc(0),
-      storageClass: '',
-      size: 0,
-    };
-    return { key, size: size ?? (Buffer.isBuffer(body) ? body.length : 1), storageClass };
-  }
-}
-
-/** One source on a bucket, and a clock. */
-class Estate {
-  readonly elasticsearch = new FakeElasticsearch();
-  readonly bucket = new FakeBucket();
-  now = NOW;
-  private names = 0;
-
-  /** Puts a log file with one event each for the ids given; gives its key. */
-  deliver(at: number, eventIds: readonly string[], prefix = ''): string {
-    const records = eventIds.map((eventID) => ({
-      eventID,
-      eventName: 'GetUser',
-      eventTime: new Date(at).toISOString(),
-    }));
-    return this.bucket.put(this.key(at, prefix), gzipSync(JSON.stringify({ Records: records })));
-  }
-  key(at: number, prefix = ''): string {
-    const iso = new Date(at).toISOString();
-    const day = iso.slice(0, 10).replaceAll('-', '/');
-    const stamp = `${iso.slice(0, 16).replace(/[-:]/g, '')}Z`;
-    const name = `${ACCOUNT}_CloudTrail_${REGION}_${stamp}_${String(this.names++).padStart(4, '0')}.json.gz`;
-    return `${prefix}AWSLogs/${ACCOUNT}/CloudTrail/${REGION}/${day}/${name}`;
-  }
-
-  parts(more: { id?: string; start?: string; signal?: AbortSignal; deadline?: number } = {}): FetchParts {
-    const { id = 'source-1', start = '2024-01-01', signal = new AbortController().signal } = more;
-    const client = this.elasticsearch.client();
-    const indices = new IndexCreator(client);
-    const now = () => this.now;
-    return {
-      source: {
-        id,
-        bucket: 'trail-bucket',
-        prefix: '',
-        namespace: 'default',
-        start,
-        createdAt: NOW - 60 * MINUTE_MS,
-        intervalMs: MINUTE_MS,
-        askedAt: 0,
-      },
-      store: this.bucket,
-      folders: new Folders(this.bucket, signal),
-      state: new StateStore(client, indices),
-      events: new EventsWriter(client, indices, 'default', signal, now),
-      failures: new FailuresStore(client, indices, id, 'default', now),
-      geo: { lookup: () => undefined, available: false, attributions: [] },
-      options: DEFAULT_DOCUMENT_OPTIONS,
-      limits: { maxObjectBytes: 1024 * 1024, maxRecordBytes: 4096 },
-      signal,
-      now,
-      deadline: more.deadline ?? this.now + 45_000,
-    };
-  }
-
-  run(more: Parameters<Estate['parts']>[0] & { owner?: string } = {}) {
-    return runSlice(this.parts(more), more.owner ?? 'run');
-  }
-  eventIds(): string[] {
-    return this.elasticsearch
-      .documents(/^cloudtrail-events-/)
-      .map(({ event }) => String(objectAt(event)['id']))
-      .sort();
-  }
-  failures(): JsonObject[] {
-    return this.elasticsearch.documents(FAILURES_INDEX);
-  }
-  dayStates(): JsonObject[] {
-    return this.elasticsearch.documents(STATE_INDEX).filter(({ kind }) => kind === 'day');
-  }
-}
 const aws = (code: AwsErrorCode) => new AwsError(code, `fault ${code}`);
-
-// ---------------------------------------------------------------- tests
 
 describe('a run', () => {
   it('takes in what is new, and reads nothing twice', async () => {
-    const estate = new Estate();
+    const estate = new FetchedEstate();
     estate.deliver(NOW - 30 * MINUTE_MS, ['a', 'b']);
     estate.deliver(NOW - 5 * MINUTE_MS, ['c']);
     const first = await estate.run();
@@ -307,18 +36,19 @@ describe('a run', () => {
   });
 
   it('costs one listing when nothing is new (pain 12)', async () => {
-    const estate = new Estate();
+    const estate = new FetchedEstate();
     for (let i = 0; i < 50; i++) estate.deliver(NOW - i * 20 * MINUTE_MS, [`e${i}`]);
     await estate.run();
-    const before = { listings: estate.bucket.listings, opened: estate.bucket.opened.length };
+    const before = { listings: estate.bucket.listings.length, opened: estate.bucket.opened.length };
+    estate.bucket.pageSize = 1000;
     estate.now += MINUTE_MS;
     await estate.run();
-    expect(estate.bucket.listings - before.listings).toBe(1);
+    expect(estate.bucket.listings.length - before.listings).toBe(1);
     expect(estate.bucket.opened.length).toBe(before.opened);
   });
 
   it('reads a file listed late on the previous day once (pain 19, pain 20)', async () => {
-    const estate = new Estate();
+    const estate = new FetchedEstate();
     estate.deliver(NOW - DAY_MS, ['a']);
     estate.deliver(NOW - 5 * MINUTE_MS, ['b']);
     await estate.run();
@@ -334,7 +64,7 @@ describe('a run', () => {
   });
 
   it('takes in each day of weeks in which it did not run (pain 20)', async () => {
-    const estate = new Estate();
+    const estate = new FetchedEstate();
     estate.deliver(NOW, ['first']);
     await estate.run();
     const expected = ['first'];
@@ -348,7 +78,7 @@ describe('a run', () => {
   });
 
   it('reads back to the start day and no further, and marks what was there before the source (pain 17)', async () => {
-    const estate = new Estate();
+    const estate = new FetchedEstate();
     estate.deliver(Date.UTC(2019, 5, 30), ['too old']);
     estate.deliver(Date.UTC(2023, 10, 1), ['old']);
     estate.deliver(NOW - 5 * MINUTE_MS, ['new']);
@@ -359,7 +89,7 @@ describe('a run', () => {
       .documents(/^cloudtrail-events-/)
       .filter(({ tags }) => (tags as string[]).includes('backfill'));
     expect(tagged.map(({ event }) => objectAt(event)['id'])).toEqual(['old']);
-    expect(await readProgress(estate.parts().state, 'source-1', null)).toMatchObject({
+    expect(await estate.progress()).toMatchObject({
       state: 'idle',
       accountRegions: 1,
       accountRegionsComplete: 1,
@@ -368,16 +98,16 @@ describe('a run', () => {
   });
 
   it('finds years of history by folders, not by walking the calendar (pain 12)', async () => {
-    const estate = new Estate();
+    const estate = new FetchedEstate();
     estate.deliver(Date.UTC(2015, 5, 30), ['old']);
     await estate.run({ start: '2013-11-01' });
     expect(estate.eventIds()).toEqual(['old']);
     // folders of account, kind, region, years, months, days; today, yesterday, digests, the one day
-    expect(estate.bucket.listings).toBeLessThan(20);
+    expect(estate.bucket.listings.length).toBeLessThan(20);
   });
 
   it('goes on where time ran out, and reads each object once', async () => {
-    const estate = new Estate();
+    const estate = new FetchedEstate();
     for (let i = 0; i < 20; i++) estate.deliver(NOW - i * MINUTE_MS, [`e${String(i).padStart(2, '0')}`]);
     estate.bucket.onOpen = () => {
       estate.now += 4000;
@@ -390,12 +120,12 @@ describe('a run', () => {
     }
     expect(runs).toBeGreaterThan(1);
     expect(estate.eventIds()).toHaveLength(20);
-    const { counts } = await readProgress(estate.parts().state, 'source-1', null);
+    const { counts } = await estate.progress();
     expect(counts).toMatchObject({ objects: 20, events: 20, known: 0 });
   });
 
   it('counts digest files and folder markers as skipped, once', async () => {
-    const estate = new Estate();
+    const estate = new FetchedEstate();
     const key = estate.deliver(NOW, ['a']);
     estate.bucket.put(`${key.slice(0, key.lastIndexOf('/'))}/`, Buffer.alloc(0));
     for (const hour of ['10', '11']) {
@@ -410,7 +140,7 @@ describe('a run', () => {
 
 describe('a checkpoint', () => {
   it('comes only after the events were acknowledged', async () => {
-    const estate = new Estate();
+    const estate = new FetchedEstate();
     estate.deliver(NOW, ['a', 'b']);
     await estate.run();
     const { log } = estate.elasticsearch;
@@ -427,7 +157,7 @@ describe('a checkpoint', () => {
       { status: 403, type: 'cluster_block_exception', code: 'elasticsearch_blocked' },
       { status: 500, type: 'shard_not_available', code: 'elasticsearch_unreachable' },
     ]) {
-      const estate = new Estate();
+      const estate = new FetchedEstate();
       estate.deliver(NOW, ['a', 'b']);
       estate.elasticsearch.refuse = (index) =>
         index.startsWith('cloudtrail-events-') ? { status, type } : undefined;
@@ -445,7 +175,7 @@ describe('a checkpoint', () => {
   });
 
   it('keeps what was acknowledged before Elasticsearch refused the rest', async () => {
-    const estate = new Estate();
+    const estate = new FetchedEstate();
     const many = (name: string) => Array.from({ length: 1100 }, (_, i) => `${name}${i}`);
     const keys = ['a', 'b', 'c'].map((name, i) => estate.deliver(NOW - (30 - i) * MINUTE_MS, many(name)));
     let requests = 0;
@@ -466,7 +196,7 @@ describe('a checkpoint', () => {
   });
 
   it('is not made by a run that was aborted', async () => {
-    const estate = new Estate();
+    const estate = new FetchedEstate();
     estate.deliver(NOW - MINUTE_MS, ['a']);
     estate.deliver(NOW, ['b']);
     const controller = new AbortController();
@@ -486,7 +216,7 @@ describe('a checkpoint', () => {
 
 describe('what can not be taken in', () => {
   it('becomes a failure with key and offset, and the rest goes on', async () => {
-    const estate = new Estate();
+    const estate = new FetchedEstate();
     const good = estate.deliver(NOW - 9 * MINUTE_MS, ['good']);
     const put = (bytes: Buffer, more?: string) =>
       estate.bucket.put(estate.key(NOW - 8 * MINUTE_MS), bytes, more);
@@ -525,7 +255,7 @@ describe('what can not be taken in', () => {
   });
 
   it('is told where objects are archived or have vanished, without blocking the rest (pain 18)', async () => {
-    const estate = new Estate();
+    const estate = new FetchedEstate();
     const archived = estate.key(NOW - 9 * MINUTE_MS);
     estate.bucket.put(archived, gzipSync('{"Records":[]}'), 'DEEP_ARCHIVE');
     const tiered = estate.bucket.put(
@@ -548,7 +278,7 @@ describe('what can not be taken in', () => {
   });
 
   it('is an event that the mapping refuses: it is kept as a failure, and the rest of its file goes on (pain 1)', async () => {
-    const estate = new Estate();
+    const estate = new FetchedEstate();
     const key = estate.deliver(NOW, ['a', 'bad', 'c']);
     estate.elasticsearch.refuse = (_index, { event }) =>
       objectAt(event)['id'] === 'bad' ? { status: 400, type: 'document_parsing_exception' } : undefined;
@@ -566,7 +296,7 @@ describe('what can not be taken in', () => {
 
   it('is not what AWS refuses: that stays open and is read when AWS gives it (pain 33)', async () => {
     for (const code of ['aws_access_denied', 'aws_kms_denied'] as const) {
-      const estate = new Estate();
+      const estate = new FetchedEstate();
       const denied = estate.bucket.put(estate.key(NOW - 9 * MINUTE_MS), aws(code));
       estate.deliver(NOW - 5 * MINUTE_MS, ['good']);
       expect((await estate.run()).problem?.code).toBe(code);
@@ -581,7 +311,7 @@ describe('what can not be taken in', () => {
   });
 
   it('does not hide the readable rest of its day, and is itself read at last (pains 33 and 35)', async () => {
-    const estate = new Estate();
+    const estate = new FetchedEstate();
     const at = (i: number) => NOW - (200 - i) * MINUTE_MS;
     const denied = Array.from({ length: 40 }, (_, i) =>
       estate.bucket.put(estate.key(at(i)), aws('aws_kms_denied')),
@@ -604,7 +334,7 @@ describe('what can not be taken in', () => {
   });
 
   it('stays a problem of the source also in the runs that do not ask for it (pain 35)', async () => {
-    const estate = new Estate();
+    const estate = new FetchedEstate();
     estate.bucket.put(estate.key(Date.UTC(2024, 0, 5)), aws('aws_kms_denied'));
     for (let i = 0; i < 10; i++) {
       expect((await estate.run()).problem?.code).toBe('aws_kms_denied');
@@ -613,7 +343,7 @@ describe('what can not be taken in', () => {
   });
 
   it('counts as getting nowhere when all there is stays refused', async () => {
-    const estate = new Estate();
+    const estate = new FetchedEstate();
     estate.bucket.put(estate.key(NOW - 9 * MINUTE_MS), aws('aws_access_denied'));
     await estate.run();
     for (let i = 0; i < 3; i++) {
@@ -623,7 +353,7 @@ describe('what can not be taken in', () => {
   });
 
   it('is a file of twelve thousand things that are no records: ten thousand are kept, all are counted', async () => {
-    const estate = new Estate();
+    const estate = new FetchedEstate();
     estate.bucket.put(estate.key(NOW), gzipSync(`{"Records":[${'1,'.repeat(12_000)}1]}`));
     estate.deliver(NOW, ['good']);
     const { counts } = await estate.run();
@@ -633,7 +363,7 @@ describe('what can not be taken in', () => {
   });
 
   it('is not a day far back that AWS refused: it is asked for again', async () => {
-    const estate = new Estate();
+    const estate = new FetchedEstate();
     const denied = estate.bucket.put(estate.key(Date.UTC(2024, 0, 5)), aws('aws_kms_denied'));
     expect((await estate.run()).problem?.code).toBe('aws_kms_denied');
     estate.bucket.put(denied, gzipSync('{"Records":[{"eventID":"late"}]}'));
@@ -643,7 +373,7 @@ describe('what can not be taken in', () => {
   });
 
   it('is not what a broken network leaves out: the run ends, and nothing is marked done', async () => {
-    const estate = new Estate();
+    const estate = new FetchedEstate();
     estate.deliver(NOW - 9 * MINUTE_MS, ['a']);
     const broken = estate.bucket.put(estate.key(NOW - 5 * MINUTE_MS), aws('aws_unreachable'));
     expect((await estate.run()).problem?.code).toBe('aws_unreachable');
@@ -655,7 +385,7 @@ describe('what can not be taken in', () => {
   });
 
   it('is told once, also when its file is read again', async () => {
-    const estate = new Estate();
+    const estate = new FetchedEstate();
     estate.bucket.put(estate.key(NOW), gzipSync('{"Records":[1,2]}'));
     await estate.run();
     await estate.parts().state.deleteSource('source-1');
@@ -666,7 +396,7 @@ describe('what can not be taken in', () => {
 
 describe('two at once', () => {
   it('are two sources on one bucket: each has its own state, and events come once (pain 15, pain 24)', async () => {
-    const estate = new Estate();
+    const estate = new FetchedEstate();
     estate.deliver(NOW, ['a', 'b']);
     await estate.run({ id: 'source-1' });
     const { counts } = await estate.run({ id: 'source-2' });
@@ -684,7 +414,7 @@ describe('two at once', () => {
   });
 
   it('are two runs of one source: each object is read by one of them', async () => {
-    const estate = new Estate();
+    const estate = new FetchedEstate();
     const expected = Array.from({ length: 30 }, (_, i) => `e${String(i).padStart(2, '0')}`);
     expected.forEach((id, i) => estate.deliver(NOW - i * MINUTE_MS, [id]));
     await Promise.all([estate.run({ owner: 'one' }), estate.run({ owner: 'two' })]);
@@ -695,7 +425,7 @@ describe('two at once', () => {
   });
 
   it('are a run and one that took its lease over: the first stops, marks nothing done, and has no problem', async () => {
-    const estate = new Estate();
+    const estate = new FetchedEstate();
     estate.deliver(NOW, ['a']);
     estate.elasticsearch.onEvents = async () => {
       estate.elasticsearch.onEvents = () => undefined;
@@ -705,7 +435,7 @@ describe('two at once', () => {
     const first = await estate.run({ owner: 'first' });
     expect(first.problem).toBeUndefined();
     expect(estate.eventIds()).toEqual(['a']);
-    const { counts } = await readProgress(estate.parts().state, 'source-1', null);
+    const { counts } = await estate.progress();
     expect(counts).toMatchObject({ objects: 1, events: 1, known: 0 });
   });
 });
@@ -714,7 +444,7 @@ describe('a lease', () => {
   const place = { accountId: ACCOUNT, region: REGION, accountPrefix: `AWSLogs/${ACCOUNT}/` };
 
   async function prepared() {
-    const estate = new Estate();
+    const estate = new FetchedEstate();
     const { state, now } = estate.parts();
     await state.prepare();
     await state.put('id', newAccountRegionState('source-1', place), undefined);
@@ -746,7 +476,7 @@ describe('a lease', () => {
     const { estate, take, kept } = await prepared();
     const first = await take('first');
     estate.now += LEASE_MS - 1;
-    await first?.update({ digests_at: estate.now });
+    await first?.update({ polled_at: estate.now });
     expect((await kept())?.lease).toEqual({ owner: 'first', until: estate.now + LEASE_MS });
     estate.now += LEASE_MS - 1;
     expect(await take('second')).toBeUndefined();
@@ -757,12 +487,12 @@ describe('a lease', () => {
     const first = await take('first');
     estate.now += LEASE_MS;
     await take('second');
-    for (const change of [first?.update({ complete: true }), first?.release({ complete: true })]) {
+    for (const change of [first?.update({ polled_at: NOW }), first?.release({ polled_at: NOW })]) {
       const error = await change?.catch((caught: unknown) => caught);
       expect(error).toBeInstanceOf(SourceError);
       expect((error as SourceError).code).toBe('state_conflict');
     }
-    expect(await kept()).toMatchObject({ complete: false, lease: { owner: 'second' } });
+    expect(await kept()).toMatchObject({ polled_at: null, lease: { owner: 'second' } });
   });
 
   it('is not to be had twice when two ask at once', async () => {
@@ -779,18 +509,18 @@ describe('a lease', () => {
 
 describe('discovery', () => {
   it('tells nothing found from nothing looked for (pain 29)', async () => {
-    const estate = new Estate();
-    expect(await readProgress(estate.parts().state, 'source-1', null)).toMatchObject({ state: 'waiting' });
+    const estate = new FetchedEstate();
+    expect(await estate.progress()).toMatchObject({ state: 'waiting' });
     // without progress the pauses would grow, and a new trail's first file would wait for them
     expect(await estate.run()).toMatchObject({ progressed: true, problem: { code: 'nothing_found' } });
-    expect(await readProgress(estate.parts().state, 'source-1', null)).toMatchObject({
+    expect(await estate.progress()).toMatchObject({
       state: 'idle',
       accountRegions: 0,
     });
   });
 
   it('finds at the next run what a bucket gets that was empty', async () => {
-    const estate = new Estate();
+    const estate = new FetchedEstate();
     await estate.run();
     estate.now += MINUTE_MS;
     estate.deliver(estate.now, ['a']);
@@ -799,7 +529,7 @@ describe('discovery', () => {
   });
 
   it('says so when the bucket may not be listed', async () => {
-    const estate = new Estate();
+    const estate = new FetchedEstate();
     const parts = estate.parts();
     const folders = new Folders(
       {

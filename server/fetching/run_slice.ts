@@ -1,30 +1,39 @@
-/** One run of one slice: takes account × regions whose lease is free, polls them, then works on their older days until time is up. */
+/** One run of one slice: takes account × regions whose lease is free, polls those that are due, and works on older days in between. */
 import type { FetchCounts } from '../../common/sources';
 import type { StoreReport } from '../aws/object_store';
+import type { AccountRegion } from '../cloudtrail/object_key';
 import { logsRoot } from '../cloudtrail/object_key';
 import { AwsError, CloudTrailError, ElasticsearchError, SourceError } from '../errors';
-import type { AccountRegionState, DiscoveryState, OpenObjects } from './account_region_state';
+import type { AccountRegionState } from './account_region_state';
 import {
   accountRegionId,
   addCounts,
   countsSince,
-  discoveryId,
   newAccountRegionState,
   NO_COUNTS,
 } from './account_region_state';
-import { discoverAccountRegions } from './discover';
+import { addBackfillRun, readBackfill } from './backfill_state';
+import { isIncluded } from './discover';
+import { Discovery } from './discovery';
 import type { StepResult } from './fetch_account_region';
-import { hasOlderDays, poll, takeOlderDays } from './fetch_account_region';
+import { poll } from './fetch_account_region';
 import { fetchNotified } from './fetch_notified';
-import type { FetchParts } from './fetch_parts';
+import type { FetchedSource, FetchParts, RunParts } from './fetch_parts';
 import { LeasedAccountRegion } from './lease';
+import { nextPollAt, planPoll } from './listing_plan';
+import { describeLookAlikes, findLookAlikes } from './look_alikes';
+import type { OlderWork } from './older_days';
+import { olderWork, takeOlderDays } from './older_days';
 import { retryFailures } from './retry_failures';
+import { Turns } from './turns';
+import { withoutHistory } from './wanted_days';
 
-/** Listings are the safety net of a queue: each looks at whole days then. */
-const LISTENING_POLL_EVERY_MS = 60 * 60 * 1000;
-const DISCOVER_EVERY_MS = 60 * 60 * 1000;
-/** While a source has found nothing at all it looks again at each run. */
-const DISCOVER_EMPTY_EVERY_MS = 0;
+/** Account × regions polled at once: most of a poll is waiting for S3. Only one of them takes objects in at a time. */
+const POLLS_AT_ONCE = 4;
+/** What one account × region may cost a poll in which nothing is new. */
+const LISTINGS_A_POLL = 2;
+/** Where polls are always due, for they take longer than the interval, older days get this much between them. */
+const SHORTEST_STEP_MS = 5_000;
 
 export interface SliceResult {
   /** The first thing that went wrong; the rest of the source's work went on where it could. */
@@ -44,13 +53,9 @@ export interface SliceResult {
  * result. Rejects only when aborted, and for our own mistakes.
  */
 export async function runSlice(parts: FetchParts, owner: string): Promise<SliceResult> {
-  const run = new SliceRun(parts, owner);
+  const run = new SliceRun({ ...parts, turns: new Turns() }, owner);
   try {
-    await run.retryFailures();
-    await run.takeNotified();
-    await run.discover();
-    await run.pollAll();
-    await run.takeOlderDaysOfAll();
+    await run.all();
   } catch (error) {
     parts.signal.throwIfAborted();
     if (!(error instanceof CloudTrailError)) throw error;
@@ -68,20 +73,24 @@ class SliceRun {
   private hasMore = false;
   private hasMoreMessages = false;
   private hasMoreRetries = false;
-  /** The queue answered: what is new is heard of there. */
+  /** The queue answered: what is new is heard of there, and listings are the safety net. */
   private isListening = false;
   private counts = NO_COUNTS;
-  /** What AWS refuses to give, by account × region. */
-  private readonly open = new Map<string, OpenObjects | null>();
+  /** As last seen. */
+  private readonly regions = new Map<string, AccountRegionState>();
+  /** When this run last took up an account × region (ms): what is held by another one is not asked for in a loop. */
+  private readonly takenUpAt = new Map<string, number>();
+  /** Held by another run, or in trouble: their older days are left to later runs. */
+  private readonly passedOver = new Set<string>();
 
   constructor(
-    private readonly parts: FetchParts,
+    private readonly parts: RunParts,
     private readonly owner: string,
   ) {}
 
   result(): SliceResult {
     // objects that stay open are a problem of the source also in the runs that don't ask for them
-    const [open] = [...this.open.values()].filter((objects) => objects !== null);
+    const open = [...this.regions.values()].flatMap((region) => region.open ?? []).at(0);
     if (open !== undefined) this.note(new AwsError(open.code, open.message));
     const { problem, progressed, counts } = this;
     const hasMore = this.hasMore || this.hasMoreMessages || this.hasMoreRetries;
@@ -92,47 +101,47 @@ class SliceRun {
     this.problem ??= error;
   }
 
-  /** Looks for accounts and regions once an hour; one run does it for all. */
-  async discover(): Promise<void> {
-    const { source, state, folders, now } = this.parts;
+  async all(): Promise<void> {
+    const { state, source } = this.parts;
     await state.prepare();
-    const id = discoveryId(source.id);
-    const last = await state.get<DiscoveryState>(id);
-    const known = await this.accountRegions();
-    const every = known.length === 0 ? DISCOVER_EMPTY_EVERY_MS : DISCOVER_EVERY_MS;
-    const discoveredAt = last?.value.discovered_at ?? 0;
-    if (now() - discoveredAt < every && discoveredAt >= source.askedAt) return;
-    const found = await discoverAccountRegions(folders, source.prefix);
-    if (found.length === 0 && known.length === 0) {
-      this.note(nothingFound(source));
-      // the bucket answered: look again at each interval, since a new trail's first file is minutes away
-      this.progressed = true;
-    }
-    const knownIds = new Set(known.map((region) => region.id));
-    for (const accountRegion of found) {
-      const regionId = accountRegionId(source.id, accountRegion);
-      if (knownIds.has(regionId)) continue;
-      await state.put(regionId, newAccountRegionState(source.id, accountRegion), undefined);
-    }
-    await state.put<DiscoveryState>(
-      id,
-      { kind: 'discovery', source_id: source.id, discovered_at: now() },
-      last,
-    );
+    await this.retryFailures();
+    await this.takeNotified();
+    await this.loadAccountRegions();
+    const discovery = await Discovery.open(this.parts, this.owner);
+    const wasEmpty = this.regions.size === 0;
+    if (wasEmpty) await this.discover(discovery, Infinity);
+    // two slices run on one schedule: what the other has just polled is not due
+    const toleranceMs = source.intervalMs / 2;
+    const isSearching = !wasEmpty && discovery.isDue;
+    // a search takes the listings that polls leave over, and those of yesterday's newest keys
+    const spare = isSearching ? this.spareListings(toleranceMs) : 0;
+    await this.pollDue(toleranceMs, !isSearching);
+    if (isSearching) await this.discover(discovery, spare);
+    await this.pollDue(toleranceMs, true);
+    await this.takeOlderDaysOfAll();
   }
 
   /** First, since somebody waits for it. */
-  async retryFailures(): Promise<void> {
-    await this.parts.state.prepare();
+  private async retryFailures(): Promise<void> {
     this.hasMoreRetries = !(await retryFailures(this.parts, (id, work) => this.withLease(id, work)));
   }
 
+  /** What all account × regions may cost a poll, without what this one's polls will. */
+  private spareListings(toleranceMs: number): number {
+    const { source, now } = this.parts;
+    const regions = [...this.regions];
+    if (regions.some(([, region]) => region.polled_at !== null && region.polled_at < source.askedAt))
+      return Infinity;
+    const spent = regions
+      .filter(([id, region]) => this.isDue(id, region, toleranceMs))
+      .map(([, region]) => planPoll(region, now(), source, false).length);
+    return regions.length * LISTINGS_A_POLL - spent.reduce((sum, listings) => sum + listings, 0);
+  }
+
   /** Without a queue that answers, listings alone find what is new, at each interval. */
-  async takeNotified(): Promise<void> {
-    const { queue, state, signal } = this.parts;
+  private async takeNotified(): Promise<void> {
+    const { queue, signal } = this.parts;
     if (queue === undefined) return;
-    // before a message is received that could not be taken in
-    await state.prepare();
     try {
       const isEmpty = await fetchNotified(this.parts, queue, (id, work) => this.withLease(id, work));
       this.isListening = true;
@@ -144,47 +153,102 @@ class SliceRun {
     }
   }
 
-  /** Those that were looked at longest ago first; none more often than the interval says. */
-  async pollAll(): Promise<void> {
-    const { source, now } = this.parts;
-    // two slices run on one schedule: what the other has just polled is not due
-    const every = this.isListening
-      ? Math.max(LISTENING_POLL_EVERY_MS, source.intervalMs)
-      : source.intervalMs / 2;
-    const isDue = ({ polled_at: polledAt }: AccountRegionState) =>
-      polledAt === null || polledAt < source.askedAt || now() - polledAt >= every;
-    const found = await this.accountRegions();
-    for (const { id, value } of found) this.open.set(id, value.open);
-    const regions = [...found].sort((a, b) => (a.value.polled_at ?? 0) - (b.value.polled_at ?? 0));
-    for (const { id } of regions.filter(({ value }) => isDue(value))) {
-      if (this.isTimeUp()) return;
-      await this.withLease(id, async (leased) =>
-        isDue(leased.state) ? poll(this.parts, leased) : undefined,
-      );
-    }
+  private async discover(discovery: Discovery, listings: number): Promise<void> {
+    if (!discovery.isDue && this.regions.size > 0) return;
+    const result = await discovery.goOn(listings);
+    if (result === undefined) return;
+    for (const accountRegion of result.found) await this.addAccountRegion(accountRegion);
+    if (!result.isWhole || this.regions.size > 0) return;
+    const { store, source, signal } = this.parts;
+    const lookAlikes = await findLookAlikes(store, source.prefix, signal);
+    this.note(nothingFound(source, describeLookAlikes(source.bucket, lookAlikes)));
+    // the bucket answered: look again at each interval, since a new trail's first file is minutes away
+    this.progressed = true;
   }
 
-  /** Newest days first over all account × regions, a step at a time. */
-  async takeOlderDaysOfAll(): Promise<void> {
-    const open = new Map((await this.accountRegions()).map(({ id, value }) => [id, value]));
-    for (;;) {
-      const [next] = [...open]
-        .filter(([, state]) => hasOlderDays(state, this.parts))
-        .sort(([, a], [, b]) => compareNewestFirst(a, b));
+  private async addAccountRegion(accountRegion: AccountRegion): Promise<void> {
+    const { source, state } = this.parts;
+    const id = accountRegionId(source.id, accountRegion);
+    if (this.regions.has(id)) return;
+    const region = newAccountRegionState(source.id, accountRegion);
+    await state.put(id, region, undefined);
+    this.regions.set(id, region);
+  }
+
+  /** Those that were looked at longest ago first. */
+  private async pollDue(toleranceMs: number, allowsYesterday: boolean): Promise<void> {
+    const due = [...this.regions]
+      .filter(([id, region]) => this.isDue(id, region, toleranceMs))
+      .sort(([, a], [, b]) => (a.polled_at ?? 0) - (b.polled_at ?? 0))
+      .map(([id]) => id);
+    const { source, now } = this.parts;
+    await inLanes(due, POLLS_AT_ONCE, async (id) => {
+      if (this.isTimeUp()) return;
+      this.takenUpAt.set(id, now());
+      await this.withLease(id, async (leased) =>
+        nextPollAt(leased.state, source, this.isListening) <= now() + toleranceMs
+          ? poll(this.parts, leased, allowsYesterday)
+          : undefined,
+      );
+    });
+  }
+
+  private isDue(id: string, region: AccountRegionState, toleranceMs: number): boolean {
+    return this.dueAt(id, region) <= this.parts.now() + toleranceMs;
+  }
+
+  private dueAt(id: string, region: AccountRegionState): number {
+    const { source } = this.parts;
+    const takenUpAt = this.takenUpAt.get(id);
+    const notBefore = takenUpAt === undefined ? 0 : takenUpAt + source.intervalMs;
+    return Math.max(notBefore, nextPollAt(region, source, this.isListening));
+  }
+
+  /** Newest days first over all account × regions, a step at a time; a poll that is due goes first. */
+  private async takeOlderDaysOfAll(): Promise<void> {
+    const { source, state, now } = this.parts;
+    const startedAt = now();
+    let days = 0;
+    for (let turn = 0; ; turn++) {
+      await this.pollDue(0, true);
+      const { state: wish } = await readBackfill(state, source.id);
+      const wanted = wish === 'running' ? source : withoutHistory(source);
+      const next = this.nextOlderWork(wanted, turn);
       this.hasMore = next !== undefined;
-      if (next === undefined || this.isTimeUp()) return;
-      const [id] = next;
-      const outcome = await this.withLease(id, async (leased) => {
-        // what another run has done meanwhile is known only now
-        const result = hasOlderDays(leased.state, this.parts)
-          ? await takeOlderDays(this.parts, leased)
-          : undefined;
-        open.set(id, { ...leased.state, ...result?.change });
-        return result;
-      });
-      // held by another run, or in trouble: not again in this run
-      if (outcome !== 'done') open.delete(id);
+      if (next === undefined || this.isTimeUp()) break;
+      if ((await this.takeOlderWork(next, wanted)) && next.kind === 'read') days++;
     }
+    if (days > 0) await addBackfillRun(state, source.id, { from: startedAt, to: now(), days });
+  }
+
+  /** Newest first, but counting goes on beside reading, so that it is soon known how much there is. */
+  private nextOlderWork(source: FetchedSource, turn: number): RegionWork | undefined {
+    const work = [...this.regions]
+      .filter(([id]) => !this.passedOver.has(id))
+      .flatMap(([id, region]) => olderWork(region, source).map((each) => ({ id, ...each })));
+    const newest = (kinds: readonly OlderWork['kind'][]) =>
+      work.filter(({ kind }) => kinds.includes(kind)).reduce<RegionWork | undefined>(newer, undefined);
+    const newestOfAll = newest(['catch_up', 'count', 'read']);
+    return newestOfAll?.kind === 'read' && turn % 2 === 1 ? (newest(['count']) ?? newestOfAll) : newestOfAll;
+  }
+
+  /** True when it was done to its end. */
+  private async takeOlderWork({ id, kind }: RegionWork, source: FetchedSource): Promise<boolean> {
+    const { now } = this.parts;
+    const nextPoll = Math.min(...[...this.regions].map((entry) => this.dueAt(...entry)));
+    const stepEnd = nextPoll > now() ? nextPoll : now() + SHORTEST_STEP_MS;
+    const parts = { ...this.parts, source, deadline: Math.min(this.parts.deadline, stepEnd) };
+    let isDone = false;
+    const outcome = await this.withLease(id, async (leased) => {
+      // what another run has done meanwhile is known only now
+      if (!olderWork(leased.state, source).some((work) => work.kind === kind)) return undefined;
+      const before = leased.state.backfill?.next;
+      const result = await takeOlderDays(parts, leased, kind);
+      isDone = result.change.backfill?.next !== before;
+      return result;
+    });
+    if (outcome !== 'done') this.passedOver.add(id);
+    return isDone;
   }
 
   private async withLease(
@@ -215,7 +279,7 @@ class SliceRun {
       const taken = countsSince(before, leased.state.counts);
       this.counts = addCounts(this.counts, taken);
       if (taken.objects + taken.failed + taken.skipped > 0) this.progressed = true;
-      this.open.set(id, change.open === undefined ? leased.state.open : change.open);
+      this.regions.set(id, { ...leased.state, ...change });
       await this.release(leased, change);
     }
   }
@@ -229,11 +293,13 @@ class SliceRun {
     }
   }
 
-  private async accountRegions(): Promise<
-    readonly { readonly id: string; readonly value: AccountRegionState }[]
-  > {
-    await this.parts.state.refresh();
-    return this.parts.state.find<AccountRegionState>('account_region', this.parts.source.id);
+  private async loadAccountRegions(): Promise<void> {
+    const { state, source } = this.parts;
+    await state.refresh();
+    for (const { id, value } of await state.find<AccountRegionState>('account_region', source.id)) {
+      if (isIncluded({ accountId: value.account_id, region: value.region }, source))
+        this.regions.set(id, value);
+    }
   }
 
   private isTimeUp(): boolean {
@@ -242,17 +308,37 @@ class SliceRun {
   }
 }
 
-/** Not silence: a wrong prefix looks just like a trail without events. */
-function nothingFound({ bucket, prefix }: FetchParts['source']): SourceError {
-  return new SourceError(
-    'nothing_found',
-    `There are no CloudTrail folders below s3://${bucket}/${logsRoot(prefix)} yet. Check the prefix; a new trail delivers its first file after some minutes.`,
-  );
+type RegionWork = OlderWork & { readonly id: string };
+
+function newer(a: RegionWork | undefined, b: RegionWork): RegionWork {
+  return a === undefined || b.day > a.day ? b : a;
 }
 
-/** What has never been swept has the newest days to give. */
-function compareNewestFirst(a: AccountRegionState, b: AccountRegionState): number {
-  const newest = (state: AccountRegionState) =>
-    state.swept_at === null ? '9999' : (state.backfill_before ?? '9999');
-  return newest(b).localeCompare(newest(a));
+/** Works on the items in order, some at once. After a throw begins no more, and throws it when all have ended. */
+async function inLanes<T>(
+  items: readonly T[],
+  lanes: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const waiting = [...items];
+  const lane = async (): Promise<void> => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) {
+      try {
+        await work(item);
+      } catch (error) {
+        waiting.length = 0;
+        throw error;
+      }
+    }
+  };
+  const ends = await Promise.allSettled(Array.from({ length: lanes }, lane));
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+}
+
+/** Not silence: a wrong prefix looks just like a trail without events. */
+function nothingFound({ bucket, prefix }: FetchedSource, hint: string): SourceError {
+  return new SourceError(
+    'nothing_found',
+    `There are no CloudTrail folders below s3://${bucket}/${logsRoot(prefix)} yet. Check the prefix; a new trail delivers its first file after some minutes.${hint}`,
+  );
 }

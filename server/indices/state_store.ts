@@ -73,16 +73,23 @@ export class StateStore {
     return JSON.stringify(found?.value) === JSON.stringify(value) ? found : undefined;
   }
 
-  /** All documents of a kind that a source has. */
+  /** All documents of a kind that a source has; of each only `fields`, where they are named. */
   async find<T extends StateDocument>(
     kind: T['kind'],
     sourceId: string,
+    fields?: readonly (string & keyof T)[],
   ): Promise<readonly { readonly id: string; readonly value: T }[]> {
-    return this.search<T>({ bool: { filter: [{ term: { kind } }, { term: { source_id: sourceId } }] } });
+    const query = { bool: { filter: [{ term: { kind } }, { term: { source_id: sourceId } }] } };
+    return this.search<T>(query, fields);
   }
 
-  /** Drops the day documents of one account × region that are older than a day (`2024-01-31`). */
-  async deleteDaysBefore(accountRegionId: string, day: string): Promise<void> {
+  /** Nothing happens where there is none. */
+  async delete(id: string): Promise<void> {
+    await this.deleteAll([id]);
+  }
+
+  /** Drops the day documents of one account × region that are older than a day (`2024-01-31`), but for `kept`. */
+  async deleteDaysBefore(accountRegionId: string, day: string, kept: readonly string[] = []): Promise<void> {
     const old = await this.search({
       bool: {
         filter: [
@@ -92,7 +99,8 @@ export class StateStore {
         ],
       },
     });
-    await this.deleteAll(old.map(({ id }) => id));
+    const isKept = (id: string) => kept.some((each) => id.endsWith(`:${each}`));
+    await this.deleteAll(old.map(({ id }) => id).filter((id) => !isKept(id)));
   }
 
   /** Drops all that is kept of one source. */
@@ -118,11 +126,12 @@ export class StateStore {
   /** All that fit, in order of their last change: what changes meanwhile moves to the end and is met there. */
   private async search<T extends StateDocument>(
     query: estypes.QueryDslQueryContainer,
+    fields?: readonly string[],
   ): Promise<readonly { readonly id: string; readonly value: T }[]> {
     const found = new Map<string, T>();
     let after: estypes.SortResults | undefined;
     do {
-      const hits = await this.searchPage<T>(query, after);
+      const hits = await this.searchPage<T>(query, after, fields);
       for (const { _id: id, _source: value } of hits) {
         if (id !== undefined && value !== undefined) found.set(id, value);
       }
@@ -134,6 +143,7 @@ export class StateStore {
   private async searchPage<T>(
     query: estypes.QueryDslQueryContainer,
     after: estypes.SortResults | undefined,
+    fields?: readonly string[],
   ): Promise<readonly estypes.SearchHit<T>[]> {
     try {
       const answer = await withRetries(() =>
@@ -143,6 +153,7 @@ export class StateStore {
           query,
           size: PAGE,
           sort: [{ _seq_no: 'asc' }],
+          ...(fields === undefined ? {} : { _source: [...fields] }),
           ...(after === undefined ? {} : { search_after: after }),
         }),
       );

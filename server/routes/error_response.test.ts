@@ -46,7 +46,12 @@ const SOURCE = {
   index_period_fixed: 409,
   missing_privileges: 403,
   api_key_caller: 400,
+  no_key_needed: 409,
+  external_id_unknown: 400,
+  external_id_taken: 409,
+  location_fixed: 400,
   start_out_of_range: 400,
+  source_paused: 409,
   bad_cursor: 400,
   state_conflict: 409,
 } satisfies Record<SourceErrorCode, number>;

@@ -1,0 +1,94 @@
+/** What is done for one account × region beside its polls: days left out while all stood still, and back-fill. */
+import type { Day } from '../cloudtrail/day';
+import { addDays } from '../cloudtrail/day';
+import type { AccountRegionState, RegionBackfill } from './account_region_state';
+import { accountRegionOf, dayStateId } from './account_region_state';
+import { daysWithObjects, newestYearBefore } from './day_folders';
+import type { StepResult } from './fetch_account_region';
+import { Step } from './fetch_account_region';
+import type { RunParts } from './fetch_parts';
+import { addKnownDays, forgetKnownDays, newestKnownDayBefore } from './known_days';
+import type { LeasedAccountRegion } from './lease';
+import type { Planned } from './listing_plan';
+import { isBehind, planCatchUp, sweepFloor } from './listing_plan';
+import { isWanted } from './wanted_days';
+
+/** `catch_up`: days left out; `count`: look which days of the next year have objects; `read`: one such day. */
+export interface OlderWork {
+  readonly kind: 'catch_up' | 'count' | 'read';
+  /** The newest day that it may bring. */
+  readonly day: Day;
+}
+
+/** What is left to do; nothing before the first poll. */
+export function olderWork(state: AccountRegionState, source: Planned): readonly OlderWork[] {
+  const { backfill } = state;
+  if (backfill === null) return [];
+  const { known_from: knownFrom, next, until } = backfill;
+  const work: OlderWork[] = [];
+  if (isBehind(state, source)) work.push({ kind: 'catch_up', day: until });
+  if (knownFrom > source.start) work.push({ kind: 'count', day: addDays(knownFrom, -1) });
+  if (next !== null && isWanted(next, source)) work.push({ kind: 'read', day: next });
+  return work;
+}
+
+/** One step of it. */
+export async function takeOlderDays(
+  parts: RunParts,
+  leased: LeasedAccountRegion,
+  kind: OlderWork['kind'],
+): Promise<StepResult> {
+  const { backfill } = leased.state;
+  if (kind === 'catch_up') return catchUp(parts, leased);
+  if (backfill === null) return new Step(parts, leased).end();
+  return kind === 'count' ? countDays(parts, leased, backfill) : readDay(parts, leased, backfill);
+}
+
+async function catchUp(parts: RunParts, leased: LeasedAccountRegion): Promise<StepResult> {
+  const step = new Step(parts, leased);
+  const startedAt = parts.now();
+  const days = planCatchUp(leased.state, startedAt, parts.source);
+  for (const day of await daysWithObjects(parts.folders, accountRegionOf(leased.state), days))
+    if (!(await step.take(day, 'whole'))) return step.end();
+  return step.end({ is_behind: false, swept_at: startedAt, daily: null });
+}
+
+async function countDays(
+  { folders, state, source, ...parts }: RunParts,
+  leased: LeasedAccountRegion,
+  backfill: RegionBackfill,
+): Promise<StepResult> {
+  const accountRegion = accountRegionOf(leased.state);
+  const { days, from } = await newestYearBefore(folders, accountRegion, backfill.known_from, source);
+  const unread = days.filter((day) => day < backfill.read_from);
+  if (unread.length > 0) await addKnownDays(state, leased, unread);
+  return new Step({ folders, state, source, ...parts }, leased).end({
+    backfill: {
+      ...backfill,
+      known_from: from,
+      next: backfill.next ?? unread[0] ?? null,
+      days_known: backfill.days_known + days.length,
+      days_done: backfill.days_done + days.length - unread.length,
+    },
+  });
+}
+
+async function readDay(
+  parts: RunParts,
+  leased: LeasedAccountRegion,
+  backfill: RegionBackfill,
+): Promise<StepResult> {
+  const { state, now } = parts;
+  const day = backfill.next ?? backfill.read_from;
+  const step = new Step(parts, leased);
+  if (!(await step.take(day, 'whole'))) return step.end();
+  const next = await newestKnownDayBefore(state, leased.id, day);
+  const result = step.end({
+    backfill: { ...backfill, read_from: day, next, days_done: backfill.days_done + 1 },
+  });
+  if (next === null) await forgetKnownDays(state, leased.id);
+  // no sweep looks at it again; refused objects are still to be told from the others
+  if (day < sweepFloor(leased.state, now()) && result.refusal === undefined)
+    await state.delete(dayStateId(leased.id, day));
+  return result;
+}
