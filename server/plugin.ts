@@ -26,8 +26,10 @@ import { defineFailureRoutes } from './routes/failures';
 import { defineMappingRoute } from './routes/mapping';
 import { defineNamespaceRoutes } from './routes/namespaces';
 import { definePanelRoute } from './routes/panels';
+import { defineSourceControlRoutes } from './routes/source_control';
 import { defineSourceRoutes } from './routes/sources';
 import { createSourceRepository, registerSourceType } from './sources/source_saved_object';
+import { SourceControl } from './sources/source_control';
 import type { SourcesHost } from './sources/sources';
 import { Sources } from './sources/sources';
 
@@ -36,6 +38,7 @@ const BUNDLED_GEO = join(__dirname, '..', 'data', 'geo');
 
 interface Started {
   readonly sources: Sources<KibanaRequest>;
+  readonly control: SourceControl;
   readonly namespaces: Namespaces<KibanaRequest>;
   readonly runner: FetchRunner;
 }
@@ -69,6 +72,7 @@ export class CloudTrailPlugin {
     const onError: OnError = (error, response) => errorResponse(error, response, this.log);
     const router = core.http.createRouter();
     defineSourceRoutes(router, async () => (await getStarted()).sources, onError);
+    defineSourceControlRoutes(router, async () => (await getStarted()).control, onError);
     defineNamespaceRoutes(router, async () => (await getStarted()).namespaces, onError);
     defineFailureRoutes(router, async () => (await getStarted()).sources, onError);
     definePanelRoute(router, () => this.thread.geoFacts(), onError);
@@ -122,11 +126,12 @@ export class CloudTrailPlugin {
       log: this.log,
       now,
     });
+    const schedule = new FetchSchedule(plugins.taskManager);
     const sources = new Sources<KibanaRequest>({
       repository,
       keys,
       namespaces,
-      schedule: new FetchSchedule(plugins.taskManager),
+      schedule,
       runner,
       clientWithKey,
       openStore,
@@ -135,6 +140,7 @@ export class CloudTrailPlugin {
       slices: fetch.slices,
       now,
     });
-    return { sources, namespaces, runner };
+    const control = new SourceControl({ repository, schedule, runner, now });
+    return { sources, namespaces, control, runner };
   }
 }

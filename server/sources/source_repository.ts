@@ -14,6 +14,7 @@ export interface SourceRepository<Request> {
   get(id: string): Promise<StoredSource>;
   /** Decrypts; call it only where the secrets are used at once. */
   readSecrets(id: string): Promise<SourceSecrets>;
+  updateConfig(id: string, config: SourceConfig): Promise<void>;
   updateStatus(id: string, status: SourceStatusAttributes): Promise<void>;
   delete(id: string): Promise<void>;
 }

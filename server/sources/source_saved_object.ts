@@ -96,6 +96,9 @@ export function createSourceRepository(
         );
       }
     },
+    async updateConfig(id, config) {
+      await internal.update<SourceAttributes>(TYPE, id, { config: sourceConfigSchema.parse(config) });
+    },
     async updateStatus(id, status) {
       await internal.update<SourceAttributes>(TYPE, id, {
         status: sourceStatusAttributesSchema.parse(status),

@@ -78,6 +78,10 @@ class FakeHost {
           if (this.fail === 'decrypt') throw new SourceError('secrets_unreadable', 'key has changed');
           return this.keptSource(id).secrets;
         },
+        updateConfig: async (id, config: SourceConfig) => {
+          const { source, secrets } = this.keptSource(id);
+          this.kept.set(id, { source: { ...source, config }, secrets });
+        },
         updateStatus: async (id, status: SourceStatusAttributes) => {
           const { source, secrets } = this.keptSource(id);
           this.kept.set(id, { source: { ...source, status }, secrets });

@@ -20,10 +20,9 @@ import type { FetchRunner } from '../fetching/fetch_runner';
 import type { FailuresPage, FailuresStore } from '../indices/failures_store';
 import type { Namespaces } from '../namespaces/namespaces';
 import type { SourceRepository, StoredSource } from './source_repository';
+import { requireStartDay } from './start_day';
 import { idOfEncodedKey, requirePrivileges, writeKeyRole } from './write_key';
 
-/** CloudTrail began on 2013-11-13. */
-const FIRST_DAY = '2013-11-01';
 const DEFAULT_DAYS_BACK = 7;
 const EXTERNAL_ID_BYTES = 24;
 
@@ -128,6 +127,8 @@ export class Sources<Request> {
 
   /** Looks at the whole source as soon as may be: what was looked at before is due, pauses after problems end. */
   async fetchNow(id: string): Promise<void> {
+    const { config, status } = await this.host.repository.get(id);
+    if (status.paused_at !== undefined) throw sourcePaused(config.name);
     await this.runSoon(id, { asked_at: new Date(this.host.now()).toISOString() });
   }
 
@@ -150,7 +151,8 @@ export class Sources<Request> {
 
   /** Makes sure that each source has its tasks; for Kibana's start. */
   async scheduleAll(): Promise<void> {
-    for (const { id, config } of await this.host.repository.list()) {
+    for (const { id, config, status } of await this.host.repository.list()) {
+      if (status.paused_at !== undefined) continue;
       await this.host.schedule.ensure(id, config.slices, config.interval);
     }
   }
@@ -161,6 +163,7 @@ export class Sources<Request> {
     const retryAt = new Date(now()).toISOString();
     const problem = status.problem === null ? null : { ...status.problem, retry_at: retryAt };
     await repository.updateStatus(id, { ...status, ...change, problem });
+    if (status.paused_at !== undefined) return;
     await schedule.ensure(id, config.slices, config.interval);
     await schedule.runSoon(id, config.slices);
   }
@@ -174,12 +177,7 @@ export class Sources<Request> {
     const { credentials, start: wantedStart, write_key: _key, ...rest } = wanted;
     const today = dayOf(now());
     const start = wantedStart ?? addDays(today, -DEFAULT_DAYS_BACK);
-    if (start < FIRST_DAY || start > today) {
-      throw new SourceError(
-        'start_out_of_range',
-        `The start day ${start} must lie between ${FIRST_DAY} and today (UTC).`,
-      );
-    }
+    requireStartDay(start, wanted.end, today);
     return {
       ...rest,
       start,
@@ -258,6 +256,10 @@ function shownCredentials(credentials: CreateSourceRequest['credentials']): Sour
     case 'server':
       return { type: 'server' };
   }
+}
+
+function sourcePaused(name: string): SourceError {
+  return new SourceError('source_paused', `The source "${name}" is paused. Resume it, then it fetches.`);
 }
 
 function noEncryptionKey(): SourceError {

@@ -1,0 +1,63 @@
+/** `/api/cloudtrail/sources/{id}/…`: pause and resume a source or its back-fill, and see its account × regions. */
+import { z } from 'zod';
+import { API_PRIVILEGES, SOURCES_API } from '../../common/ids';
+import { backfillRequestSchema, sourceIdParamsSchema } from '../../common/sources';
+import type { Router } from '../kibana/contracts';
+import type { OnError } from '../kibana/define_route';
+import { defineRoute } from '../kibana/define_route';
+import type { SourceControl } from '../sources/source_control';
+
+const NOTHING = z.looseObject({});
+const ONE = `${SOURCES_API}/{id}`;
+
+export function defineSourceControlRoutes(
+  router: Router,
+  getControl: () => Promise<SourceControl>,
+  onError: OnError,
+): void {
+  const { manageSources, readSources } = API_PRIVILEGES;
+  const ofOne = { access: 'public', params: sourceIdParamsSchema, body: NOTHING } as const;
+
+  defineRoute(
+    router,
+    {
+      ...ofOne,
+      method: 'post',
+      path: `${ONE}/backfill`,
+      privilege: manageSources,
+      body: backfillRequestSchema,
+      handle: async ({ request }) => {
+        await (await getControl()).changeBackfill(request.params.id, request.body);
+        return {};
+      },
+    },
+    onError,
+  );
+  for (const action of ['pause', 'resume'] as const) {
+    defineRoute(
+      router,
+      {
+        ...ofOne,
+        method: 'post',
+        path: `${ONE}/_${action}`,
+        privilege: manageSources,
+        handle: async ({ request }) => {
+          await (await getControl())[action](request.params.id);
+          return {};
+        },
+      },
+      onError,
+    );
+  }
+  defineRoute(
+    router,
+    {
+      ...ofOne,
+      method: 'get',
+      path: `${ONE}/account_regions`,
+      privilege: readSources,
+      handle: async ({ request }) => (await getControl()).accountRegions(request.params.id),
+    },
+    onError,
+  );
+}

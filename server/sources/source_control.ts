@@ -1,0 +1,61 @@
+/** What can be done with a source at work: pause and resume it, or its back-fill, and see each account × region. */
+import type { AccountRegionsResponse, BackfillRequest } from '../../common/sources';
+import { dayOf } from '../cloudtrail/day';
+import type { FetchRunner } from '../fetching/fetch_runner';
+import type { SourceRepository } from './source_repository';
+import type { Schedule } from './sources';
+import { requireStartDay } from './start_day';
+
+export interface SourceControlHost {
+  readonly repository: Pick<SourceRepository<never>, 'get' | 'updateStatus' | 'updateConfig'>;
+  readonly schedule: Schedule;
+  readonly runner: Pick<FetchRunner, 'setBackfill' | 'accountRegions'>;
+  /** ms since the epoch */
+  readonly now: () => number;
+}
+
+const STATE_AFTER = { pause: 'paused', resume: 'running', cancel: 'cancelled' } as const;
+
+/** Throws SourceError, ElasticsearchError. */
+export class SourceControl {
+  constructor(private readonly host: SourceControlHost) {}
+
+  /** Nothing more is fetched, new events neither; a run at work ends first. What is paused for long is caught up with later. */
+  async pause(id: string): Promise<void> {
+    const { repository, schedule, now } = this.host;
+    const { config, status } = await repository.get(id);
+    if (status.paused_at !== undefined) return;
+    await repository.updateStatus(id, { ...status, paused_at: new Date(now()).toISOString() });
+    await schedule.remove(id, config.slices);
+  }
+
+  async resume(id: string): Promise<void> {
+    const { repository, schedule } = this.host;
+    const { config, status } = await repository.get(id);
+    if (status.paused_at === undefined) return;
+    const { paused_at: _pausedAt, ...rest } = status;
+    await repository.updateStatus(id, rest);
+    // a task that a run at work had put off would sleep on
+    await schedule.remove(id, config.slices);
+    await schedule.ensure(id, config.slices, config.interval);
+  }
+
+  /** A new start day goes on with a back-fill that was paused or cancelled, too. */
+  async changeBackfill(id: string, request: BackfillRequest): Promise<void> {
+    const { repository, schedule, runner, now } = this.host;
+    const source = await repository.get(id);
+    const { config, status } = source;
+    if ('start' in request) {
+      requireStartDay(request.start, config.end, dayOf(now()));
+      await repository.updateConfig(id, { ...config, start: request.start });
+    }
+    const state = 'start' in request ? 'running' : STATE_AFTER[request.action];
+    await runner.setBackfill(source, state);
+    if (state === 'running' && status.paused_at === undefined) await schedule.runSoon(id, config.slices);
+  }
+
+  async accountRegions(id: string): Promise<AccountRegionsResponse> {
+    const { repository, runner } = this.host;
+    return { account_regions: await runner.accountRegions(await repository.get(id)) };
+  }
+}
