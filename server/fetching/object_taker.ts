@@ -84,8 +84,8 @@ export class ObjectTaker {
   constructor(
     private readonly parts: TakerParts,
     private readonly leased: LeasedAccountRegion,
-    /** Called with what is done, after everything before it was acknowledged. */
-    private readonly checkpoint: (done: DoneObjects) => Promise<void>,
+    /** Called with what is done, after everything before it was acknowledged; may give what corrects the counts. */
+    private readonly checkpoint: (done: DoneObjects) => Promise<FetchCounts | void>,
   ) {}
 
   /** What AWS said last of an object that it would not give: such objects stay open. */
@@ -252,9 +252,9 @@ export class ObjectTaker {
   }
 
   private async noteDone({ doneKeys, newest, unfinished }: Batch, counts: FetchCounts): Promise<void> {
-    if (doneKeys.length > 0) await this.checkpoint({ keys: doneKeys, newest });
+    const correction = doneKeys.length > 0 ? await this.checkpoint({ keys: doneKeys, newest }) : undefined;
     await this.leased.update({
-      counts: addCounts(this.leased.state.counts, counts),
+      counts: addCounts(this.leased.state.counts, addCounts(counts, correction ?? NO_COUNTS)),
       ...(unfinished === undefined ? {} : { unfinished }),
     });
   }

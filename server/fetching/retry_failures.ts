@@ -2,7 +2,7 @@
 import { placeOfKey } from '../cloudtrail/object_key';
 import type { FailedAgain, Failure, FailuresStore, MarkedFailure } from '../indices/failures_store';
 import { failureId } from '../indices/failures_store';
-import { accountRegionId, addCounts, NO_COUNTS } from './account_region_state';
+import { accountRegionId, NO_COUNTS } from './account_region_state';
 import type { StepResult } from './fetch_account_region';
 import type { WithLease } from './fetch_notified';
 import type { FetchedSource, FetchParts } from './fetch_parts';
@@ -40,8 +40,7 @@ async function retryHeld(
   const taker = new ObjectTaker({ ...parts, failures: tried }, leased, async ({ keys }) => {
     const resolved = await tried.resolve(keys);
     // what was counted as failed is now counted as what it is
-    const counts = { ...NO_COUNTS, failed: -resolved.failures, objects: -resolved.readAgain };
-    await leased.update({ counts: addCounts(leased.state.counts, counts) });
+    return { ...NO_COUNTS, failed: -resolved.failures, objects: -resolved.readAgain };
   });
   // neither size nor class is known; S3 refuses to give what is still archived
   const objects = tried.keys.map((key) => ({ key, size: undefined, storageClass: 'STANDARD' }));

@@ -3,7 +3,12 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { Client } from '@elastic/elasticsearch';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { NAMESPACES_API, SOURCES_API } from '../../common/ids';
-import type { FailuresResponse, SourceResponse, UpgradeMappingResponse } from '../../common/sources';
+import type {
+  FailuresResponse,
+  RunsResponse,
+  SourceResponse,
+  UpgradeMappingResponse,
+} from '../../common/sources';
 import type { BucketObject } from '../generate/bucket_object';
 import { countDistinct } from '../generate/count_distinct';
 import type { Host } from '../host/start_host';
@@ -144,6 +149,37 @@ describe('a source of a user with just the rights it needs', () => {
     expect(body.failures[0]).toMatchObject({ key: empty.key, reason: 'empty_object' });
   });
 
+  test('tries it again when asked, with the rights of its key, and tells of its runs', async () => {
+    const repaired = someObjects('sources api repaired', 12).slice(-1);
+    await putObjects(
+      bucket,
+      repaired.map(({ body }) => ({ key: empty.key, body })),
+    );
+    objects.push(...repaired);
+    expect(repaired).toHaveLength(1);
+    const path = `${SOURCES_API}/${source.id}`;
+    const answer = await hosts.ask(host, manager, 'POST', `${path}/failures/_retry`);
+    expect(answer.body).toEqual({ failures: 1 });
+    const { counts } = await hosts.statusThat(
+      host,
+      viewer,
+      source.id,
+      (status) => status.counts.failed === 0,
+    );
+    expect(counts).toMatchObject({
+      events: countDistinct(objects).expectedDocuments,
+      objects: objects.length,
+    });
+    const { body } = await hosts.ask<FailuresResponse>(host, viewer, 'GET', `${path}/failures?size=1`);
+    expect(body).toEqual({ total: 0, reasons: [], failures: [], after: null });
+    const { body: told } = await hosts.ask<RunsResponse>(host, viewer, 'GET', `${path}/runs`);
+    expect(told.runs.map((run) => run.counts.failed)).toContain(-1);
+    const dismissed = await hosts.ask(host, manager, 'POST', `${path}/failures/_dismiss`, {});
+    expect(dismissed.body).toEqual({ failures: 0 });
+    for (const wrong of ['size=0', 'size=1001', 'after=x'])
+      expect((await hosts.ask(host, viewer, 'GET', `${path}/failures?${wrong}`)).status).toBe(400);
+  });
+
   test('writes with an API key that may do no more than it must', async () => {
     const { api_keys: keys } = await admin.security.getApiKey({ id: source.write_key?.id ?? '' });
     const [role] = Object.values(keys[0]?.role_descriptors ?? {});
@@ -191,11 +227,14 @@ describe('who is refused', () => {
       { method: 'POST', path: SOURCES_API, isForViewers: false },
       { method: 'DELETE', path: `${SOURCES_API}/${id}`, isForViewers: false },
       { method: 'POST', path: `${SOURCES_API}/${id}/fetch`, isForViewers: false },
+      { method: 'POST', path: `${SOURCES_API}/${id}/failures/_retry`, isForViewers: false },
+      { method: 'POST', path: `${SOURCES_API}/${id}/failures/_dismiss`, isForViewers: false },
       { method: 'POST', path: `${NAMESPACES_API}/default/mapping`, isForViewers: false },
       { method: 'GET', path: SOURCES_API, isForViewers: true },
       { method: 'GET', path: `${SOURCES_API}/${id}`, isForViewers: true },
       { method: 'GET', path: `${SOURCES_API}/${id}/status`, isForViewers: true },
       { method: 'GET', path: `${SOURCES_API}/${id}/failures`, isForViewers: true },
+      { method: 'GET', path: `${SOURCES_API}/${id}/runs`, isForViewers: true },
     ] as const;
 
   test.each(['8.x', '9.x'] as const)(
