@@ -34,6 +34,12 @@ describe('the objects of a message', () => {
       expect(sort(key)).toEqual({ wanted: [], hasForeign: false });
   });
 
+  it('are nobody’s in accounts and regions that the source leaves out', () => {
+    const objects = [{ bucket: 'logs', key: KEY, size: 1 }];
+    for (const without of [{ excludeAccounts: ['111122223333'] }, { excludeRegions: ['us-east-1'] }])
+      expect(sortObjects(objects, { ...SOURCE, ...without })).toEqual({ wanted: [], hasForeign: false });
+  });
+
   it('may be somebody else’s in another bucket, and beside the source’s prefix', () => {
     expect(sort(KEY, 'other')).toEqual({ wanted: [], hasForeign: true });
     expect(sort(KEY.replace('audit/', ''))).toEqual({ wanted: [], hasForeign: true });

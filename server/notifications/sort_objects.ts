@@ -10,6 +10,9 @@ export interface ListeningSource {
   readonly prefix: string;
   /** The first UTC day to fetch. */
   readonly start: Day;
+  /** Account ids and regions that are not looked at. */
+  readonly excludeAccounts?: readonly string[];
+  readonly excludeRegions?: readonly string[];
 }
 
 export interface WantedObject {
@@ -26,15 +29,26 @@ export interface SortedObjects {
   readonly hasForeign: boolean;
 }
 
-/** The rest is neither: digests, Insights, other services' logs below `AWSLogs/`, days before the start. */
+/**
+ * The rest is neither: digests, Insights, other services' logs below `AWSLogs/`, days before the start, and what the
+ * source leaves out.
+ */
 export function sortObjects(objects: readonly NotifiedObject[], source: ListeningSource): SortedObjects {
   const isOurs = ({ bucket, key }: NotifiedObject) =>
     bucket === source.bucket && key.startsWith(logsRoot(source.prefix));
   return {
     wanted: objects.filter(isOurs).flatMap(({ key, size }) => {
       const place = placeOfKey(key, source.prefix);
-      return place === undefined || place.day < source.start ? [] : [{ ...place, key, size }];
+      return place !== undefined && isWanted(place, source) ? [{ ...place, key, size }] : [];
     }),
     hasForeign: !objects.every(isOurs),
   };
+}
+
+function isWanted(
+  { accountRegion, day }: Pick<WantedObject, 'accountRegion' | 'day'>,
+  { start, excludeAccounts = [], excludeRegions = [] }: ListeningSource,
+): boolean {
+  const { accountId, region } = accountRegion;
+  return day >= start && !excludeAccounts.includes(accountId) && !excludeRegions.includes(region);
 }
