@@ -14,6 +14,7 @@ const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
 const INTERVAL = /^[1-9]\d{0,4}[smhd]$/;
 const MAX_NAME_LENGTH = 100;
 const MAX_S3_KEY_BYTES = 1024;
+const MAX_EXCLUDED = 1000;
 
 const isoDay = z
   .string()
@@ -88,11 +89,30 @@ export const sourceLocationSchema = z.object({
 });
 export type SourceLocation = z.infer<typeof sourceLocationSchema>;
 
+/** What of a bucket a source leaves out. */
+const selection = {
+  /**
+   * The last UTC day of history. It ends back-fill only: everything from the day on which the source was made is fetched
+   * in any case. Without it history goes on to that day.
+   */
+  end: isoDay.optional(),
+  /** Account ids and regions that are not looked at. What was fetched of them before stays. */
+  exclude_accounts: z
+    .array(z.string().regex(/^\d{12}$/, 'must be account ids of 12 digits'))
+    .max(MAX_EXCLUDED)
+    .optional(),
+  exclude_regions: z
+    .array(z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/, 'must be regions, as eu-central-1'))
+    .max(MAX_EXCLUDED)
+    .optional(),
+};
+
 export const createSourceRequestSchema = sourceLocationSchema.extend({
   name: z.string().trim().min(1).max(MAX_NAME_LENGTH),
   namespace: namespaceSchema,
   /** The first UTC day to fetch; without it seven days back. */
   start: isoDay.optional(),
+  ...selection,
   interval: intervalSchema,
   credentials: credentialsSchema,
   /**
@@ -103,6 +123,11 @@ export const createSourceRequestSchema = sourceLocationSchema.extend({
     .string()
     .regex(/^[A-Za-z0-9+/]{20,}={0,2}$/, 'must be the base64 of id:api_key')
     .optional(),
+  /** For a role: what POST …/_external_id gave. Without it the answer names a new one, which the trust policy must ask for. */
+  external_id: z
+    .string()
+    .regex(/^[0-9a-f-]{36}\.[\w-]{22}$/, 'must be what POST …/_external_id gave')
+    .optional(),
 });
 export type CreateSourceRequest = z.infer<typeof createSourceRequestSchema>;
 
@@ -111,6 +136,7 @@ export const sourceConfigSchema = sourceLocationSchema.extend({
   name: z.string(),
   namespace: z.string(),
   start: isoDay,
+  ...selection,
   interval: z.string(),
   credentials: z.object({
     type: z.enum(['access_key', 'role', 'server']),
@@ -122,6 +148,9 @@ export const sourceConfigSchema = sourceLocationSchema.extend({
   slices: z.number().int().min(1).max(16),
   created_at: z.iso.datetime(),
   created_by: z.string(),
+  /** When and by whom it was last changed; absent while it never was. */
+  updated_at: z.iso.datetime().optional(),
+  updated_by: z.string().optional(),
   /** The Elasticsearch API key that writes for this source; absent with Elasticsearch security off. */
   write_key: z
     .object({
@@ -130,6 +159,8 @@ export const sourceConfigSchema = sourceLocationSchema.extend({
       created_at: z.iso.datetime(),
       /** Granted by us, and so ours to revoke; else the creator brought it. */
       is_granted: z.boolean().default(true),
+      /** Stands for what it may do; another one than the plugin's own after an upgrade that needs more. */
+      rights: z.string().optional(),
     })
     .optional(),
 });
@@ -165,6 +196,8 @@ export const sourceStatusAttributesSchema = z.object({
   problem: sourceProblemSchema.nullable(),
   /** When somebody last asked for a fetch: whatever was looked at before is due. */
   asked_at: z.iso.datetime().nullable().default(null),
+  /** Since when the source is paused; absent while it is not. */
+  paused_at: z.iso.datetime().optional(),
 });
 export type SourceStatusAttributes = z.infer<typeof sourceStatusAttributesSchema>;
 
@@ -205,9 +238,75 @@ export interface QueueCounts {
   readonly given_up: number;
 }
 
-export const SOURCE_STATES = ['waiting', 'fetching', 'idle', 'failing', 'stopped'] as const;
-/** `waiting`: not run yet. `fetching`: a slice is at work or back-fill days are left. `failing`: tried again by itself. `stopped`: ten tries in a row got nowhere; probed once an hour. */
+export const SOURCE_STATES = [
+  'waiting',
+  'fetching',
+  'idle',
+  'failing',
+  'stopped',
+  'paused',
+  'secrets_unreadable',
+] as const;
+/** `secrets_unreadable`: Kibana's encryption key has changed; to be given its credentials anew (PATCH), and all numbers are 0 till then. `paused`: nothing is fetched until somebody resumes it. `waiting`: not run yet. `fetching`: a slice is at work or back-fill days are left. `failing`: tried again by itself. `stopped`: ten tries in a row got nowhere; probed once an hour. */
 export type SourceState = (typeof SOURCE_STATES)[number];
+
+/**
+ * `global_region_excluded`: the region to which AWS's global services write is left out. `write_key_outdated`: the plugin
+ * needs other rights than the source's key was lent; to be renewed (…/_renew_key).
+ */
+export interface SourceNote {
+  readonly code: 'global_region_excluded' | 'write_key_outdated';
+  readonly message: string;
+}
+
+/** How far the history of a source is read. */
+export interface BackfillResponse {
+  /** `done`: all of it; else what somebody last asked for. */
+  readonly state: 'running' | 'paused' | 'cancelled' | 'done';
+  /** UTC days: the first wanted, and the last where one was named. */
+  readonly start: string;
+  readonly end: string | null;
+  /** Days (of one account × region each) that have objects, read and in all; grows until `is_counted`. */
+  readonly days_done: number;
+  readonly days_known: number;
+  readonly is_counted: boolean;
+  /** From this UTC day on history is read for every account × region; null before the first is. */
+  readonly read_from: string | null;
+  readonly objects: number;
+  readonly events: number;
+  readonly bytes: number;
+  /** If it goes on as in the last runs; null where that can't be told. */
+  readonly estimated_seconds_left: number | null;
+}
+
+/** For POST …/backfill: an action, or another first day. */
+export const backfillRequestSchema = z.union([
+  z.strictObject({ action: z.enum(['pause', 'resume', 'cancel']) }),
+  z.strictObject({ start: isoDay }),
+]);
+export type BackfillRequest = z.infer<typeof backfillRequestSchema>;
+
+/** One account × region of a source. Times are ISO, null where it has not happened. */
+export interface AccountRegionResponse {
+  readonly account_id: string;
+  readonly region: string;
+  /** All before `CloudTrail/`: tells two trails on one bucket apart. */
+  readonly prefix: string;
+  readonly last_polled_at: string | null;
+  readonly next_poll_at: string | null;
+  /** The last poll that found something new: long ago means fewer polls. */
+  readonly last_active_at: string | null;
+  readonly backfill_days_done: number;
+  readonly backfill_days_known: number;
+  /** Its history is read whole. */
+  readonly is_complete: boolean;
+  readonly counts: FetchCounts;
+  /** Size of what the fetcher remembers of it. */
+  readonly state_bytes: number;
+}
+export interface AccountRegionsResponse {
+  readonly account_regions: readonly AccountRegionResponse[];
+}
 
 export interface SourceStatusResponse {
   readonly id: string;
@@ -219,6 +318,11 @@ export interface SourceStatusResponse {
   readonly account_regions_complete: number;
   /** ISO time at which a run last ended well; null before the first. */
   readonly last_fetched_at: string | null;
+  /** ISO time at which the next account × region is looked at; null before the first poll and while paused. */
+  readonly next_poll_at: string | null;
+  readonly backfill: BackfillResponse;
+  /** What the owner should know of the source's options. */
+  readonly notes: readonly SourceNote[];
   /** Null for a source without a queue. */
   readonly queue: {
     /** ISO time at which it was last found empty; null before the first. */
