@@ -81,7 +81,7 @@ function lineOf({ bytes, offset }: RawRecord, origin: RecordOrigin, settings: Do
     const { id, time, source } = toDocument(bytes, offset, { origin, geo, now, options });
     const stamps = stamp === undefined ? {} : { created: stamp, ingested: stamp };
     const stamped = { ...source, event: { ...stamps, ...source.event } };
-    const text = JSON.stringify({ _index: eventsIndex(namespace, time), _id: id, _source: stamped });
+    const text = JSON.stringify({ _index: eventsIndex(namespace, 'month', time), _id: id, _source: stamped });
     return { kind: 'document', text };
   } catch (error) {
     if (!(error instanceof CloudTrailError)) throw error;
