@@ -4,6 +4,7 @@ import { logsRoot } from '../cloudtrail/object_key';
 import { AwsError } from '../errors';
 
 const SHOWN = 5;
+const MAX_STARTS = 8;
 const LOGS_FOLDER = /(?:^|\/)AWSLogs\/$/;
 
 export interface LookAlikes {
@@ -46,18 +47,17 @@ export function describeLookAlikes(bucket: string, { withLogs, folders }: LookAl
   return '';
 }
 
-/** As it is; then each folder above it with the beginning of the next name, and at last the bucket itself. */
+/** Below it; its own name and longer ones; then the same for each folder above it, and at last the bucket itself. */
 function startsOf(prefix: string): readonly string[] {
   const starts = new Set<string>();
-  let rest = prefix.replace(/\/+$/, '');
+  // who named a folder of CloudTrail's own meant what stands before
+  let rest = prefix.replace(/(^|\/)AWSLogs(\/.*)?$/s, '').replace(/\/+$/, '');
   while (rest !== '') {
+    starts.add(`${rest}/`);
     starts.add(rest);
-    const parent = rest.slice(0, rest.lastIndexOf('/') + 1);
-    starts.add(parent);
-    rest = parent.replace(/\/+$/, '');
+    rest = rest.slice(0, rest.lastIndexOf('/') + 1).replace(/\/+$/, '');
   }
-  starts.add('');
-  return [...starts];
+  return [...[...starts].slice(0, MAX_STARTS), ''];
 }
 
 function parentOf(folder: string): string {

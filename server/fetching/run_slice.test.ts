@@ -47,6 +47,33 @@ describe('a run', () => {
     expect(estate.bucket.opened.length).toBe(before.opened);
   });
 
+  it('asks a quiet place less often, and at each interval again when something comes (pain 12)', async () => {
+    const estate = new FetchedEstate();
+    estate.deliver(NOW, ['a']);
+    await estate.run();
+    const pollsIn = async (minutes: number) => {
+      let polls = 0;
+      for (let minute = 0; minute < minutes; minute++) {
+        estate.now += MINUTE_MS;
+        const before = await estate.progress();
+        await estate.run();
+        if ((await estate.progress()).lastFetchedAt !== before.lastFetchedAt) polls++;
+      }
+      return polls;
+    };
+    expect(await pollsIn(10)).toBe(10);
+    await pollsIn(5 * 60);
+    expect(await pollsIn(60)).toBe(4);
+    const { nextPollAt } = await estate.progress();
+    expect((nextPollAt ?? 0) - estate.now).toBeLessThanOrEqual(15 * MINUTE_MS);
+    estate.deliver(estate.now, ['b']);
+    await pollsIn(15);
+    expect(estate.eventIds()).toEqual(['a', 'b']);
+    expect(await pollsIn(10)).toBe(10);
+    expect((await estate.run({ askedAt: estate.now })).counts.objects).toBe(0);
+    expect((await estate.progress()).lastFetchedAt).toBe(estate.now);
+  });
+
   it('reads a file listed late on the previous day once (pain 19, pain 20)', async () => {
     const estate = new FetchedEstate();
     estate.deliver(NOW - DAY_MS, ['a']);
@@ -526,6 +553,59 @@ describe('discovery', () => {
     estate.deliver(estate.now, ['a']);
     await estate.run();
     expect(estate.eventIds()).toEqual(['a']);
+  });
+
+  it('names what starts like a prefix that finds nothing (pain 29)', async () => {
+    const estate = new FetchedEstate();
+    estate.deliver(NOW, ['a'], { prefix: 'org/audit-2024/' });
+    const { problem } = await estate.run({ prefix: 'org/audit' });
+    expect(problem?.message).toContain('s3://trail-bucket/org/audit/AWSLogs/');
+    expect(problem?.message).toContain('"org/audit-2024/"');
+    expect((await estate.run({ prefix: 'org/audit-2024' })).problem).toBeUndefined();
+  });
+
+  it('finds accounts and regions as they appear, within the hour, of several trails and organisations (pain 13)', async () => {
+    const estate = new FetchedEstate();
+    estate.deliver(NOW, ['first']);
+    await estate.run();
+    estate.now += 10 * MINUTE_MS;
+    estate.deliver(estate.now, ['region'], { region: 'eu-west-1' });
+    estate.deliver(estate.now, ['account'], { account: '444455556666' });
+    const organization = `AWSLogs/o-exampleorg1/777788889999/CloudTrail/${REGION}/2024/01/31/a.json.gz`;
+    estate.bucket.put(organization, gzipSync('{"Records":[{"eventID":"organization"}]}'));
+    for (let minute = 0; minute < 62; minute++) {
+      estate.now += MINUTE_MS;
+      await estate.run();
+    }
+    expect(estate.eventIds()).toEqual(['account', 'first', 'organization', 'region']);
+  });
+
+  it('reads two trails that write the same folder as one, and two prefixes as two sources (pain 24, pain 30)', async () => {
+    const estate = new FetchedEstate();
+    estate.deliver(NOW - 5 * MINUTE_MS, ['a', 'b']);
+    estate.deliver(NOW - 4 * MINUTE_MS, ['a', 'b']);
+    estate.deliver(NOW, ['b', 'c'], { prefix: 'second/' });
+    expect((await estate.run()).counts).toMatchObject({ objects: 2, events: 2, known: 2 });
+    const second = await estate.run({ id: 'source-2', prefix: 'second' });
+    expect(second.counts).toMatchObject({ objects: 1, events: 1, known: 1 });
+    expect(estate.eventIds()).toEqual(['a', 'b', 'c']);
+  });
+
+  it('leaves out accounts and regions, also such as were fetched before', async () => {
+    const estate = new FetchedEstate();
+    const deliver = (name: string) => {
+      estate.deliver(estate.now, [`${name} wanted`]);
+      estate.deliver(estate.now, [`${name} region`], { region: 'eu-west-1' });
+      estate.deliver(estate.now, [`${name} account`], { account: '444455556666' });
+    };
+    deliver('before');
+    await estate.run();
+    estate.now += MINUTE_MS;
+    deliver('after');
+    const excluded = { excludeAccounts: ['444455556666'], excludeRegions: ['eu-west-1'] };
+    await estate.run(excluded);
+    expect(estate.eventIds()).toEqual(['after wanted', 'before account', 'before region', 'before wanted']);
+    expect(await estate.progress(excluded)).toMatchObject({ accountRegions: 1, state: 'idle' });
   });
 
   it('says so when the bucket may not be listed', async () => {
