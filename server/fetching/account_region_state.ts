@@ -48,6 +48,10 @@ export interface RegionBackfill {
   readonly until: Day;
   /** Each day from this one on was read, as far as it is wanted. */
   readonly read_from: Day;
+  /** The last day of history, as the source had it when days were counted; null without one. */
+  readonly end: Day | null;
+  /** Days after this one were not wanted once, and may be unread though later and earlier ones are; null for none. */
+  readonly gap_after: Day | null;
   /** Of the days from this one on it is known whether they have objects. */
   readonly known_from: Day;
   /** The newest day with objects that was not read; null where none is known. */

@@ -136,6 +136,27 @@ describe('back-fill', () => {
     ]);
   });
 
+  it('reads what lies between when its end is moved or taken away, and nothing twice that it had read', async () => {
+    const estate = estateOf(20);
+    const start = '2024-01-15';
+    const daysRead = () => estate.bucket.opened.splice(0).map(dayOfKey).sort();
+    await estate.run({ start, end: '2024-01-18' });
+    expect(daysRead()).toEqual(['2024-01-15', '2024-01-16', '2024-01-17', '2024-01-18']);
+    expect((await estate.progress({ start, end: '2024-01-20' })).backfill.state).toBe('running');
+    await estate.run({ start, end: '2024-01-20' });
+    expect(daysRead()).toEqual(['2024-01-19', '2024-01-20']);
+    await estate.run({ start, end: '2024-01-16' });
+    expect(daysRead()).toEqual([]);
+    await estate.run({ start });
+    expect(estate.eventIds()).toHaveLength(16);
+    expect((await estate.progress({ start })).backfill).toMatchObject({
+      state: 'done',
+      days_done: 16,
+      days_known: 16,
+      read_from: start,
+    });
+  });
+
   it('never delays new events: a poll that is due goes before the next object', async () => {
     const estate = estateOf(28);
     for (let n = 0; n < 40; n++) estate.deliver(NOW - 5 * DAY_MS + n * MINUTE_MS, [`many ${n}`]);

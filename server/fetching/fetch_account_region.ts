@@ -100,6 +100,8 @@ async function beginHistory(
   const backfill: RegionBackfill = {
     until: today,
     read_from: tookYesterday ? addDays(today, -1) : today,
+    end: source.end ?? null,
+    gap_after: null,
     known_from: today,
     next: null,
     days_known: 0,

@@ -17,6 +17,8 @@ const SOURCE = {
 const READ: RegionBackfill = {
   until: '2024-01-01',
   read_from: '2013-11-01',
+  end: null,
+  gap_after: null,
   known_from: '2013-11-01',
   next: null,
   days_known: 0,

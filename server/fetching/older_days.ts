@@ -1,6 +1,6 @@
 /** What is done for one account × region beside its polls: days left out while all stood still, and back-fill. */
 import type { Day } from '../cloudtrail/day';
-import { addDays } from '../cloudtrail/day';
+import { addDays, dayOf } from '../cloudtrail/day';
 import type { AccountRegionState, RegionBackfill } from './account_region_state';
 import { accountRegionOf, dayStateId } from './account_region_state';
 import { daysWithObjects, newestYearBefore } from './day_folders';
@@ -27,6 +27,7 @@ export function olderWork(state: AccountRegionState, source: Planned): readonly 
   const { known_from: knownFrom, next, until } = backfill;
   const work: OlderWork[] = [];
   if (isBehind(state, source)) work.push({ kind: 'catch_up', day: until });
+  if (backfill.end !== (source.end ?? null)) return [...work, { kind: 'count', day: until }];
   if (knownFrom > source.start) work.push({ kind: 'count', day: addDays(knownFrom, -1) });
   if (next !== null && isWanted(next, source)) work.push({ kind: 'read', day: next });
   return work;
@@ -54,15 +55,19 @@ async function catchUp(parts: RunParts, leased: LeasedAccountRegion): Promise<St
 }
 
 async function countDays(
-  { folders, state, source, ...parts }: RunParts,
+  parts: RunParts,
   leased: LeasedAccountRegion,
-  backfill: RegionBackfill,
+  before: RegionBackfill,
 ): Promise<StepResult> {
+  const { folders, state, source } = parts;
   const accountRegion = accountRegionOf(leased.state);
+  const isAnew = before.end !== (source.end ?? null);
+  if (isAnew) await forgetKnownDays(state, leased.id);
+  const backfill = isAnew ? countedAnew(before, source.end ?? null) : before;
   const { days, from } = await newestYearBefore(folders, accountRegion, backfill.known_from, source);
-  const unread = days.filter((day) => day < backfill.read_from);
+  const unread = days.filter((day) => day < backfill.read_from || isInGap(day, backfill, source));
   if (unread.length > 0) await addKnownDays(state, leased, unread);
-  return new Step({ folders, state, source, ...parts }, leased).end({
+  return new Step(parts, leased).end({
     backfill: {
       ...backfill,
       known_from: from,
@@ -71,6 +76,17 @@ async function countDays(
       days_done: backfill.days_done + days.length - unread.length,
     },
   });
+}
+
+/** After the last day of history was moved: what is known of days is about others than are wanted now. */
+function countedAnew(before: RegionBackfill, end: Day | null): RegionBackfill {
+  const { end: oldEnd, gap_after: oldGap, until } = before;
+  const gapAfter = oldEnd !== null && (oldGap === null || oldEnd < oldGap) ? oldEnd : oldGap;
+  return { ...before, end, gap_after: gapAfter, known_from: until, next: null, days_known: 0, days_done: 0 };
+}
+
+function isInGap(day: Day, { gap_after: gapAfter }: RegionBackfill, { createdAt }: Planned): boolean {
+  return gapAfter !== null && day > gapAfter && day < dayOf(createdAt);
 }
 
 async function readDay(
@@ -84,11 +100,20 @@ async function readDay(
   if (!(await step.take(day, 'whole'))) return step.end();
   const next = await newestKnownDayBefore(state, leased.id, day);
   const result = step.end({
-    backfill: { ...backfill, read_from: day, next, days_done: backfill.days_done + 1 },
+    backfill: {
+      ...backfill,
+      read_from: earlier(backfill.read_from, day),
+      next,
+      days_done: backfill.days_done + 1,
+    },
   });
   if (next === null) await forgetKnownDays(state, leased.id);
   // no sweep looks at it again; refused objects are still to be told from the others
   if (day < sweepFloor(leased.state, now()) && result.refusal === undefined)
     await state.delete(dayStateId(leased.id, day));
   return result;
+}
+
+function earlier(a: Day, b: Day): Day {
+  return a < b ? a : b;
 }

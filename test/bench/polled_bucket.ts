@@ -159,6 +159,8 @@ export class PolledBucket {
         backfill: {
           until: START,
           read_from: START,
+          end: null,
+          gap_after: null,
           known_from: START,
           next: null,
           days_known: 0,
