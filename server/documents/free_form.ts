@@ -1,6 +1,6 @@
 /** Makes any JSON fit a `flattened` field: requestParameters and its kin have no schema, and no record may be refused for them. */
 import type { JsonObject } from '../cloudtrail/record';
-import { isObject } from '../cloudtrail/record';
+import { isObject, textAt } from '../cloudtrail/record';
 import type { Reading } from './exact_json';
 import { FreeFormKeys, isFreeFormKey } from './free_form_keys';
 
@@ -11,22 +11,23 @@ const MAX_TEXT_DEPTH = 1000;
 const TOO_DEEP = '(nested too deeply)';
 
 export interface FreeForm {
-  /** What the flattened field gets; undefined for null and for what is absent. */
+  /** What the flattened field gets; undefined where nothing is left. */
   readonly value: object | undefined;
   /** True when something could not be kept as it was. */
   readonly isCut: boolean;
 }
 
 /**
- * An object stays; a scalar or an array at the root becomes `{ value: … }`. Below depth 18 values are kept as JSON text;
+ * An object stays; a scalar or an array at the root becomes `{ value: … }`. As in Elastic's integration, null, "", "-",
+ * "none", {} and [] are taken out, at any depth. Below depth 18 values are kept as JSON text;
  * keys are cut at 512 bytes and lose NUL. A number that JavaScript would write otherwise than the record does is kept as
  * text: a leaf is searched by its text anyway. `input` is a tree of `reading`; this never throws.
  */
 export function toFreeForm(input: unknown, reading: Reading): FreeForm {
-  if (input === undefined || input === null) return { value: undefined, isCut: false };
   const copier = new Copier(reading);
-  const value = isObject(input) ? copier.copyObject(input, 1) : { value: copier.copy(input, 2) };
-  return { value, isCut: copier.isCut };
+  if (isObject(input)) return { value: copier.copyObject(input, 1), isCut: copier.isCut };
+  const value = copier.copy(input, 2);
+  return { value: value === undefined ? undefined : { value }, isCut: copier.isCut };
 }
 
 class Copier {
@@ -34,38 +35,51 @@ class Copier {
 
   constructor(private readonly reading: Reading) {}
 
+  /** Undefined for what says nothing. */
   copy(input: unknown, depth: number): unknown {
     if (typeof input === 'string' || typeof input === 'number') return this.scalar(input);
-    if (typeof input !== 'object' || input === null) return input;
+    if (typeof input !== 'object') return input;
+    if (input === null) return undefined;
     if (depth > MAX_DEPTH) {
       this.isCut = true;
       return jsonText(input, depth, this.reading);
     }
-    return Array.isArray(input)
-      ? input.map((item) => this.copy(item, depth + 1))
-      : this.copyObject(input as JsonObject, depth);
+    return Array.isArray(input) ? this.copyArray(input, depth) : this.copyObject(input as JsonObject, depth);
   }
 
-  copyObject(input: JsonObject, depth: number): object {
+  copyObject(input: JsonObject, depth: number): object | undefined {
     // without a prototype, so that a key `__proto__` is a key like any other
     const output: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
     let names: FreeFormKeys | undefined;
+    let isEmpty = true;
     for (const key of Object.keys(input)) {
+      const value = this.copy(input[key], depth + 1);
+      if (value === undefined) continue;
+      isEmpty = false;
       let name = this.reading.key(key);
       if (!isFreeFormKey(name)) {
         names ??= new FreeFormKeys(Object.keys(input).map(this.reading.key));
         name = names.rename(name);
         this.isCut = true;
       }
-      output[name] = this.copy(input[key], depth + 1);
+      output[name] = value;
     }
-    return output;
+    return isEmpty ? undefined : output;
   }
 
-  private scalar(input: string | number): string | number {
-    const text = this.reading.numberText(input);
-    if (text === undefined) return this.reading.text(String(input));
-    return String(Number(text)) === text ? Number(text) : text;
+  private copyArray(input: readonly unknown[], depth: number): readonly unknown[] | undefined {
+    const output: unknown[] = [];
+    for (const item of input) {
+      const value = this.copy(item, depth + 1);
+      if (value !== undefined) output.push(value);
+    }
+    return output.length === 0 ? undefined : output;
+  }
+
+  private scalar(input: string | number): string | number | undefined {
+    const number = this.reading.numberText(input);
+    if (number === undefined) return textAt(this.reading.text(String(input)));
+    return String(Number(number)) === number ? Number(number) : number;
   }
 }
 

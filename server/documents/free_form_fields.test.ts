@@ -10,7 +10,7 @@ const RECORD = {
 };
 const STRINGS = { request_parameters: '{key={a=1}}', additional_eventdata: 'text' };
 const FLATTENED = {
-  request_parameters: { key: { a: 1 }, empty: '' },
+  request_parameters: { key: { a: 1 } },
   additional_eventdata: { value: 'text' },
 };
 
