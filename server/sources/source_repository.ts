@@ -5,15 +5,20 @@ export interface StoredSource {
   readonly id: string;
   readonly config: SourceConfig;
   readonly status: SourceStatusAttributes;
+  /** What a replacement of it must name. */
+  readonly version?: string;
 }
 
 /** Throws SourceError `source_not_found`, `secrets_unreadable`. */
 export interface SourceRepository<Request> {
-  create(request: Request, config: SourceConfig, secrets: SourceSecrets): Promise<StoredSource>;
+  /** Throws SourceError `external_id_taken` where there is one of that id; without an id it gets a new one. */
+  create(request: Request, config: SourceConfig, secrets: SourceSecrets, id?: string): Promise<StoredSource>;
   list(): Promise<readonly StoredSource[]>;
   get(id: string): Promise<StoredSource>;
   /** Decrypts; call it only where the secrets are used at once. */
   readSecrets(id: string): Promise<SourceSecrets>;
+  /** Writes the whole source anew, so that nothing of the old is left and its secrets can be read. False where it has changed since. */
+  replace(request: Request, source: StoredSource, secrets: SourceSecrets): Promise<boolean>;
   updateConfig(id: string, config: SourceConfig): Promise<void>;
   updateStatus(id: string, status: SourceStatusAttributes): Promise<void>;
   delete(id: string): Promise<void>;

@@ -20,12 +20,15 @@ import type { SourceRepository, StoredSource } from './source_repository';
  */
 interface SourceAttributes {
   readonly config: SourceConfig;
-  readonly status: SourceStatusAttributes;
+  readonly status: StoredStatus;
   readonly secrets: SourceSecrets;
 }
 
+type StoredStatus = Omit<SourceStatusAttributes, 'paused_at'> & { readonly paused_at?: string | null };
+
 const TYPE = SOURCE_SAVED_OBJECT_TYPE;
 const MAX_SOURCES = 1000;
+const NEW_STATUS: SourceStatusAttributes = { problem: null, asked_at: null };
 
 export function registerSourceType(core: CoreSetup, { encryptedSavedObjects }: PluginsSetup): void {
   const attributes = { config: schema.any(), status: schema.any(), secrets: schema.any() };
@@ -57,19 +60,35 @@ export function createSourceRepository(
   encryptedSavedObjects: EncryptedSavedObjectsStart,
 ): SourceRepository<KibanaRequest> {
   const internal = core.savedObjects.createInternalRepository([TYPE]);
+  // without the security extension the route's privilege decides; the encryption extension stays
+  const encrypting = (request: KibanaRequest) =>
+    core.savedObjects.getScopedClient(request, {
+      includedHiddenTypes: [TYPE],
+      excludedExtensions: ['security'],
+    });
   return {
-    async create(request, config, secrets) {
-      // without the security extension the route's privilege decides; the encryption extension stays
-      const client = core.savedObjects.getScopedClient(request, {
-        includedHiddenTypes: [TYPE],
-        excludedExtensions: ['security'],
-      });
-      const created = await client.create<SourceAttributes>(TYPE, {
-        config: sourceConfigSchema.parse(config),
-        status: { problem: null, asked_at: null },
-        secrets: sourceSecretsSchema.parse(secrets),
-      });
-      return { id: created.id, config, status: { problem: null, asked_at: null } };
+    async create(request, config, secrets, id) {
+      const attributes = toAttributes(config, NEW_STATUS, secrets);
+      try {
+        const created = await encrypting(request).create<SourceAttributes>(TYPE, attributes, { id });
+        return { id: created.id, config, status: NEW_STATUS, version: created.version };
+      } catch (error) {
+        throw statusOf(error) === 409 ? taken() : error;
+      }
+    },
+    async replace(request, { id, config, status, version }, secrets) {
+      const attributes = toAttributes(config, status, secrets);
+      try {
+        await encrypting(request).create<SourceAttributes>(TYPE, attributes, {
+          id,
+          overwrite: true,
+          version,
+        });
+        return true;
+      } catch (error) {
+        if (statusOf(error) === 409) return false;
+        throw error;
+      }
     },
     async list() {
       const found = await internal.find<SourceAttributes>({ type: TYPE, perPage: MAX_SOURCES });
@@ -92,7 +111,7 @@ export function createSourceRepository(
         if (!(error instanceof Error) || !encryptedSavedObjects.isEncryptionError(error)) throw error;
         throw new SourceError(
           'secrets_unreadable',
-          "The source's secrets can't be decrypted: Kibana's xpack.encryptedSavedObjects.encryptionKey has changed. Set the former key, or delete the source and create it again; events are kept and not doubled.",
+          "The source's secrets can't be decrypted: Kibana's xpack.encryptedSavedObjects.encryptionKey has changed. Give the source its credentials anew (edit it), or set the former key again, in xpack.encryptedSavedObjects.keyRotation.decryptionOnlyKeys for example. Nothing is lost meanwhile.",
         );
       }
     },
@@ -100,9 +119,10 @@ export function createSourceRepository(
       await internal.update<SourceAttributes>(TYPE, id, { config: sourceConfigSchema.parse(config) });
     },
     async updateStatus(id, status) {
-      await internal.update<SourceAttributes>(TYPE, id, {
-        status: sourceStatusAttributesSchema.parse(status),
-      });
+      const checked = sourceStatusAttributesSchema.parse(status);
+      // an update leaves what it does not name as it was: null takes it away
+      const change = { ...checked, paused_at: checked.paused_at ?? null };
+      await internal.update<{ status: typeof change }>(TYPE, id, { status: change });
     },
     async delete(id) {
       try {
@@ -114,16 +134,44 @@ export function createSourceRepository(
   };
 }
 
-function toStored({ id, attributes }: SavedObject<SourceAttributes>): StoredSource {
+function toAttributes(
+  config: SourceConfig,
+  status: SourceStatusAttributes,
+  secrets: SourceSecrets,
+): SourceAttributes {
   return {
-    id,
-    config: sourceConfigSchema.parse(attributes.config),
-    status: sourceStatusAttributesSchema.parse(attributes.status),
+    config: sourceConfigSchema.parse(config),
+    status: sourceStatusAttributesSchema.parse(status),
+    secrets: sourceSecretsSchema.parse(secrets),
   };
 }
 
+function toStored({ id, version, attributes }: SavedObject<SourceAttributes>): StoredSource {
+  return {
+    id,
+    version,
+    config: sourceConfigSchema.parse(attributes.config),
+    status: sourceStatusAttributesSchema.parse(withoutNullPause(attributes.status)),
+  };
+}
+
+function withoutNullPause({ paused_at: pausedAt, ...status }: StoredStatus): SourceStatusAttributes {
+  return pausedAt === null || pausedAt === undefined ? status : { ...status, paused_at: pausedAt };
+}
+
 function isNotFound(error: unknown): boolean {
-  return (error as { output?: { statusCode?: number } } | undefined)?.output?.statusCode === 404;
+  return statusOf(error) === 404;
+}
+
+function statusOf(error: unknown): number | undefined {
+  return (error as { output?: { statusCode?: number } } | undefined)?.output?.statusCode;
+}
+
+function taken(): SourceError {
+  return new SourceError(
+    'external_id_taken',
+    'There is a source with this external id already, and each has its own. Take a new one (POST …/_external_id), and put it into the role’s trust policy.',
+  );
 }
 
 function notFound(id: string): SourceError {

@@ -9,6 +9,7 @@ import type {
 import { createSourceRequestSchema } from '../../common/sources';
 import type { ObjectStore } from '../aws/object_store';
 import { AwsError, CloudTrailError, SourceError } from '../errors';
+import { ExternalIds } from './external_ids';
 import type { StoredSource } from './source_repository';
 import type { SourcesHost } from './sources';
 import { Sources } from './sources';
@@ -45,6 +46,7 @@ class FakeHost {
   readonly keys = new Set<string>();
   readonly tasks = new Set<string>();
   readonly log: string[] = [];
+  readonly externalIds = new ExternalIds<typeof request>({ read: async () => Buffer.alloc(32) });
   fail: string | undefined;
   canEncrypt = true;
   needsKey = true;
@@ -66,12 +68,15 @@ class FakeHost {
   sources(): Sources<typeof request> {
     const host: SourcesHost<typeof request> = {
       repository: {
-        create: async (_request, config: SourceConfig, secrets: SourceSecrets) => {
+        create: async (_request, config: SourceConfig, secrets: SourceSecrets, id?: string) => {
           this.step('store');
-          const source = { id: `source-${this.next++}`, config, status: { problem: null, asked_at: null } };
+          if (this.kept.has(id ?? '')) throw new SourceError('external_id_taken', 'each has its own');
+          const status = { problem: null, asked_at: null };
+          const source = { id: id ?? `source-${this.next++}`, config, status };
           this.kept.set(source.id, { source, secrets });
           return source;
         },
+        replace: () => Promise.reject(new Error('not asked for')),
         list: async () => [...this.kept.values()].map(({ source }) => source),
         get: async (id) => this.keptSource(id).source,
         readSecrets: async (id) => {
@@ -91,8 +96,10 @@ class FakeHost {
           this.kept.delete(id);
         },
       },
+      externalIds: this.externalIds,
       keys: {
         isNeeded: async () => this.needsKey,
+        canGrant: () => true,
         userOf: ({ user }) => user,
         grant: async () => {
           this.step('grant');
@@ -199,18 +206,30 @@ describe('creating a source', () => {
     }
   });
 
-  it('makes a role’s external id itself, another for each source', async () => {
-    const host = new FakeHost();
-    const credentials = {
-      type: 'role',
-      role_arn: 'arn:aws:iam::111122223333:role/Reader',
-      external_id: 'mine',
-    };
-    const ids = [await host.create({ credentials }), await host.create({ credentials })].map(
-      (source) => source.credentials.external_id,
-    );
-    expect(ids[0]).toMatch(/^[\w-]{32}$/);
-    expect(ids[0]).not.toBe(ids[1]);
+  describe('with a role', () => {
+    const credentials = { type: 'role', role_arn: 'arn:aws:iam::111122223333:role/Reader' };
+
+    it('makes the external id itself, another for each source', async () => {
+      const host = new FakeHost();
+      const mine = { ...credentials, external_id: 'mine' };
+      const sources = [await host.create({ credentials: mine }), await host.create({ credentials: mine })];
+      const ids = sources.map((source) => source.credentials.external_id);
+      expect(ids[0]).not.toBe(ids[1]);
+      for (const { id, credentials: shown } of sources)
+        expect(shown.external_id).toMatch(new RegExp(`^${id}[.]`));
+    });
+
+    it('takes one that was made before, for this one source only, and none that we did not make', async () => {
+      const host = new FakeHost();
+      const externalId = await host.externalIds.make(request);
+      const source = await host.create({ credentials, external_id: externalId });
+      expect(source.credentials.external_id).toBe(externalId);
+      expect(await codeOf(host.create({ credentials, external_id: externalId }))).toBe('external_id_taken');
+      const foreign = `${externalId.slice(0, -2)}xx`;
+      expect(await codeOf(host.create({ credentials, external_id: foreign }))).toBe('external_id_unknown');
+      expect([...host.kept.keys()]).toEqual([source.id]);
+      expect(host.tasks.size).toBe(2);
+    });
   });
 
   it('is refused where Kibana can not encrypt, before anything is asked', async () => {

@@ -1,9 +1,9 @@
 /** What can be done with sources: create with a write key of the least rights, list, fetch now, look at, delete. */
-import { randomBytes } from 'node:crypto';
 import type { Client } from '@elastic/elasticsearch';
 import type {
   ChosenFailuresResponse,
   CreateSourceRequest,
+  Credentials,
   FailuresResponse,
   RunsResponse,
   SourceConfig,
@@ -19,25 +19,14 @@ import { ElasticsearchError, SourceError } from '../errors';
 import type { FetchRunner } from '../fetching/fetch_runner';
 import type { FailuresPage, FailuresStore } from '../indices/failures_store';
 import type { Namespaces } from '../namespaces/namespaces';
+import type { ExternalIds } from './external_ids';
+import type { LendingHost, WriteKey } from './lend_write_key';
+import { keyNotes, lendWriteKey } from './lend_write_key';
 import type { SourceRepository, StoredSource } from './source_repository';
 import { requireStartDay } from './start_day';
-import { idOfEncodedKey, requirePrivileges, writeKeyRole } from './write_key';
+import { unreadableStatus } from './unreadable_status';
 
 const DEFAULT_DAYS_BACK = 7;
-const EXTERNAL_ID_BYTES = 24;
-
-/** Lends and revokes Elasticsearch API keys. `Request` is the host's own and only handed on. */
-export interface KeyGranter<Request> {
-  /** False with Elasticsearch security off. */
-  isNeeded(): Promise<boolean>;
-  userOf(request: Request): string;
-  grant(
-    request: Request,
-    name: string,
-    role: Readonly<Record<string, unknown>>,
-  ): Promise<{ readonly id: string; readonly encoded: string }>;
-  invalidate(id: string): Promise<void>;
-}
 
 /** The tasks that fetch. */
 export interface Schedule {
@@ -46,13 +35,12 @@ export interface Schedule {
   remove(sourceId: string, slices: number): Promise<void>;
 }
 
-export interface SourcesHost<Request> {
+export interface SourcesHost<Request> extends LendingHost<Request> {
   readonly repository: SourceRepository<Request>;
-  readonly keys: KeyGranter<Request>;
+  readonly externalIds: ExternalIds<Request>;
   readonly schedule: Schedule;
   readonly namespaces: Pick<Namespaces<Request>, 'ensure'>;
   readonly runner: Pick<FetchRunner, 'status' | 'failures' | 'runs' | 'forget'>;
-  clientWithKey(encodedKey: string): Client;
   /** Throws AwsError when the settings forbid such an endpoint or identity; asks nothing of AWS yet. */
   openStore(config: SourceConfig, secrets: SourceSecrets): Promise<ObjectStore>;
   /** The same for the source's queue; undefined for a source without one. */
@@ -60,11 +48,7 @@ export interface SourcesHost<Request> {
   /** False where Kibana has no encryption key. */
   readonly canEncrypt: boolean;
   readonly slices: number;
-  /** ms since the epoch */
-  readonly now: () => number;
 }
-
-type WriteKey = NonNullable<SourceConfig['write_key']>;
 
 export class Sources<Request> {
   constructor(private readonly host: SourcesHost<Request>) {}
@@ -73,15 +57,17 @@ export class Sources<Request> {
   async create(request: Request, userClient: Client, wanted: CreateSourceRequest): Promise<SourceResponse> {
     const { host } = this;
     if (!host.canEncrypt) throw noEncryptionKey();
-    const config = this.configOf(request, wanted);
+    const externalId = await this.externalIdFor(request, wanted);
+    const config = this.configOf(request, wanted, externalId);
     (await host.openStore(config, { credentials: wanted.credentials })).close();
     (await host.openQueue(config, { credentials: wanted.credentials }))?.close();
-    const key = await this.writeKey(request, userClient, wanted);
+    const key = await lendWriteKey(host, request, userClient, wanted);
     let created: StoredSource | undefined;
     try {
       const secrets = { credentials: wanted.credentials, write_key: key?.encoded };
       const withKey = key === undefined ? config : { ...config, write_key: key.shown };
-      created = await host.repository.create(request, withKey, secrets);
+      const id = externalId && (await host.externalIds.sourceIdOf(request, externalId));
+      created = await host.repository.create(request, withKey, secrets, id);
       await host.namespaces.ensure(request, config.namespace);
       await host.schedule.ensure(created.id, config.slices, config.interval);
       return toResponse(created);
@@ -100,7 +86,14 @@ export class Sources<Request> {
   }
 
   async status(id: string): Promise<SourceStatusResponse> {
-    return this.host.runner.status(await this.host.repository.get(id));
+    const source = await this.host.repository.get(id);
+    try {
+      const status = await this.host.runner.status(source);
+      return { ...status, notes: [...status.notes, ...keyNotes(source.config)] };
+    } catch (error) {
+      if (!(error instanceof SourceError) || error.code !== 'secrets_unreadable') throw error;
+      return unreadableStatus(source, error, this.host.now());
+    }
   }
 
   async failures(id: string, page: FailuresPage): Promise<FailuresResponse> {
@@ -172,9 +165,24 @@ export class Sources<Request> {
     return this.host.runner.failures(await this.host.repository.get(id));
   }
 
-  private configOf(request: Request, wanted: CreateSourceRequest): SourceConfig {
+  /** For a role. Throws SourceError `external_id_unknown` for one that we did not make. */
+  private async externalIdFor(
+    request: Request,
+    { credentials, external_id: given }: CreateSourceRequest,
+  ): Promise<string | undefined> {
+    const { externalIds } = this.host;
+    if (credentials.type !== 'role') return undefined;
+    if (given !== undefined) await externalIds.sourceIdOf(request, given);
+    return given ?? externalIds.make(request);
+  }
+
+  private configOf(
+    request: Request,
+    wanted: CreateSourceRequest,
+    externalId: string | undefined,
+  ): SourceConfig {
     const { now, slices, keys } = this.host;
-    const { credentials, start: wantedStart, write_key: _key, ...rest } = wanted;
+    const { credentials, start: wantedStart, write_key: _key, external_id: _id, ...rest } = wanted;
     const today = dayOf(now());
     const start = wantedStart ?? addDays(today, -DEFAULT_DAYS_BACK);
     requireStartDay(start, wanted.end, today);
@@ -182,39 +190,10 @@ export class Sources<Request> {
       ...rest,
       start,
       slices,
-      credentials: shownCredentials(credentials),
+      credentials: shownCredentials(credentials, externalId),
       created_at: new Date(now()).toISOString(),
       created_by: keys.userOf(request),
     };
-  }
-
-  private async writeKey(
-    request: Request,
-    userClient: Client,
-    { name, namespace, write_key: brought }: CreateSourceRequest,
-  ): Promise<{ encoded: string; shown: WriteKey } | undefined> {
-    const { keys, clientWithKey, now } = this.host;
-    if (!(await keys.isNeeded())) return undefined;
-    const owner = keys.userOf(request);
-    const shown = (id: string, isGranted: boolean): WriteKey => ({
-      id,
-      owner,
-      created_at: new Date(now()).toISOString(),
-      is_granted: isGranted,
-    });
-    if (brought !== undefined) {
-      await requirePrivileges(clientWithKey(brought), namespace, 'The write key');
-      return { encoded: brought, shown: shown(idOfEncodedKey(brought), false) };
-    }
-    await requirePrivileges(userClient, namespace, `User ${owner}`);
-    const granted = await keys.grant(request, `cloudtrail: ${name}`, writeKeyRole(namespace));
-    try {
-      await requirePrivileges(clientWithKey(granted.encoded), namespace, 'The granted key');
-    } catch (error) {
-      await keys.invalidate(granted.id);
-      throw error;
-    }
-    return { encoded: granted.encoded, shown: shown(granted.id, true) };
   }
 
   /** As far as it goes: the fault that led here is the one to tell. */
@@ -237,12 +216,15 @@ export class Sources<Request> {
   }
 }
 
-function toResponse({ id, config }: StoredSource): SourceResponse {
+export function toResponse({ id, config }: StoredSource): SourceResponse {
   return { id, ...config };
 }
 
 /** What of the credentials may be shown; a role gets the external id that its trust policy must ask for. */
-function shownCredentials(credentials: CreateSourceRequest['credentials']): SourceConfig['credentials'] {
+export function shownCredentials(
+  credentials: Credentials,
+  externalId: string | undefined,
+): SourceConfig['credentials'] {
   switch (credentials.type) {
     case 'access_key':
       return { type: 'access_key', access_key_id_end: credentials.access_key_id.slice(-4) };
@@ -251,7 +233,7 @@ function shownCredentials(credentials: CreateSourceRequest['credentials']): Sour
         type: 'role',
         role_arn: credentials.role_arn,
         access_key_id_end: credentials.access_key?.access_key_id.slice(-4),
-        external_id: randomBytes(EXTERNAL_ID_BYTES).toString('base64url'),
+        external_id: externalId,
       };
     case 'server':
       return { type: 'server' };
@@ -262,7 +244,7 @@ function sourcePaused(name: string): SourceError {
   return new SourceError('source_paused', `The source "${name}" is paused. Resume it, then it fetches.`);
 }
 
-function noEncryptionKey(): SourceError {
+export function noEncryptionKey(): SourceError {
   return new SourceError(
     'no_encryption_key',
     'Kibana has no encryption key, so secrets can not be kept. Set xpack.encryptedSavedObjects.encryptionKey (32 characters or more) in kibana.yml and restart Kibana.',

@@ -283,6 +283,19 @@ describe('a source that is there', () => {
     expect((await hosts.ask(host, superuser, 'POST', `${SOURCES_API}/_test`, elsewhere)).status).toBe(400);
     await hosts.ask(host, superuser, 'DELETE', path);
   });
+
+  test('rests while it is paused, also when it is changed, and goes on when it is resumed', async () => {
+    const source = await hosts.create(host, superuser, draft({ interval: '1h' }));
+    const path = `${SOURCES_API}/${source.id}`;
+    const stateNow = async () => (await hosts.status(host, superuser, source.id)).state;
+    await hosts.ask(host, superuser, 'POST', `${path}/_pause`);
+    expect(await stateNow()).toBe('paused');
+    await hosts.ask(host, superuser, 'PATCH', path, { name: 'Paused' });
+    expect(await stateNow()).toBe('paused');
+    await hosts.ask(host, superuser, 'POST', `${path}/_resume`);
+    expect(await stateNow()).not.toBe('paused');
+    await hosts.ask(host, superuser, 'DELETE', path);
+  });
 });
 
 test('no answer and no line of the log holds a secret', async () => {

@@ -230,6 +230,11 @@ describe('who is refused', () => {
       { method: 'POST', path: `${SOURCES_API}/${id}/failures/_retry`, isForViewers: false },
       { method: 'POST', path: `${SOURCES_API}/${id}/failures/_dismiss`, isForViewers: false },
       { method: 'POST', path: `${NAMESPACES_API}/default/mapping`, isForViewers: false },
+      { method: 'PATCH', path: `${SOURCES_API}/${id}`, isForViewers: false },
+      { method: 'POST', path: `${SOURCES_API}/${id}/_renew_key`, isForViewers: false },
+      { method: 'POST', path: `${SOURCES_API}/_test`, isForViewers: false },
+      { method: 'POST', path: `${SOURCES_API}/_preview`, isForViewers: false },
+      { method: 'POST', path: `${SOURCES_API}/_external_id`, isForViewers: false },
       { method: 'GET', path: SOURCES_API, isForViewers: true },
       { method: 'GET', path: `${SOURCES_API}/${id}`, isForViewers: true },
       { method: 'GET', path: `${SOURCES_API}/${id}/status`, isForViewers: true },
@@ -351,21 +356,31 @@ describe('the encryption key', () => {
     await own.stop();
   });
 
-  test('may not change unnoticed: the source says so, and can still be deleted', async () => {
+  test('may not change unnoticed: the source says so, and new credentials repair it', async () => {
     const source = await hosts.create(host, manager, request());
     const own = await hosts.start({ encryptionKey: 'another key of 32 characters or more' });
-    const status = `${SOURCES_API}/${source.id}/status`;
-    const answer = await hosts.ask<Refusal>(own, viewer, 'GET', status);
-    expect(answer.status).toBe(409);
-    expect(answer.body.attributes?.code).toBe('secrets_unreadable');
-    expect(answer.body.message).toContain('xpack.encryptedSavedObjects.encryptionKey has changed');
-    expect((await hosts.ask(own, manager, 'DELETE', `${SOURCES_API}/${source.id}`)).status).toBe(200);
+    const path = `${SOURCES_API}/${source.id}`;
+    const status = await hosts.status(own, viewer, source.id);
+    expect(status).toMatchObject({ state: 'secrets_unreadable', problem: { code: 'secrets_unreadable' } });
+    expect(status.problem?.message).toContain('xpack.encryptedSavedObjects.encryptionKey has changed');
+    const named = await hosts.ask<Refusal>(own, manager, 'PATCH', path, { name: 'renamed' });
+    expect(named.body.attributes?.code).toBe('secrets_unreadable');
+
+    const { credentials } = request();
+    const repaired = await hosts.ask<SourceResponse>(own, manager, 'PATCH', path, { credentials });
+    expect(repaired.status, repaired.text).toBe(200);
+    expect(repaired.body.write_key?.id).not.toBe(source.write_key?.id);
+    expect((await hosts.status(own, viewer, source.id)).state).not.toBe('secrets_unreadable');
+    expect((await hosts.ask(own, manager, 'PATCH', path, { name: 'renamed' })).status).toBe(200);
     await own.stop();
+    // now it is the first key that is the wrong one
+    expect((await hosts.status(host, viewer, source.id)).state).toBe('secrets_unreadable');
+    expect((await hosts.ask(host, manager, 'DELETE', path)).status).toBe(200);
   });
 });
 
 describe('a write key that was revoked', () => {
-  test('is named by the source, logs nobody out, and does not keep the source from being deleted', async () => {
+  test('is named by the source, logs nobody out, is renewed by who has the rights, and keeps no source from being deleted', async () => {
     const source = await hosts.create(host, manager, request({ interval: '5s' }));
     await hosts.statusThat(host, viewer, source.id, isIdle);
     await admin.security.invalidateApiKey({ ids: [source.write_key?.id ?? ''] });
@@ -390,6 +405,22 @@ describe('a write key that was revoked', () => {
     }
     // the task met it, too
     await until(async () => (await hosts.log()).includes('elasticsearch_key_refused'));
+    expect(answer.body.message).toMatch(/renew/i);
+    const renew = (caller: Caller, body: object = {}) =>
+      hosts.ask<Refusal & SourceResponse>(host, caller, 'POST', `${path}/_renew_key`, body);
+    expect((await renew(viewer)).status).toBe(403);
+    const lacking = await renew(managerWithoutIndexRights);
+    expect(lacking.body.attributes?.code).toBe('missing_privileges');
+    expect(lacking.body.message).toContain(`cloudtrail-events-${source.namespace}-*`);
+    const apiKey = await admin.security.createApiKey({ name: 'sources api test, renewing' });
+    const byKey = await renew(`ApiKey ${apiKey.encoded}`);
+    expect(byKey.body.attributes?.code).toBe('api_key_caller');
+
+    const { write_key: renewed } = (await renew(manager)).body;
+    expect(renewed).toMatchObject({ owner: 'sources_api_manager', is_granted: true });
+    expect(renewed?.id).not.toBe(source.write_key?.id);
+    await hosts.statusThat(host, viewer, source.id, isIdle);
+    await admin.security.invalidateApiKey({ ids: [renewed?.id ?? ''] });
     expect((await hosts.ask(host, manager, 'DELETE', path)).status).toBe(200);
     expect((await hosts.ask(host, manager, 'GET', path)).status).toBe(404);
   });
