@@ -17,6 +17,7 @@ export type ApiPrivilege = (typeof API_PRIVILEGES)[keyof typeof API_PRIVILEGES];
 
 export const SOURCE_SAVED_OBJECT_TYPE = 'cloudtrail-source';
 export const NAMESPACE_SAVED_OBJECT_TYPE = 'cloudtrail-namespace';
+export const SIGNING_KEY_SAVED_OBJECT_TYPE = 'cloudtrail-signing-key';
 export const FETCH_TASK_TYPE = 'cloudtrail:fetch';
 
 /** Everything that holds events, of all namespaces. */

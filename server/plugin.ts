@@ -27,7 +27,14 @@ import { defineMappingRoute } from './routes/mapping';
 import { defineNamespaceRoutes } from './routes/namespaces';
 import { definePanelRoute } from './routes/panels';
 import { defineSourceControlRoutes } from './routes/source_control';
+import { defineSourceDraftRoutes } from './routes/source_drafts';
+import { defineSourceEditRoutes } from './routes/source_edits';
 import { defineSourceRoutes } from './routes/sources';
+import { ExternalIds } from './sources/external_ids';
+import { createSigningKeys, registerSigningKeyType } from './sources/signing_key_saved_object';
+import { awsOfDrafts } from './sources/aws_of_drafts';
+import { SourceDrafts } from './sources/source_drafts';
+import { SourceEdits } from './sources/source_edits';
 import { createSourceRepository, registerSourceType } from './sources/source_saved_object';
 import { SourceControl } from './sources/source_control';
 import type { SourcesHost } from './sources/sources';
@@ -38,8 +45,10 @@ const BUNDLED_GEO = join(__dirname, '..', 'data', 'geo');
 
 interface Started {
   readonly sources: Sources<KibanaRequest>;
-  readonly control: SourceControl;
   readonly namespaces: Namespaces<KibanaRequest>;
+  readonly control: SourceControl;
+  readonly drafts: SourceDrafts<KibanaRequest>;
+  readonly edits: SourceEdits<KibanaRequest>;
   readonly runner: FetchRunner;
 }
 
@@ -63,6 +72,7 @@ export class CloudTrailPlugin {
     registerFeatures(plugins.features);
     registerSourceType(core, plugins);
     registerNamespaceType(core, plugins);
+    registerSigningKeyType(core, plugins);
     let started: Promise<Started> | undefined;
     const getStarted = () =>
       (started ??= core
@@ -72,8 +82,10 @@ export class CloudTrailPlugin {
     const onError: OnError = (error, response) => errorResponse(error, response, this.log);
     const router = core.http.createRouter();
     defineSourceRoutes(router, async () => (await getStarted()).sources, onError);
-    defineSourceControlRoutes(router, async () => (await getStarted()).control, onError);
     defineNamespaceRoutes(router, async () => (await getStarted()).namespaces, onError);
+    defineSourceDraftRoutes(router, async () => (await getStarted()).drafts, this.log, onError);
+    defineSourceEditRoutes(router, async () => (await getStarted()).edits, onError);
+    defineSourceControlRoutes(router, async () => (await getStarted()).control, onError);
     defineFailureRoutes(router, async () => (await getStarted()).sources, onError);
     definePanelRoute(router, () => this.thread.geoFacts(), onError);
     defineMappingRoute(router, () => Date.now(), onError);
@@ -116,31 +128,36 @@ export class CloudTrailPlugin {
       canEncrypt: this.canEncrypt,
       now,
     });
+    const limits = { maxObjectBytes: fetch.maxObjectBytes, maxRecordBytes: fetch.maxRecordBytes };
     const runner = new FetchRunner({
       repository,
       namespaces,
       internalClient,
       clientWithKey,
       thread: this.thread,
-      limits: { maxObjectBytes: fetch.maxObjectBytes, maxRecordBytes: fetch.maxRecordBytes },
+      limits,
       log: this.log,
       now,
     });
     const schedule = new FetchSchedule(plugins.taskManager);
-    const sources = new Sources<KibanaRequest>({
-      repository,
-      keys,
+    const externalIds = new ExternalIds(createSigningKeys(core, plugins.encryptedSavedObjects));
+    const { canEncrypt } = this;
+    const shared = { repository, keys, namespaces, externalIds, clientWithKey, canEncrypt, now };
+    const host = { ...shared, schedule, runner, openStore, openQueue };
+    return {
+      sources: new Sources<KibanaRequest>({ ...host, slices: fetch.slices }),
+      edits: new SourceEdits<KibanaRequest>(host),
+      drafts: new SourceDrafts<KibanaRequest>({
+        ...shared,
+        ...awsOfDrafts(aws, this.log),
+        previews: this.thread,
+        geoFacts: () => this.thread.geoFacts(),
+        limits,
+        log: this.log,
+      }),
       namespaces,
-      schedule,
+      control: new SourceControl({ repository, schedule, runner, now }),
       runner,
-      clientWithKey,
-      openStore,
-      openQueue,
-      canEncrypt: this.canEncrypt,
-      slices: fetch.slices,
-      now,
-    });
-    const control = new SourceControl({ repository, schedule, runner, now });
-    return { sources, namespaces, control, runner };
+    };
   }
 }
