@@ -30,25 +30,27 @@ export async function addKnownDays(
   if ((await states.put(id, value, stored)) === undefined) throw leaseLost();
 }
 
-/** Null when there is none. */
-export async function newestKnownDayBefore(
+/** The newest of those up to `last`, at most so many, newest first. */
+export async function newestKnownDays(
   states: StateStore,
   accountRegionId: string,
-  before: Day,
-): Promise<Day | null> {
+  last: Day,
+  count: number,
+): Promise<readonly Day[]> {
   const months = (await states.get<KnownDays>(knownDaysId(accountRegionId)))?.value.months ?? {};
+  const days: Day[] = [];
   for (const month of Object.keys(months).sort().reverse()) {
-    for (let date = 31; date >= 1; date--) {
+    for (let date = 31; date >= 1 && days.length < count; date--) {
       const day = `${month}-${String(date).padStart(2, '0')}`;
-      if (day < before && ((months[month] ?? 0) & bitOf(day)) !== 0) return day;
+      if (day <= last && ((months[month] ?? 0) & bitOf(day)) !== 0) days.push(day);
     }
   }
-  return null;
+  return days;
 }
 
 /** When all were read. */
 export async function forgetKnownDays(states: StateStore, accountRegionId: string): Promise<void> {
-  await states.delete(knownDaysId(accountRegionId));
+  await states.delete([knownDaysId(accountRegionId)]);
 }
 
 function bitOf(day: Day): number {

@@ -7,13 +7,16 @@ import { daysWithObjects, newestYearBefore } from './day_folders';
 import type { StepResult } from './fetch_account_region';
 import { Step } from './fetch_account_region';
 import type { RunParts } from './fetch_parts';
-import { addKnownDays, forgetKnownDays, newestKnownDayBefore } from './known_days';
+import { addKnownDays, forgetKnownDays, newestKnownDays } from './known_days';
 import type { LeasedAccountRegion } from './lease';
 import type { Planned } from './listing_plan';
 import { isBehind, planCatchUp, sweepFloor } from './listing_plan';
 import { isWanted } from './wanted_days';
 
-/** `catch_up`: days left out; `count`: look which days of the next year have objects; `read`: one such day. */
+/** Of one account × region in a row: what is remembered is read and written once for all. */
+const DAYS_A_STEP = 7;
+
+/** `catch_up`: days left out; `count`: look which days of the next year have objects; `read`: some such days. */
 export interface OlderWork {
   readonly kind: 'catch_up' | 'count' | 'read';
   /** The newest day that it may bring. */
@@ -42,7 +45,8 @@ export async function takeOlderDays(
   const { backfill } = leased.state;
   if (kind === 'catch_up') return catchUp(parts, leased);
   if (backfill === null) return new Step(parts, leased).end();
-  return kind === 'count' ? countDays(parts, leased, backfill) : readDay(parts, leased, backfill);
+  if (kind === 'count') return countDays(parts, leased, backfill);
+  return readDays(parts, leased, backfill, backfill.next ?? backfill.read_from);
 }
 
 async function catchUp(parts: RunParts, leased: LeasedAccountRegion): Promise<StepResult> {
@@ -89,29 +93,44 @@ function isInGap(day: Day, { gap_after: gapAfter }: RegionBackfill, { createdAt 
   return gapAfter !== null && day > gapAfter && day < dayOf(createdAt);
 }
 
-async function readDay(
+async function readDays(
   parts: RunParts,
   leased: LeasedAccountRegion,
   backfill: RegionBackfill,
+  newest: Day,
 ): Promise<StepResult> {
-  const { state, now } = parts;
-  const day = backfill.next ?? backfill.read_from;
+  const { state, source } = parts;
   const step = new Step(parts, leased);
-  if (!(await step.take(day, 'whole'))) return step.end();
-  const next = await newestKnownDayBefore(state, leased.id, day);
+  const days = await newestKnownDays(state, leased.id, newest, DAYS_A_STEP + 1);
+  const read: Day[] = [];
+  for (const day of days.slice(0, DAYS_A_STEP)) {
+    if (!isWanted(day, source) || !(await step.take(day, 'whole'))) break;
+    read.push(day);
+  }
+  const next = days[read.length] ?? null;
   const result = step.end({
     backfill: {
       ...backfill,
-      read_from: earlier(backfill.read_from, day),
+      read_from: [backfill.read_from, ...read].reduce(earlier),
       next,
-      days_done: backfill.days_done + 1,
+      days_done: backfill.days_done + read.length,
     },
   });
   if (next === null) await forgetKnownDays(state, leased.id);
-  // no sweep looks at it again; refused objects are still to be told from the others
-  if (day < sweepFloor(leased.state, now()) && result.refusal === undefined)
-    await state.delete(dayStateId(leased.id, day));
+  await forgetKeys(parts, leased, read, result.change.open?.days ?? []);
   return result;
+}
+
+/** No sweep looks at these days again; refused objects are still to be told from the others of their day. */
+async function forgetKeys(
+  { state, now }: RunParts,
+  leased: LeasedAccountRegion,
+  read: readonly Day[],
+  open: readonly Day[],
+): Promise<void> {
+  const floor = sweepFloor(leased.state, now());
+  const old = read.filter((day) => day < floor && !open.includes(day));
+  await state.delete(old.map((day) => dayStateId(leased.id, day)));
 }
 
 function earlier(a: Day, b: Day): Day {

@@ -216,7 +216,7 @@ class SliceRun {
       const next = this.nextOlderWork(wanted, turn);
       this.hasMore = next !== undefined;
       if (next === undefined || this.isTimeUp()) break;
-      if ((await this.takeOlderWork(next, wanted)) && next.kind === 'read') days++;
+      days += await this.takeOlderWork(next, wanted);
     }
     if (days > 0) await addBackfillRun(state, source.id, { from: startedAt, to: now(), days });
   }
@@ -232,23 +232,23 @@ class SliceRun {
     return newestOfAll?.kind === 'read' && turn % 2 === 1 ? (newest(['count']) ?? newestOfAll) : newestOfAll;
   }
 
-  /** True when it was done to its end. */
-  private async takeOlderWork({ id, kind }: RegionWork, source: FetchedSource): Promise<boolean> {
+  /** Gives how many days of history were read. */
+  private async takeOlderWork({ id, kind }: RegionWork, source: FetchedSource): Promise<number> {
     const { now } = this.parts;
     const nextPoll = Math.min(...[...this.regions].map((entry) => this.dueAt(...entry)));
     const stepEnd = nextPoll > now() ? nextPoll : now() + SHORTEST_STEP_MS;
     const parts = { ...this.parts, source, deadline: Math.min(this.parts.deadline, stepEnd) };
-    let isDone = false;
+    let days = 0;
     const outcome = await this.withLease(id, async (leased) => {
       // what another run has done meanwhile is known only now
       if (!olderWork(leased.state, source).some((work) => work.kind === kind)) return undefined;
-      const before = leased.state.backfill?.next;
+      const before = leased.state.backfill?.days_done ?? 0;
       const result = await takeOlderDays(parts, leased, kind);
-      isDone = result.change.backfill?.next !== before;
+      if (kind === 'read') days = (result.change.backfill?.days_done ?? before) - before;
       return result;
     });
     if (outcome !== 'done') this.passedOver.add(id);
-    return isDone;
+    return days;
   }
 
   private async withLease(

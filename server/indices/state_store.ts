@@ -84,8 +84,8 @@ export class StateStore {
   }
 
   /** Nothing happens where there is none. */
-  async delete(id: string): Promise<void> {
-    await this.deleteAll([id]);
+  async delete(ids: readonly string[]): Promise<void> {
+    await this.deleteAll(ids);
   }
 
   /** Drops the day documents of one account × region that are older than a day (`2024-01-31`), but for `kept`. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { backfillRequestSchema } from '../../common/sources';
 import type { SourceConfig, SourceStatusAttributes } from '../../common/sources';
-import { SourceError } from '../errors';
+import type { SourceError } from '../errors';
 import { SourceControl } from './source_control';
 
 const NOW = Date.UTC(2024, 0, 31, 12);
