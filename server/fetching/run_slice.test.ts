@@ -499,6 +499,22 @@ describe('a lease', () => {
     expect(await take('second')).toBeDefined();
   });
 
+  it('counts for nothing where a clock that was wrong has given it', async () => {
+    const { estate, take } = await prepared();
+    estate.now += 24 * 60 * 60_000;
+    await take('ahead');
+    estate.now -= 24 * 60 * 60_000;
+    expect(await take('second')).toBeDefined();
+  });
+
+  it('counts though the clocks of two nodes are a minute apart', async () => {
+    const { estate, take } = await prepared();
+    estate.now += 60_000;
+    await take('ahead');
+    estate.now -= 60_000;
+    expect(await take('second')).toBeUndefined();
+  });
+
   it('is renewed by each update', async () => {
     const { estate, take, kept } = await prepared();
     const first = await take('first');
@@ -606,6 +622,8 @@ describe('discovery', () => {
     await estate.run(excluded);
     expect(estate.eventIds()).toEqual(['after wanted', 'before account', 'before region', 'before wanted']);
     expect(await estate.progress(excluded)).toMatchObject({ accountRegions: 1, state: 'idle' });
+    const { problem } = await estate.run({ id: 'source-2', excludeRegions: ['eu-west-1', REGION] });
+    expect(problem?.message).toContain('leaves out');
   });
 
   it('says so when the bucket may not be listed', async () => {

@@ -13,6 +13,7 @@ import {
   NO_COUNTS,
 } from './account_region_state';
 import { addBackfillRun, readBackfill } from './backfill_state';
+import { atThisTime } from './clock';
 import { isIncluded } from './discover';
 import { Discovery } from './discovery';
 import type { StepResult } from './fetch_account_region';
@@ -294,11 +295,11 @@ class SliceRun {
   }
 
   private async loadAccountRegions(): Promise<void> {
-    const { state, source } = this.parts;
+    const { state, source, now } = this.parts;
     await state.refresh();
     for (const { id, value } of await state.find<AccountRegionState>('account_region', source.id)) {
       if (isIncluded({ accountId: value.account_id, region: value.region }, source))
-        this.regions.set(id, value);
+        this.regions.set(id, atThisTime(value, now()));
     }
   }
 
@@ -336,9 +337,14 @@ async function inLanes<T>(
 }
 
 /** Not silence: a wrong prefix looks just like a trail without events. */
-function nothingFound({ bucket, prefix }: FetchedSource, hint: string): SourceError {
+function nothingFound(source: FetchedSource, hint: string): SourceError {
+  const { bucket, prefix, excludeAccounts, excludeRegions } = source;
+  const leavesOut = excludeAccounts.length + excludeRegions.length > 0;
+  const excluded = leavesOut
+    ? ' Perhaps all that there are belong to accounts and regions that it leaves out.'
+    : '';
   return new SourceError(
     'nothing_found',
-    `There are no CloudTrail folders below s3://${bucket}/${logsRoot(prefix)} yet. Check the prefix; a new trail delivers its first file after some minutes.${hint}`,
+    `There are no CloudTrail folders below s3://${bucket}/${logsRoot(prefix)} yet. Check the prefix; a new trail delivers its first file after some minutes.${excluded}${hint}`,
   );
 }
