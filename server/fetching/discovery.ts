@@ -2,10 +2,11 @@
 import type { AccountRegion } from '../cloudtrail/object_key';
 import type { StateDocument, Stored } from '../indices/state_store';
 import type { Lease } from './account_region_state';
+import { hasNotBeen } from './clock';
 import type { Search } from './discover';
 import { newSearch, searchOn } from './discover';
 import type { FetchParts } from './fetch_parts';
-import { LEASE_MS } from './lease';
+import { isHeld, LEASE_MS } from './lease';
 
 const DISCOVER_EVERY_MS = 60 * 60 * 1000;
 
@@ -40,8 +41,10 @@ export class Discovery {
     const { source, now } = this.parts;
     const { discovered_at: discoveredAt = null, search = null } = this.stored?.value ?? {};
     // once an interval, whichever slice comes first
-    if (search !== null) return now() - search.went_on_at >= source.intervalMs / 2;
-    if (discoveredAt === null || discoveredAt < source.askedAt) return true;
+    if (search !== null && !hasNotBeen(search.went_on_at, now()))
+      return now() - search.went_on_at >= source.intervalMs / 2;
+    if (discoveredAt === null || discoveredAt < source.askedAt || hasNotBeen(discoveredAt, now()))
+      return true;
     return now() - discoveredAt >= DISCOVER_EVERY_MS;
   }
 
@@ -53,8 +56,8 @@ export class Discovery {
     listings: number,
   ): Promise<{ readonly found: readonly AccountRegion[]; readonly isWhole: boolean } | undefined> {
     const { folders, source, now } = this.parts;
-    const { discovered_at: discoveredAt = null, search, lease } = this.stored?.value ?? {};
-    if (lease && lease.owner !== this.owner && lease.until > now()) return undefined;
+    const { discovered_at: discoveredAt = null, search, lease = null } = this.stored?.value ?? {};
+    if (isHeld(lease, this.owner, now())) return undefined;
     const startedAt = search?.started_at ?? now();
     const begun = { started_at: startedAt, went_on_at: now(), rest: search?.rest ?? newSearch(source) };
     const isMine = await this.put(discoveredAt, begun, { owner: this.owner, until: now() + LEASE_MS });

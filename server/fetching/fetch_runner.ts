@@ -21,6 +21,7 @@ import type { SourceRepository, StoredSource } from '../sources/source_repositor
 import { NO_COUNTS } from './account_region_state';
 import type { BackfillState } from './backfill_state';
 import { setBackfill } from './backfill_state';
+import { hasNotBeen, isTooFar } from './clock';
 import type { FetchedSource } from './fetch_parts';
 import { intervalMs } from './interval';
 import { nextProblem } from './next_problem';
@@ -86,7 +87,7 @@ export class FetchRunner {
     }
     if (source.status.paused_at !== undefined) return { gone: true };
     const retryAt = Date.parse(source.status.problem?.retry_at ?? '');
-    if (retryAt > now()) return { runAt: new Date(retryAt) };
+    if (retryAt > now() && !isTooFar(retryAt, now())) return { runAt: new Date(retryAt) };
     const startedAt = now();
     const result = await this.tryRun(source, slice, signal);
     this.report(source, slice, result, now() - startedAt);
@@ -159,7 +160,7 @@ export class FetchRunner {
       await this.mappings.run(this.writingClient(secrets), namespace);
       if (slice === 0) await this.retention.run(this.writingClient(secrets), namespace, rules.settings);
       const request = {
-        source: notBefore(retentionFloor(rules.settings, now()), fetchedSource(source)),
+        source: notBefore(retentionFloor(rules.settings, now()), fetchedSource(source, now())),
         rules,
         config: source.config,
         credentials: secrets.credentials,
@@ -203,7 +204,8 @@ export class FetchRunner {
 
   private async fetchedSource(source: StoredSource): Promise<FetchedSource> {
     const settings = await this.host.namespaces.settingsOf(source.config.namespace);
-    return notBefore(retentionFloor(settings, this.host.now()), fetchedSource(source));
+    const now = this.host.now();
+    return notBefore(retentionFloor(settings, now), fetchedSource(source, now));
   }
 
   private async states({ id }: StoredSource): Promise<StateStore> {
@@ -262,7 +264,8 @@ function notBefore(floor: Day | undefined, source: FetchedSource): FetchedSource
   return floor === undefined || floor <= source.start ? source : { ...source, start: floor };
 }
 
-function fetchedSource({ id, config, status }: StoredSource): FetchedSource {
+function fetchedSource({ id, config, status }: StoredSource, now: number): FetchedSource {
+  const askedAt = status.asked_at === null ? 0 : Date.parse(status.asked_at);
   return {
     id,
     bucket: config.bucket,
@@ -274,6 +277,7 @@ function fetchedSource({ id, config, status }: StoredSource): FetchedSource {
     excludeRegions: config.exclude_regions ?? [],
     createdAt: Date.parse(config.created_at),
     intervalMs: intervalMs(config.interval),
-    askedAt: status.asked_at === null ? 0 : Date.parse(status.asked_at),
+    // each poll would take itself for asked for
+    askedAt: hasNotBeen(askedAt, now) ? 0 : askedAt,
   };
 }

@@ -1,7 +1,8 @@
 /** One account × region is worked on by one run at a time, on whichever node; the lease is in its state document. */
 import { SourceError } from '../errors';
 import type { StateStore, Stored } from '../indices/state_store';
-import type { AccountRegionState } from './account_region_state';
+import type { AccountRegionState, Lease } from './account_region_state';
+import { atThisTime, isTooFar } from './clock';
 
 /** Renewed at each checkpoint; a node that dies loses its account × regions after this time. */
 export const LEASE_MS = 60_000;
@@ -24,11 +25,10 @@ export class LeasedAccountRegion {
   ): Promise<LeasedAccountRegion | undefined> {
     const stored = await states.get<AccountRegionState>(id);
     if (stored === undefined) return undefined;
-    const { lease } = stored.value;
-    if (lease !== null && lease.owner !== owner && lease.until > now()) return undefined;
+    if (isHeld(stored.value.lease, owner, now())) return undefined;
     const taken = await states.put(
       id,
-      { ...stored.value, lease: { owner, until: now() + LEASE_MS } },
+      { ...atThisTime(stored.value, now()), lease: { owner, until: now() + LEASE_MS } },
       stored,
     );
     return taken === undefined ? undefined : new LeasedAccountRegion(states, taken, owner, now);
@@ -57,6 +57,13 @@ export class LeasedAccountRegion {
     if (stored === undefined) throw leaseLost();
     this.stored = stored;
   }
+}
+
+/** By another one. A lease of a clock that was wrong counts for nothing: nobody would renew it until then. */
+export function isHeld(lease: Lease | null, owner: string, now: number): boolean {
+  return (
+    lease !== null && lease.owner !== owner && lease.until > now && !isTooFar(lease.until, now, LEASE_MS)
+  );
 }
 
 /** Another run has taken over what this one was doing: it must stop, and nothing is wrong. */
