@@ -21,7 +21,7 @@ export type FetchPanel = <P extends PanelId>(
 ) => Promise<PanelAnswer<PanelData[P]>>;
 
 /** Gives `FetchPanel` over Kibana's http client, which adds the headers that internal routes need. */
-export function panelFetcher(http: CoreStart['http']): FetchPanel {
+export function panelFetcher(http: Pick<CoreStart['http'], 'fetch'>): FetchPanel {
   return (panel, request, signal) =>
     http.fetch(`${PANELS_API}/${panel}`, { method: 'POST', body: JSON.stringify(request), signal });
 }

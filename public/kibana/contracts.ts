@@ -25,9 +25,27 @@ export interface DataView {
   readonly title: string;
 }
 
+/** Kibana's history of one app: paths are seen from the app's root, as `/sources/new`. */
+export interface AppHistory {
+  readonly location: { readonly pathname: string };
+  push(path: string): void;
+  replace(path: string): void;
+  listen(onChange: () => void): () => void;
+  /** The whole address of a path of the app. */
+  createHref(location: { readonly pathname: string }): string;
+  /** Asked before each navigation, also to other apps: false keeps the page. `next` is seen from Kibana's root. */
+  block(mayLeave: (next: NextLocation) => false | undefined): () => void;
+}
+export interface NextLocation {
+  readonly pathname: string;
+  readonly search: string;
+  readonly hash: string;
+}
+
 export interface AppMountParameters {
   readonly element: HTMLElement;
   readonly appBasePath: string;
+  readonly history: AppHistory;
   readonly theme$?: Observable<{ readonly darkMode: boolean }>;
 }
 
@@ -44,18 +62,54 @@ export interface CoreSetup {
         readonly order?: number;
         readonly euiIconType?: string;
       };
+      /** Pages that Kibana's search finds; a path begins at the app's root. */
+      readonly deepLinks?: readonly {
+        readonly id: string;
+        readonly title: string;
+        readonly path: string;
+        readonly keywords?: readonly string[];
+      }[];
       mount(parameters: AppMountParameters): Promise<() => void>;
     }): void;
   };
   getStartServices(): Promise<[CoreStart, PluginsStart, unknown]>;
 }
 
+export interface HttpFetchOptions {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly body?: string;
+  readonly signal?: AbortSignal;
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+}
+
 export interface CoreStart {
+  readonly application: {
+    /** By feature: what this user may do in this space. A feature that the user lacks is all false, or absent. */
+    readonly capabilities: Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
+    /** With Kibana's base path. */
+    navigateToUrl(url: string): Promise<void>;
+  };
   readonly http: {
-    fetch<T>(
+    fetch<T>(path: string, options: HttpFetchOptions): Promise<T>;
+    /** The answer with its body unread. Rejects on a status of 400 and more, the body unread then, too. */
+    fetch(
       path: string,
-      options: { method: 'GET' | 'POST' | 'DELETE'; body?: string; signal?: AbortSignal },
-    ): Promise<T>;
+      options: HttpFetchOptions & { readonly asResponse: true; readonly rawResponse: true },
+    ): Promise<{ readonly response?: Response }>;
+    readonly basePath: { prepend(path: string): string };
+  };
+  readonly overlays: {
+    /** Asks in a modal of Kibana's; false also when it is closed. */
+    openConfirm(
+      question: string,
+      options: {
+        readonly title: string;
+        readonly confirmButtonText: string;
+        readonly cancelButtonText: string;
+        readonly buttonColor: 'danger' | 'primary';
+        readonly 'data-test-subj'?: string;
+      },
+    ): Promise<boolean>;
   };
   readonly chrome: {
     setBreadcrumbs(breadcrumbs: readonly { readonly text: string; readonly href?: string }[]): void;
@@ -64,7 +118,9 @@ export interface CoreStart {
   readonly theme: { readonly theme$: Observable<{ readonly darkMode: boolean }> };
   readonly i18n: { readonly Context: ComponentType<{ children: ReactNode }> };
   readonly uiSettings: { get<T>(key: string): T };
-  readonly notifications: { readonly toasts: { addDanger(message: string): void } };
+  readonly notifications: {
+    readonly toasts: { addDanger(message: string): void; addSuccess(message: string): void };
+  };
 }
 
 /** An error as core.http throws it. */
@@ -74,7 +130,7 @@ export interface HttpFetchError extends Error {
     readonly message: string;
     readonly attributes?: { readonly code?: string };
   };
-  readonly response?: { readonly status: number };
+  readonly response?: { readonly status: number; json(): Promise<unknown> };
 }
 
 export interface SearchBarProps {

@@ -1,5 +1,6 @@
 /** The browser's `core`: apps, chrome, toasts, theme, settings. State that the frame draws is in subjects. */
 import type { EuiGlobalToastListToast } from '@elastic/eui';
+import { createBrowserHistory } from 'history';
 import { BehaviorSubject } from 'rxjs';
 import type { CoreSetup, CoreStart, PluginsStart } from '../../../public/kibana/contracts';
 import type { InjectedMetadata } from '../pages';
@@ -7,6 +8,12 @@ import { createHttp } from './http';
 import { kbnI18nReact } from './i18n';
 
 export type App = Parameters<CoreSetup['application']['register']>[0];
+type AskOptions = Parameters<CoreStart['overlays']['openConfirm']>[1];
+/** A question that waits for its answer. */
+export interface OpenConfirm extends AskOptions {
+  readonly question: string;
+  answer(isYes: boolean): void;
+}
 export type Breadcrumb = Parameters<CoreStart['chrome']['setBreadcrumbs']>[0][number];
 
 /** Kibana's defaults of the settings that plugins read. */
@@ -37,6 +44,8 @@ export function createCore(metadata: InjectedMetadata) {
   const breadcrumbs$ = new BehaviorSubject<readonly Breadcrumb[]>([]);
   const toasts$ = new BehaviorSubject<readonly EuiGlobalToastListToast[]>([]);
   const currentApp$ = new BehaviorSubject<string | undefined>(undefined);
+  const confirm$ = new BehaviorSubject<OpenConfirm | undefined>(undefined);
+  const history = createBrowserHistory();
   const theme$ = new BehaviorSubject({ darkMode: metadata.darkMode });
   const http = createHttp(metadata.version);
 
@@ -59,13 +68,13 @@ export function createCore(metadata: InjectedMetadata) {
   const settings: Readonly<Record<string, unknown>> = { ...UI_SETTINGS, 'theme:darkMode': metadata.darkMode };
 
   const openFromLocation = () => {
-    const [, , id] = window.location.pathname.split('/');
+    const [, , id] = history.location.pathname.split('/');
     if (currentApp$.value !== id) {
       breadcrumbs$.next([]);
       currentApp$.next(id);
     }
   };
-  window.addEventListener('popstate', openFromLocation);
+  history.listen(openFromLocation);
   const getUrlForApp = (id: string, { path = '' }: { readonly path?: string } = {}) =>
     `/app/${id}${path === '' || /^[/?#]/.test(path) ? path : `/${path}`}`;
   const navigateToUrl = (url: string) => {
@@ -73,8 +82,7 @@ export function createCore(metadata: InjectedMetadata) {
       window.location.assign(url);
       return Promise.resolve();
     }
-    window.history.pushState(null, '', url);
-    openFromLocation();
+    history.push(url);
     return Promise.resolve();
   };
   const changeTitle = (title: string | readonly string[]) => {
@@ -106,6 +114,16 @@ export function createCore(metadata: InjectedMetadata) {
           addToast('danger', 'error')({ title, text: error.message }),
         remove: removeToast,
       },
+    },
+    overlays: {
+      openConfirm: (question: string, options: AskOptions) =>
+        new Promise<boolean>((resolve) => {
+          const answer = (isYes: boolean) => {
+            confirm$.next(undefined);
+            resolve(isYes);
+          };
+          confirm$.next({ ...options, question, answer });
+        }),
     },
     theme: { theme$: theme$.asObservable() },
     uiSettings: {
@@ -142,7 +160,9 @@ export function createCore(metadata: InjectedMetadata) {
     setup,
     apps$,
     breadcrumbs$,
+    confirm$,
     currentApp$,
+    history,
     openFromLocation,
     removeToast,
     theme$,

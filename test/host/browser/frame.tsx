@@ -4,6 +4,7 @@ import {
   EuiButtonIcon,
   EuiCollapsibleNav,
   EuiCollapsibleNavGroup,
+  EuiConfirmModal,
   EuiContextMenuItem,
   EuiContextMenuPanel,
   EuiEmptyPrompt,
@@ -24,6 +25,7 @@ import React, { useEffect, useRef, useState, type MouseEvent } from 'react';
 import type { InjectedMetadata } from '../pages';
 import type { App, Core } from './core';
 import { kbnI18nReact } from './i18n';
+import { createScopedHistory } from './scoped_history';
 import { useValue } from './use_value';
 
 interface FrameProps {
@@ -66,6 +68,7 @@ export function Frame({ core, metadata }: FrameProps) {
             />
           )}
         </main>
+        <Confirm core={core} />
         <EuiGlobalToastList
           toasts={[...toasts]}
           dismissToast={core.removeToast}
@@ -74,6 +77,17 @@ export function Frame({ core, metadata }: FrameProps) {
         />
       </kbnI18nReact.I18nProvider>
     </EuiProvider>
+  );
+}
+
+function Confirm({ core }: { core: Core }) {
+  const open = useValue(core.confirm$);
+  if (open === undefined) return null;
+  const { question, answer, ...options } = open;
+  return (
+    <EuiConfirmModal {...options} onConfirm={() => answer(true)} onCancel={() => answer(false)}>
+      {question}
+    </EuiConfirmModal>
   );
 }
 
@@ -87,7 +101,12 @@ function MountedApp({ app, core }: { app: App; core: Core }) {
     let unmount: (() => void) | undefined;
     let isGone = false;
     app
-      .mount({ element: target, appBasePath: `/app/${app.id}`, theme$: core.start.theme.theme$ })
+      .mount({
+        element: target,
+        appBasePath: `/app/${app.id}`,
+        history: createScopedHistory(core.history, `/app/${app.id}`),
+        theme$: core.start.theme.theme$,
+      })
       .then((given) => {
         if (isGone) given();
         else unmount = given;

@@ -1,11 +1,15 @@
 /** `core.http`: fetch with Kibana's headers and errors. */
 
 export interface FetchOptions {
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly body?: string;
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** Gives the answer in place of its body. */
+  readonly asResponse?: boolean;
+  /** Leaves the body unread, only with `asResponse`. */
+  readonly rawResponse?: boolean;
 }
 
 /** As Kibana throws it: `body` is the server's JSON, `response` the answer. */
@@ -22,8 +26,17 @@ export class HttpFetchError extends Error {
   }
 }
 
+async function readBody(response: Response): Promise<unknown> {
+  const isJson = /application\/json/.test(response.headers.get('content-type') ?? '');
+  const text = await response.text();
+  return isJson && text !== '' ? JSON.parse(text) : text;
+}
+
 export function createHttp(kibanaVersion: string) {
   const call = async <T>(path: string, options: FetchOptions = {}): Promise<T> => {
+    if (options.rawResponse === true && options.asResponse !== true) {
+      throw new Error('Invalid fetch arguments, rawResponse = true is only supported when asResponse = true');
+    }
     const url = new URL(path, window.location.origin);
     for (const [name, value] of Object.entries(options.query ?? {})) {
       if (value !== undefined) url.searchParams.set(name, String(value));
@@ -48,9 +61,7 @@ export function createHttp(kibanaVersion: string) {
       const { message, name } = error as Error;
       throw new HttpFetchError(message, name, request);
     }
-    const isJson = /application\/json/.test(response.headers.get('content-type') ?? '');
-    const text = await response.text();
-    const body: unknown = isJson && text !== '' ? JSON.parse(text) : text;
+    const body = options.rawResponse === true ? null : await readBody(response);
     if (!response.ok) {
       // Kibana logs the user out on any 401
       if (response.status === 401) {
@@ -60,7 +71,7 @@ export function createHttp(kibanaVersion: string) {
       const message = (body as { message?: string } | null)?.message ?? response.statusText;
       throw new HttpFetchError(message, 'Error', request, response, body);
     }
-    return body as T;
+    return (options.asResponse === true ? { request, response, body } : body) as T;
   };
   const withMethod =
     (method: FetchOptions['method']) =>
