@@ -27,4 +27,5 @@ export const STATE_INDEX = 'cloudtrail-state';
 
 export const SOURCES_API = '/api/cloudtrail/sources';
 export const NAMESPACES_API = '/api/cloudtrail/namespaces';
+export const SETUP_API = '/internal/cloudtrail/setup';
 export const PANELS_API = '/internal/cloudtrail/panels';

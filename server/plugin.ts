@@ -1,5 +1,6 @@
 /** Wires the parts to Kibana. What costs CPU or memory is not done here but in the worker thread; the AWS SDK is loaded for checks only. */
 import { join } from 'node:path';
+import type { SetupResponse } from '../common/setup';
 import { openSourceQueue } from './aws/open_source_queue';
 import { openSourceStore } from './aws/open_source_store';
 import type { CloudTrailConfig } from './config';
@@ -26,6 +27,7 @@ import { defineFailureRoutes } from './routes/failures';
 import { defineMappingRoute } from './routes/mapping';
 import { defineNamespaceRoutes } from './routes/namespaces';
 import { definePanelRoute } from './routes/panels';
+import { defineSetupRoute } from './routes/setup';
 import { defineSourceControlRoutes } from './routes/source_control';
 import { defineSourceDraftRoutes } from './routes/source_drafts';
 import { defineSourceEditRoutes } from './routes/source_edits';
@@ -89,6 +91,7 @@ export class CloudTrailPlugin {
     defineFailureRoutes(router, async () => (await getStarted()).sources, onError);
     definePanelRoute(router, () => this.thread.geoFacts(), onError);
     defineMappingRoute(router, () => Date.now(), onError);
+    defineSetupRoute(router, this.setupFacts(), onError);
     this.scheduleAll = async () => (await getStarted()).sources.scheduleAll();
   }
 
@@ -103,6 +106,15 @@ export class CloudTrailPlugin {
   async stop(): Promise<void> {
     this.running.stopAll();
     await this.thread.stop();
+  }
+
+  private setupFacts(): SetupResponse {
+    const { allowServerIdentity, allowedEndpoints } = this.config.aws;
+    return {
+      can_encrypt: this.canEncrypt,
+      is_server_identity_allowed: allowServerIdentity,
+      allowed_endpoints: allowedEndpoints,
+    };
   }
 
   private scheduleAll: () => Promise<void> = async () => undefined;
