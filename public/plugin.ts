@@ -1,4 +1,5 @@
 /** Registers the app in Kibana's navigation, and nothing else: every page of Kibana pays for this file. */
+import { i18n } from '@kbn/i18n';
 import { APP_TITLE, PLUGIN_ID } from '../common/ids';
 import type { AppMountParameters, CoreSetup } from './kibana/contracts';
 
@@ -13,6 +14,16 @@ const SECURITY_CATEGORY = {
 /** After Elastic's own security apps (below 9000 in the same group). */
 const APP_ORDER = 9100;
 
+/** What Kibana's search finds beside the app itself. */
+const DEEP_LINKS = [
+  {
+    id: 'sources',
+    title: i18n.translate('cloudtrail.sources.title', { defaultMessage: 'Sources' }),
+    path: '/sources',
+    keywords: ['aws', 's3', 'bucket'],
+  },
+];
+
 /** The browser half, as Kibana's plugin system knows it. */
 export class CloudTrailPlugin {
   /** Called once when Kibana loads, in every page. */
@@ -23,6 +34,7 @@ export class CloudTrailPlugin {
       euiIconType: 'logoAWS',
       order: APP_ORDER,
       category: SECURITY_CATEGORY,
+      deepLinks: DEEP_LINKS,
       async mount(parameters: AppMountParameters) {
         const [{ mountApp }, [coreStart, plugins]] = await Promise.all([
           import('./app/mount'),

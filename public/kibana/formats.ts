@@ -21,9 +21,17 @@ export interface Formats {
   bucketTime(value: number, intervalMs: number): string;
   /** A time as "3 hours ago". */
   ago(value: string): string;
+  /** As "14 MB"; powers of 1000. */
+  bytes(value: number): string;
+  /** As "3 hours"; rounded to one unit. */
+  duration(seconds: number): string;
+  /** US dollars; little amounts as "< $0.01". */
+  dollars(value: number): string;
   /** A country's name in the user's language, else the code itself. */
   country(isoCode: string): string;
 }
+
+const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
 /** Reads the settings once; Kibana reloads the page when they change. */
 export function createFormats(uiSettings: CoreStart['uiSettings']): Formats {
@@ -35,6 +43,7 @@ export function createFormats(uiSettings: CoreStart['uiSettings']): Formats {
   const shortCounts = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
   const shares = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const smallShares = new Intl.NumberFormat(locale, { style: 'percent', maximumSignificantDigits: 1 });
+  const dollars = new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD' });
   const countries = new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' });
   // Kibana's moment knows zones; a moment without them shows the browser's own
   const inZone = (value: string | number) =>
@@ -48,6 +57,16 @@ export function createFormats(uiSettings: CoreStart['uiSettings']): Formats {
     time: (value) => inZone(value).format(dateFormat),
     bucketTime: (value, intervalMs) => inZone(value).format(scaledDateFormat(scaled, intervalMs)),
     ago: (value) => moment(value).fromNow(),
+    bytes: (value) => {
+      const power = Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log10(Math.max(1, value)) / 3));
+      return new Intl.NumberFormat(locale, {
+        style: 'unit',
+        unit: BYTE_UNITS[power],
+        maximumSignificantDigits: 3,
+      }).format(value / 1000 ** power);
+    },
+    duration: (seconds) => moment.duration(seconds, 'seconds').humanize(),
+    dollars: (value) => (value > 0 && value < 0.01 ? `< ${dollars.format(0.01)}` : dollars.format(value)),
     country: (isoCode) => (/^[A-Z]{2}$/.test(isoCode) ? (countries.of(isoCode) ?? isoCode) : isoCode),
   };
 }

@@ -11,11 +11,12 @@ import {
 } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import { FormattedMessage } from '@kbn/i18n-react';
-import React, { useEffect, useMemo } from 'react';
+import React from 'react';
 import type { ReactNode } from 'react';
-import { APP_TITLE } from '../../../common/ids';
+import { useApp } from '../../app/app_context';
+import { OVERVIEW_TITLE, appTabs } from '../../app/app_tabs';
+import { usePageTitle } from '../../app/use_page_title';
 import { phraseFilter } from '../../kibana/filters';
-import { createFormats } from '../../kibana/formats';
 import type { Formats } from '../../kibana/formats';
 import type { CoreStart, DataView, PluginsStart, TimeRange } from '../../kibana/contracts';
 import { EventsOverTimePanel } from '../../panels/events_over_time/events_over_time_panel';
@@ -26,12 +27,11 @@ import { GeoAccessPanel } from '../../panels/geo_access/geo_access_panel';
 import { LatestEventsPanel } from '../../panels/latest_events/latest_events_panel';
 import { RootUsePanel } from '../../panels/root_use/root_use_panel';
 import { UsersPanel } from '../../panels/users/users_panel';
+import { NoEventsYet } from './no_events_yet';
 import { isEmptyRange, knownDataRange } from './panel_loader';
 import { rangeOffers } from './range_offers';
 import type { RangeOffers } from './range_offers';
 import { useOverview } from './use_overview';
-
-const TITLE = i18n.translate('cloudtrail.overview.title', { defaultMessage: 'Overview' });
 
 interface OverviewPageProps {
   readonly core: CoreStart;
@@ -42,16 +42,14 @@ interface OverviewPageProps {
 export function OverviewPage({ core, plugins, dataView }: OverviewPageProps) {
   const { data, unifiedSearch, charts } = plugins;
   const { search, loads, refresh, retry } = useOverview(core, data, dataView);
-  const formats = useMemo(() => createFormats(core.uiSettings), [core]);
-
-  useEffect(() => {
-    core.chrome.setBreadcrumbs([{ text: APP_TITLE }, { text: TITLE }]);
-    core.chrome.docTitle.change(`${TITLE} - ${APP_TITLE}`);
-  }, [core]);
+  const app = useApp();
+  const { formats } = app;
+  usePageTitle([{ text: OVERVIEW_TITLE }]);
 
   const dataRange = knownDataRange(loads);
   const offers = dataRange && rangeOffers(dataRange.first, dataRange.last, Date.now());
   const isRangeEmpty = loads.events_over_time.answer?.state === 'data' ? isEmptyRange(loads) : undefined;
+  const isNothingFetched = loads.events_over_time.answer?.state === 'no_index';
   const isFiltered = search.kind === 'request' && search.isFiltered;
   const showRange = (range: TimeRange) => data.query.timefilter.timefilter.setTime(range);
 
@@ -92,11 +90,11 @@ export function OverviewPage({ core, plugins, dataView }: OverviewPageProps) {
           onQuerySubmit={refresh}
         />
       </EuiPageTemplate.Section>
-      <EuiPageTemplate.Header paddingSize="m" pageTitle={TITLE} />
+      <EuiPageTemplate.Header paddingSize="m" pageTitle={OVERVIEW_TITLE} tabs={appTabs(app, 'overview')} />
       <EuiPageTemplate.Section paddingSize="m" grow>
-        {search.kind === 'unreadable' ? (
-          <UnreadableQuery message={search.message} />
-        ) : (
+        {search.kind === 'unreadable' && <UnreadableQuery message={search.message} />}
+        {search.kind === 'request' && isNothingFetched && <NoEventsYet />}
+        {search.kind === 'request' && !isNothingFetched && (
           <PanelContextProvider value={panels}>
             <EuiScreenReaderLive>{liveMessage(loads.events_over_time, formats)}</EuiScreenReaderLive>
             {isRangeEmpty && offers && dataRange && (

@@ -19,7 +19,7 @@ import { i18n } from '@kbn/i18n';
 import { FormattedMessage } from '@kbn/i18n-react';
 import React from 'react';
 import type { ReactNode } from 'react';
-import { EVENTS_INDEX_PATTERN, SOURCES_API } from '../../../common/ids';
+import { EVENTS_INDEX_PATTERN } from '../../../common/ids';
 import type { PanelId, PanelRequest } from '../../../common/panels';
 import type { PanelLoad } from './panel_load';
 import { usePanelContext } from './panel_context';
@@ -223,13 +223,6 @@ function PanelState<T>({
           title={i18n.translate('cloudtrail.panel.noIndex.title', {
             defaultMessage: 'Nothing has been fetched yet',
           })}
-          body={
-            <FormattedMessage
-              id="cloudtrail.panel.noIndex.body"
-              defaultMessage="Add a source with {request} and its events appear here."
-              values={{ request: <EuiCode>POST {SOURCES_API}</EuiCode> }}
-            />
-          }
         />
       );
     case 'filtered_out':

@@ -1,10 +1,10 @@
 /** A time as "3 hours ago", with the full time on hover and focus. */
 import { EuiToolTip } from '@elastic/eui';
 import React from 'react';
-import { usePanelContext } from './panel_context';
+import { useApp } from '../../app/app_context';
 
 export function TimeAgo({ at }: { at: string }) {
-  const { formats } = usePanelContext();
+  const { formats } = useApp();
   return (
     <EuiToolTip content={formats.time(at)}>
       <time dateTime={at} tabIndex={0}>

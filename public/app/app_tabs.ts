@@ -1,0 +1,22 @@
+/** The tabs by which one goes from page to page. */
+import { i18n } from '@kbn/i18n';
+import type { EuiPageHeaderProps } from '@elastic/eui';
+import type { AppContextValue } from './app_context';
+import { linkTo } from './link_to';
+
+export const OVERVIEW_TITLE = i18n.translate('cloudtrail.overview.title', { defaultMessage: 'Overview' });
+export const SOURCES_TITLE = i18n.translate('cloudtrail.sources.title', { defaultMessage: 'Sources' });
+
+/** For the header of a page. */
+export function appTabs(
+  app: Pick<AppContextValue, 'href' | 'open'>,
+  current: 'overview' | 'sources',
+): NonNullable<EuiPageHeaderProps['tabs']> {
+  const tab = (page: 'overview' | 'sources', label: string) => ({
+    label,
+    isSelected: page === current,
+    'data-test-subj': `cloudtrailTab-${page}`,
+    ...linkTo(app, { page }),
+  });
+  return [tab('overview', OVERVIEW_TITLE), tab('sources', SOURCES_TITLE)];
+}

@@ -1,0 +1,33 @@
+import { describe, expect, test } from 'vitest';
+import { pathOf, routeOf } from './routes';
+
+const id = '0b9a1c1e-7a55-4a0e-9f1e-0123456789ab';
+
+describe('the addresses of the app', () => {
+  test('lead to each page and back', () => {
+    const routes = [
+      { page: 'overview' },
+      { page: 'sources' },
+      { page: 'new_source' },
+      { page: 'source', id },
+      { page: 'edit_source', id },
+    ] as const;
+    for (const route of routes) expect(routeOf(pathOf(route))).toEqual(route);
+  });
+
+  test('do not care for a slash at the end', () => {
+    expect(routeOf('')).toEqual({ page: 'overview' });
+    expect(routeOf('/sources/')).toEqual({ page: 'sources' });
+  });
+
+  test('say of anything else that it is no page', () => {
+    for (const path of [
+      '/source',
+      '/sources/1',
+      `/sources/${id}/delete`,
+      `/sources/${id}x`,
+      '/sources/new/2',
+    ])
+      expect(routeOf(path)).toEqual({ page: 'unknown' });
+  });
+});

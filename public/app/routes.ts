@@ -1,0 +1,40 @@
+/** The addresses of the app's pages, below the app's root. Pure. */
+
+export type Route =
+  | { readonly page: 'overview' }
+  | { readonly page: 'sources' }
+  | { readonly page: 'new_source' }
+  | { readonly page: 'source'; readonly id: string }
+  | { readonly page: 'edit_source'; readonly id: string }
+  /** No page of ours: an old link, or a typing error. */
+  | { readonly page: 'unknown' };
+
+const ID = '([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})';
+const ONE_SOURCE = new RegExp(`^/sources/${ID}(/edit)?$`);
+
+/** The page that a path means; `/` at its end does not matter. */
+export function routeOf(pathname: string): Route {
+  const path = pathname.replace(/\/+$/, '');
+  if (path === '') return { page: 'overview' };
+  if (path === '/sources') return { page: 'sources' };
+  if (path === '/sources/new') return { page: 'new_source' };
+  const [, id, edit] = ONE_SOURCE.exec(path) ?? [];
+  if (id === undefined) return { page: 'unknown' };
+  return { page: edit === undefined ? 'source' : 'edit_source', id };
+}
+
+/** The path of a page. */
+export function pathOf(route: Exclude<Route, { page: 'unknown' }>): string {
+  switch (route.page) {
+    case 'overview':
+      return '/';
+    case 'sources':
+      return '/sources';
+    case 'new_source':
+      return '/sources/new';
+    case 'source':
+      return `/sources/${route.id}`;
+    case 'edit_source':
+      return `/sources/${route.id}/edit`;
+  }
+}

@@ -1,0 +1,58 @@
+/** With whose right a source writes to Elasticsearch, since when, and the button that renews it. */
+import { EuiButton, EuiFlexGroup, EuiFlexItem, EuiPanel, EuiText } from '@elastic/eui';
+import { i18n } from '@kbn/i18n';
+import { FormattedMessage } from '@kbn/i18n-react';
+import React from 'react';
+import type { SourceResponse } from '../../../../common/sources';
+import { useApp } from '../../../app/app_context';
+import { TimeAgo } from '../../../panels/frame/time_ago';
+import { KEY_RENEWED } from '../frame/source_problem';
+import { useAction } from '../frame/use_action';
+import { useSources } from '../sources_context';
+
+export function WriteKey({ source, onChange }: { source: SourceResponse; onChange(): void }) {
+  const { rights } = useApp();
+  const { api } = useSources();
+  const { isRunning, run } = useAction(onChange);
+  const { write_key: key } = source;
+  return (
+    <EuiPanel hasBorder hasShadow={false} data-test-subj="cloudtrailWriteKey">
+      <EuiFlexGroup gutterSize="m" alignItems="center" responsive={false} wrap>
+        <EuiFlexItem style={{ minWidth: 'min(100%, 260px)' }}>
+          <EuiText size="s">
+            <p>
+              {key ? (
+                <FormattedMessage
+                  id="cloudtrail.writeKey.body"
+                  defaultMessage="Events are written with an Elasticsearch API key of {owner}, made {when}. It may do no more than write, delete and look after this plugin’s indices, and it stops working when {owner} is deleted or the key is revoked."
+                  values={{ owner: <strong>{key.owner}</strong>, when: <TimeAgo at={key.created_at} /> }}
+                />
+              ) : (
+                <FormattedMessage
+                  id="cloudtrail.writeKey.none"
+                  defaultMessage="Elasticsearch’s security was off when the source was made, so it has no key of its own: Kibana’s user writes."
+                />
+              )}
+            </p>
+          </EuiText>
+        </EuiFlexItem>
+        {rights.canManage && (
+          <EuiFlexItem grow={false}>
+            <EuiButton
+              size="s"
+              iconType="key"
+              isLoading={isRunning}
+              onClick={() => void run(() => api.renewKey(source.id), KEY_RENEWED)}
+              aria-label={i18n.translate('cloudtrail.writeKey.renew.label', {
+                defaultMessage: 'Renew the write key in your own name',
+              })}
+              data-test-subj="cloudtrailRenewKey"
+            >
+              <FormattedMessage id="cloudtrail.writeKey.renew" defaultMessage="Renew in my name" />
+            </EuiButton>
+          </EuiFlexItem>
+        )}
+      </EuiFlexGroup>
+    </EuiPanel>
+  );
+}

@@ -1,0 +1,73 @@
+/** How a source is doing, in one word, and what would help. Pure. */
+import type { SourceState, SourceStatusResponse } from '../../../../common/sources';
+
+/** `catching_up`: new events come in, older ones are still being read. */
+export type HealthWord =
+  'unknown' | 'starting' | 'healthy' | 'fetching' | 'catching_up' | 'paused' | 'failing' | 'stopped';
+/** What a person can do about it on these pages. */
+export type HealthFix = 'enter_credentials' | 'renew_key' | 'fetch_now' | 'resume';
+
+export interface Health {
+  readonly word: HealthWord;
+  readonly level: 'success' | 'primary' | 'warning' | 'danger' | 'subdued';
+  /** Why, in the server's words. */
+  readonly reason?: string;
+  readonly fix?: HealthFix;
+}
+
+const CREDENTIAL_PROBLEMS = new Set([
+  'aws_bad_credentials',
+  'aws_expired_credentials',
+  'aws_access_denied',
+  'secrets_unreadable',
+]);
+const WRITE_KEY_PROBLEMS = new Set(['elasticsearch_key_refused', 'elasticsearch_forbidden']);
+
+const LEVELS: Readonly<Record<HealthWord, Health['level']>> = {
+  unknown: 'subdued',
+  starting: 'primary',
+  healthy: 'success',
+  fetching: 'primary',
+  catching_up: 'primary',
+  paused: 'subdued',
+  failing: 'warning',
+  stopped: 'danger',
+};
+
+/** Undefined while nothing has been heard of the source. */
+export function healthOf(
+  status: Pick<SourceStatusResponse, 'state' | 'problem' | 'backfill' | 'last_fetched_at'> | undefined,
+): Health {
+  const word = status === undefined ? 'unknown' : wordOf(status);
+  const { problem } = status ?? {};
+  return {
+    word,
+    level: LEVELS[word],
+    ...(problem ? { reason: problem.message } : {}),
+    fix: fixOf(word, problem?.code),
+  };
+}
+
+function wordOf({
+  state,
+  backfill,
+  last_fetched_at: fetchedAt,
+}: Pick<SourceStatusResponse, 'state' | 'backfill' | 'last_fetched_at'>): HealthWord {
+  const words: Readonly<Record<SourceState, HealthWord>> = {
+    waiting: 'starting',
+    fetching: backfill.state === 'running' && fetchedAt !== null ? 'catching_up' : 'fetching',
+    idle: 'healthy',
+    failing: 'failing',
+    stopped: 'stopped',
+    paused: 'paused',
+    secrets_unreadable: 'stopped',
+  };
+  return words[state];
+}
+
+function fixOf(word: HealthWord, code: string | undefined): HealthFix | undefined {
+  if (code !== undefined && CREDENTIAL_PROBLEMS.has(code)) return 'enter_credentials';
+  if (code !== undefined && WRITE_KEY_PROBLEMS.has(code)) return 'renew_key';
+  if (word === 'paused') return 'resume';
+  return code === undefined ? undefined : 'fetch_now';
+}
