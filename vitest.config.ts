@@ -1,4 +1,4 @@
-/** The three suites: units beside their files, integration against real servers, and browser tests. */
+/** The suites: units beside their files, integration against real servers, browser tests, and the long form of the faults. */
 import { defineConfig } from 'vitest/config';
 
 const ANYWHERE = '{server,common,public,tools,test,saved_objects}/**/*.test.{ts,tsx}';
@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [ANYWHERE],
-          exclude: ['test/{integration,e2e,fixtures,bench}/**', '**/node_modules/**'],
+          exclude: ['test/{integration,e2e,faults,fixtures,bench}/**', '**/node_modules/**'],
           environment: 'node',
         },
       },
@@ -37,6 +37,17 @@ export default defineConfig({
           globalSetup: 'test/e2e/global_setup.ts',
           fileParallelism: false,
           testTimeout: 120_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: 'faults',
+          include: ['test/faults/**/*.test.ts'],
+          environment: 'node',
+          globalSetup: 'test/faults/global_setup.ts',
+          fileParallelism: false,
+          testTimeout: 900_000,
           hookTimeout: 300_000,
         },
       },

@@ -221,3 +221,13 @@ export async function countEvents(client: Client, namespace: string | undefined)
   await client.indices.refresh({ index, allow_no_indices: true });
   return (await client.count({ index, allow_no_indices: true })).count;
 }
+
+/** As after their timeout: Task Manager then runs a source's tasks again while a former run still goes on, or is dead. */
+export async function freeRunningTasks(client: Client, sourceId: string): Promise<void> {
+  const found = await client.search<{ status: string; retryAt: number | null }>({ index: TASKS, size: 100 });
+  for (const { _id: id, _source: task } of found.hits.hits) {
+    if (id === undefined || !id.includes(sourceId) || task?.status !== 'running') continue;
+    // a task that has changed meanwhile is not running any more
+    await client.update({ index: TASKS, id, doc: { retryAt: 0 }, refresh: true }).catch(() => undefined);
+  }
+}

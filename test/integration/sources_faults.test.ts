@@ -1,7 +1,5 @@
 /** What goes wrong around a source, and goes right again: it says what, recovers by itself, and loses and doubles nothing. */
 import { randomUUID } from 'node:crypto';
-import { createServer, request as forward, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@elastic/elasticsearch';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
@@ -10,9 +8,11 @@ import type { SourceResponse } from '../../common/sources';
 import type { BucketObject } from '../generate/bucket_object';
 import { countDistinct } from '../generate/count_distinct';
 import type { Host } from '../host/start_host';
+import { s3Refusal, startFaultyProxy, type FaultyProxy } from '../servers/faulty_proxy';
 import { startS3, type S3Server } from '../servers/s3';
 import {
   countEvents,
+  freeRunningTasks,
   isIdle,
   objectsOfToday,
   PluginHosts,
@@ -36,11 +36,12 @@ const READ = ['s3:ListBucket', 's3:GetObject', 's3:GetBucketLocation'];
 let hosts: PluginHosts;
 let host: Host;
 let s3: S3Server;
-let gate: Gate;
+/** Another way to the same S3. */
+let gate: FaultyProxy;
 
 beforeAll(async () => {
   s3 = await startS3();
-  gate = await openGate(s3.url);
+  gate = await startFaultyProxy(s3.url);
   hosts = await PluginHosts.prepare(elasticsearch, [s3.url, gate.url]);
   host = await hosts.start();
 });
@@ -99,10 +100,10 @@ test('a host is killed in the middle of a fetch, and another one takes its place
 describe('a source says what is wrong, and recovers by itself', () => {
   test('when AWS does not take its key, and then does', async () => {
     const objects = someObjects('bad key', 100);
-    gate.isOpen = false;
+    gate.fault = () => s3Refusal(403, 'InvalidAccessKeyId');
     const source = await create(await bucketOf(objects), s3, { endpoint: gate.url });
     expect(await problemOf(source, 'aws_bad_credentials')).toContain(s3.accessKeyId.slice(-4));
-    gate.isOpen = true;
+    gate.fault = undefined;
     await expectWhole(source, objects);
     await drop(source);
   });
@@ -184,7 +185,7 @@ test(
     let isOver = false;
     const stealing = (async () => {
       while (!isOver) {
-        await freeRunningTasks(source.id);
+        await freeRunningTasks(admin, source.id);
         await sleep(300);
       }
     })();
@@ -208,52 +209,6 @@ test(
   },
   LONG_TEST_MS,
 );
-
-/** As after their timeout: Task Manager then runs a task again while its former run still goes on. */
-async function freeRunningTasks(sourceId: string): Promise<void> {
-  const found = await admin.search<{ status: string; retryAt: number | null }>({ index: TASKS, size: 100 });
-  for (const { _id: id, _source: task } of found.hits.hits) {
-    if (id === undefined || !id.includes(sourceId) || task?.status !== 'running') continue;
-    // a task that has changed meanwhile is not running any more
-    await admin.update({ index: TASKS, id, doc: { retryAt: 0 }, refresh: true }).catch(() => undefined);
-  }
-}
-
-/** An S3 endpoint that knows no access key until it is open. */
-interface Gate {
-  readonly url: string;
-  isOpen: boolean;
-  close(): void;
-}
-
-async function openGate(target: string): Promise<Gate> {
-  const gate = { isOpen: true };
-  const server: Server = createServer((incoming, outgoing) => {
-    if (!gate.isOpen) {
-      incoming.resume();
-      outgoing.writeHead(403, { 'content-type': 'application/xml' });
-      outgoing.end('<Error><Code>InvalidAccessKeyId</Code><Message>No such key.</Message></Error>');
-      return;
-    }
-    // the host that was asked for is signed, so it stays
-    const { method, headers, url = '/' } = incoming;
-    const passed = forward(target + url, { method, headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
-    });
-    passed.on('error', () => outgoing.destroy());
-    incoming.pipe(passed);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return Object.assign(gate, {
-    url: `http://127.0.0.1:${port}`,
-    close: () => {
-      server.closeAllConnections();
-      server.close();
-    },
-  });
-}
 
 interface IamUser {
   readonly key: KeyPair;
