@@ -15,6 +15,8 @@ export default defineConfig({
           include: [ANYWHERE],
           exclude: ['test/{integration,e2e,faults,fixtures,bench}/**', '**/node_modules/**'],
           environment: 'node',
+          // some of them make thousands of things, and a machine may be busy with others
+          testTimeout: 30_000,
         },
       },
       {

@@ -128,16 +128,17 @@ describe('a request for a source', () => {
       expect([endpoint, accepts({ endpoint })]).toEqual([endpoint, false]);
   });
 
-  it('takes no external id: that is ours to make', () => {
+  it('takes no external id but one in the form of ours', () => {
     const role = { type: 'role', role_arn: 'arn:aws:iam::111122223333:role/Reader', external_id: 'mine' };
     expect(credentialsSchema.parse(role)).not.toHaveProperty('external_id');
-    const parsed = createSourceRequestSchema.parse({
-      ...REQUEST,
-      external_id: 'mine',
-      created_by: 'me',
-      slices: 99,
-    });
-    for (const name of ['external_id', 'created_by', 'slices']) expect(parsed).not.toHaveProperty(name);
+    expect(accepts({ external_id: 'mine' })).toBe(false);
+    const ours = `${'0'.repeat(8)}-0000-4000-8000-${'0'.repeat(12)}.${'s'.repeat(22)}`;
+    expect(accepts({ external_id: ours })).toBe(true);
+  });
+
+  it('takes nothing that is ours to say', () => {
+    const parsed = createSourceRequestSchema.parse({ ...REQUEST, created_by: 'me', slices: 99 });
+    for (const name of ['created_by', 'slices']) expect(parsed).not.toHaveProperty(name);
   });
 
   it('takes three kinds of credentials and never mixes them', () => {
