@@ -114,7 +114,7 @@ export class FetchHarness {
           const store = await createS3ObjectStore({
             location: { bucket, region, endpoint, force_path_style: pathStyle },
             credentials,
-            policy: { allowedEndpoints: [s3.url], allowServerIdentity: false },
+            policy: { allowedEndpoints: [s3.url, endpoint ?? s3.url], allowServerIdentity: false },
             sessionName: 'test',
           });
           return faults.store?.(store) ?? store;

@@ -106,7 +106,11 @@ beforeAll(async () => {
     { key: key('notObjects'), body: gzipSync('{"Records":[1,"two",null,[3]]}') },
     {
       key: key('times'),
-      body: file(record('old', { eventTime: '2001-01-01T00:00:00Z' }), record('silent', { eventTime: '…' })),
+      body: file(
+        record('old', { eventTime: '2001-01-01T00:00:00Z' }),
+        record('of years to come', { eventTime: '9999-12-31T23:59:59Z' }),
+        record('silent', { eventTime: '…' }),
+      ),
     },
     {
       key: digestKey(ACCOUNT, REGION, 'trail', AT),
@@ -134,6 +138,7 @@ test('each bad object and record is listed with its reason and its key, once', a
   const expected = [
     ...Object.entries(BAD).map(([reason, [name]]) => `${reason} ${`${name}${PADDING}`.slice(0, 16)} whole`),
     ...Array.from({ length: 4 }, () => `record_not_object ${`notObjects${PADDING}`.slice(0, 16)} record`),
+    `event_time_out_of_range ${`times${PADDING}`.slice(0, 16)} record`,
     `event_time_out_of_range ${`times${PADDING}`.slice(0, 16)} record`,
   ];
   expect(found.sort()).toEqual(expected.sort());
