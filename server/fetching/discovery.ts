@@ -62,7 +62,13 @@ export class Discovery {
     const begun = { started_at: startedAt, went_on_at: now(), rest: search?.rest ?? newSearch(source) };
     const isMine = await this.put(discoveredAt, begun, { owner: this.owner, until: now() + LEASE_MS });
     if (!isMine) return undefined;
-    const { found, rest } = await searchOn(folders, source, begun.rest, listings);
+    const { found, rest } = await searchOn(folders, source, begun.rest, listings).catch(
+      async (error: unknown) => {
+        // a run that meets the lease of a failed one would find nothing wrong, and nothing at all
+        await this.put(discoveredAt, begun, null);
+        throw error;
+      },
+    );
     const isWhole = rest.length === 0;
     if (isWhole) await this.put(startedAt, null, null);
     else await this.put(discoveredAt, { ...begun, rest }, null);

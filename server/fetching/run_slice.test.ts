@@ -642,4 +642,24 @@ describe('discovery', () => {
     expect(problem?.code).toBe('aws_access_denied');
     expect(progressed).toBe(false);
   });
+
+  it('that AWS refuses keeps no other run from asking again, and from saying so', async () => {
+    const estate = new FetchedEstate();
+    estate.deliver(NOW - MINUTE_MS, ['a']);
+    const refusing: ObjectStore = {
+      list: () => {
+        throw aws('aws_bad_credentials');
+      },
+      open: (...asked) => estate.bucket.open(...asked),
+      close: () => undefined,
+    };
+    for (const owner of ['first', 'second']) {
+      const folders = new Folders(refusing, new AbortController().signal);
+      const result = await runSlice({ ...estate.parts(), store: refusing, folders }, owner);
+      expect(result.problem?.code).toBe('aws_bad_credentials');
+      estate.now += 5_000;
+    }
+    await estate.run();
+    expect(estate.eventIds()).toEqual(['a']);
+  });
 });
