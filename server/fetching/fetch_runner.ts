@@ -92,7 +92,7 @@ export class FetchRunner {
     const result = await this.tryRun(source, slice, signal);
     this.report(source, slice, result, now() - startedAt);
     await this.noteRun(source, slice, result, startedAt);
-    return this.noteProblem(source, slice, result);
+    return (await this.isThere(sourceId)) ? this.noteProblem(source, slice, result) : { gone: true };
   }
 
   /** How a source is doing, read with its own key. Throws SourceError, ElasticsearchError. */
@@ -191,7 +191,10 @@ export class FetchRunner {
     };
     try {
       const client = this.writingClient(await this.host.repository.readSecrets(id));
-      await addRun(new StateStore(client, new IndexCreator(client)), id, run);
+      const states = new StateStore(client, new IndexCreator(client));
+      await addRun(states, id, run);
+      // deleted while this run went on: what it noted came after all else was forgotten
+      if (!(await this.isThere(id))) await states.deleteSource(id);
     } catch (error) {
       // Elasticsearch is away, the secrets can't be read, or the source is gone: the problem says so
       if (!(error instanceof CloudTrailError)) throw error;
@@ -223,6 +226,16 @@ export class FetchRunner {
       await this.templates;
     } catch (error) {
       this.templates = undefined;
+      throw error;
+    }
+  }
+
+  private async isThere(sourceId: string): Promise<boolean> {
+    try {
+      await this.host.repository.get(sourceId);
+      return true;
+    } catch (error) {
+      if (error instanceof SourceError && error.code === 'source_not_found') return false;
       throw error;
     }
   }
