@@ -24,6 +24,7 @@ export function AccountRegionsTable({ rows }: { rows: readonly AccountRegionResp
       columns={columns}
       itemId={({ prefix, account_id: account, region }) => `${prefix}|${account}|${region}`}
       rowSubject="cloudtrailAccountRegion"
+      sortedBy="last_active_at"
     />
   );
 }
@@ -72,16 +73,21 @@ function columnsOf(formats: Formats): EuiBasicTableColumn<AccountRegionResponse>
     },
     {
       name: i18n.translate('cloudtrail.column.history', { defaultMessage: 'History' }),
-      render: ({ is_complete: isComplete, ...row }: AccountRegionResponse) =>
-        isComplete
-          ? i18n.translate('cloudtrail.accountRegions.complete', { defaultMessage: 'read' })
-          : i18n.translate('cloudtrail.accountRegions.days', {
-              defaultMessage: '{done} of {known} days',
-              values: {
-                done: formats.count(row.backfill_days_done),
-                known: formats.count(row.backfill_days_known),
-              },
-            }),
+      render: (row: AccountRegionResponse) => historyOf(row, formats),
     },
   ];
+}
+
+function historyOf(row: AccountRegionResponse, formats: Formats): string {
+  if (row.is_complete) {
+    return i18n.translate('cloudtrail.accountRegions.complete', { defaultMessage: 'read' });
+  }
+  if (row.backfill_days_known === 0) return NEVER;
+  return i18n.translate('cloudtrail.accountRegions.days', {
+    defaultMessage: '{done} of {known} days',
+    values: {
+      done: formats.count(row.backfill_days_done),
+      known: formats.count(row.backfill_days_known),
+    },
+  });
 }

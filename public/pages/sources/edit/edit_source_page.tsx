@@ -6,6 +6,7 @@ import {
   EuiFlexGroup,
   EuiFlexItem,
   EuiHorizontalRule,
+  EuiPanel,
   EuiSpacer,
   EuiText,
 } from '@elastic/eui';
@@ -20,6 +21,10 @@ import { useOnce } from '../../../app/use_once';
 import { AccessFields } from '../form/access_fields';
 import { DayInput, SwitchInput } from '../form/fields';
 import { FIRST_DAY, IDENTITY_FIELDS, OPTION_FIELDS, START_FIELDS } from '../form/form_checks';
+import { areSettingsRight as canBeSent } from '../form/changed_settings';
+import { Columns } from '../form/columns';
+import { NamespaceFields } from '../form/namespace_fields';
+import { useNamespace } from '../form/use_namespace';
 import { OptionFields } from '../form/option_fields';
 import { changesOf, draftOf, formOf } from '../form/source_form';
 import { useSourceForm } from '../form/use_source_form';
@@ -28,6 +33,7 @@ import { SectionTitle } from '../frame/section_title';
 import { SourcesPage } from '../frame/sources_page';
 import { requestError } from '../request_error';
 import { useSources } from '../sources_context';
+import { today } from '../form/days';
 import { TestResult } from '../wizard/test_step';
 import { useLeaveGuard } from '../wizard/use_leave_guard';
 import { useSourceTest } from '../wizard/use_source_test';
@@ -58,7 +64,7 @@ export function EditSourcePage({ id }: { id: string }) {
   return (
     <SourcesPage
       trail={[LIST, { text: name, to: { page: 'source', id } }, { text: EDIT }]}
-      description={name}
+      title={i18n.translate('cloudtrail.edit.title', { defaultMessage: 'Edit {name}', values: { name } })}
       testSubject="cloudtrailEditPage"
     >
       {setup.can_encrypt ? <EditForm source={data.source} places={data.places} /> : <NoEncryptionKey />}
@@ -75,12 +81,14 @@ function EditForm({ source, places }: EditFormProps) {
   const app = useApp();
   const { api } = useSources();
   const handle = useSourceForm(formOf(source), true);
+  const namespace = useNamespace(source.namespace);
   const test = useSourceTest();
   const content = useRef<HTMLFormElement>(null);
   const [error, setError] = useState<string>();
   const [isSaving, setSaving] = useState(false);
   const [isSaved, setSaved] = useState(false);
-  useLeaveGuard(handle.isChanged && !isSaved);
+  useLeaveGuard((handle.isChanged || namespace.changes !== undefined) && !isSaved);
+  const areSettingsRight = namespace.settings === undefined || canBeSent(namespace.settings);
   const { form } = handle;
   const draft = draftOf(form, source.id);
   const distinct = (values: readonly string[]) => [...new Set(values)].sort();
@@ -97,6 +105,7 @@ function EditForm({ source, places }: EditFormProps) {
     setSaving(true);
     setError(undefined);
     try {
+      if (namespace.changes) await api.putNamespace(namespace.name, namespace.changes);
       await api.change(source.id, changesOf(form, source));
     } catch (thrown) {
       setError(requestError(thrown).message);
@@ -153,37 +162,45 @@ function EditForm({ source, places }: EditFormProps) {
       {test.covers(draft) && (
         <>
           <EuiSpacer size="m" />
-          <TestResult test={test} hasQueue={draft.sqs !== undefined} />
+          <TestResult test={test} form={form} />
         </>
       )}
       <EuiHorizontalRule />
-      <div style={{ maxWidth: 760 }}>
-        <SectionTitle>
-          <FormattedMessage id="cloudtrail.options.source" defaultMessage="This source" />
-        </SectionTitle>
-        <OptionFields
-          handle={handle}
-          accounts={distinct(places.map(({ account_id: account }) => account))}
-          regions={distinct(places.map(({ region }) => region))}
-        />
-        <DayInput
-          handle={handle}
-          field="start"
-          min={FIRST_DAY}
-          max={new Date().toISOString().slice(0, FIRST_DAY.length)}
-          label={i18n.translate('cloudtrail.form.start', { defaultMessage: 'First day (UTC)' })}
-          help={i18n.translate('cloudtrail.edit.start.help', {
-            defaultMessage: 'An earlier day has the history between fetched, too. What was fetched stays.',
-          })}
-        />
-        <SwitchInput
-          handle={handle}
-          field="requester_pays"
-          label={i18n.translate('cloudtrail.form.requesterPays', {
-            defaultMessage: 'The bucket’s owner has readers pay for their requests',
-          })}
-        />
-      </div>
+      <Columns>
+        <div>
+          <SectionTitle>
+            <FormattedMessage id="cloudtrail.options.source" defaultMessage="This source" />
+          </SectionTitle>
+          <OptionFields
+            handle={handle}
+            accounts={distinct(places.map(({ account_id: account }) => account))}
+            regions={distinct(places.map(({ region }) => region))}
+          />
+          <DayInput
+            handle={handle}
+            field="start"
+            min={FIRST_DAY}
+            max={today()}
+            label={i18n.translate('cloudtrail.form.start', { defaultMessage: 'First day (UTC)' })}
+            help={i18n.translate('cloudtrail.edit.start.help', {
+              defaultMessage: 'An earlier day has the history between fetched, too. What was fetched stays.',
+            })}
+          />
+          <SwitchInput
+            handle={handle}
+            field="requester_pays"
+            label={i18n.translate('cloudtrail.form.requesterPays', {
+              defaultMessage: 'The bucket’s owner has readers pay for their requests',
+            })}
+          />
+        </div>
+        <EuiPanel color="subdued" hasShadow={false}>
+          <SectionTitle>
+            <FormattedMessage id="cloudtrail.options.namespace" defaultMessage="How its events are kept" />
+          </SectionTitle>
+          <NamespaceFields namespace={namespace} />
+        </EuiPanel>
+      </Columns>
       <EuiSpacer />
       {error !== undefined && (
         <>
@@ -200,7 +217,13 @@ function EditForm({ source, places }: EditFormProps) {
       )}
       <EuiFlexGroup gutterSize="s" responsive={false}>
         <EuiFlexItem grow={false}>
-          <EuiButton fill type="submit" isLoading={isSaving} data-test-subj="cloudtrailSave">
+          <EuiButton
+            fill
+            type="submit"
+            isLoading={isSaving}
+            isDisabled={!areSettingsRight}
+            data-test-subj="cloudtrailSave"
+          >
             <FormattedMessage id="cloudtrail.edit.save" defaultMessage="Save" />
           </EuiButton>
         </EuiFlexItem>

@@ -2,6 +2,7 @@
 import React, { useEffect, useState } from 'react';
 import { requestError } from '../request_error';
 import { useSources } from '../sources_context';
+import { Columns } from './columns';
 import { AccessPolicy } from './access_policy';
 import { IdentityFields } from './identity_fields';
 import type { FormHandle } from './use_source_form';
@@ -35,13 +36,9 @@ export function AccessFields({ handle, assumedBy }: AccessFieldsProps) {
   }, [api, needsExternalId, set]);
 
   return (
-    <div style={{ display: 'flex', flexWrap: 'wrap', gap: 24, alignItems: 'flex-start' }}>
-      <div style={{ flex: '1 1 min(100%, 420px)', minWidth: 0 }}>
-        <IdentityFields handle={handle} externalIdError={error} />
-      </div>
-      <div style={{ flex: '1 1 min(100%, 420px)', minWidth: 0 }}>
-        <AccessPolicy handle={handle} assumedBy={assumedBy} />
-      </div>
-    </div>
+    <Columns>
+      <IdentityFields handle={handle} externalIdError={error} />
+      <AccessPolicy handle={handle} assumedBy={assumedBy} />
+    </Columns>
   );
 }

@@ -75,12 +75,7 @@ export function AccessPolicy({ handle, assumedBy }: AccessPolicyProps) {
   ];
 
   return (
-    <EuiPanel
-      color="subdued"
-      hasShadow={false}
-      style={{ minWidth: 0 }}
-      data-test-subj="cloudtrailAccessPolicy"
-    >
+    <EuiPanel color="subdued" hasShadow={false} data-test-subj="cloudtrailAccessPolicy">
       <EuiTitle size="xs">
         <h3>
           <FormattedMessage id="cloudtrail.policy.title" defaultMessage="What AWS has to allow" />
@@ -102,6 +97,7 @@ export function AccessPolicy({ handle, assumedBy }: AccessPolicyProps) {
         tabs={tabs}
         autoFocus="selected"
       />
+      <EuiSpacer size="m" />
       <TextInput
         handle={handle}
         field="kms_key_arn"
@@ -109,7 +105,7 @@ export function AccessPolicy({ handle, assumedBy }: AccessPolicyProps) {
         label={i18n.translate('cloudtrail.form.kmsKeyArn', { defaultMessage: 'ARN of the KMS key' })}
         help={i18n.translate('cloudtrail.form.kmsKeyArn.help', {
           defaultMessage:
-            'Only for the policy, and only where the trail encrypts its files with a KMS key. The next page’s test finds out.',
+            'Only for the policy, and only where the trail encrypts its files with a KMS key. The test finds out.',
         })}
       />
       {form.bucket.trim() === '' && (
@@ -128,7 +124,7 @@ const TRUST = i18n.translate('cloudtrail.policy.trust', { defaultMessage: 'Trust
 const ASSUME = i18n.translate('cloudtrail.policy.assume', { defaultMessage: 'For the key' });
 const TRUST_NOTE = i18n.translate('cloudtrail.policy.trust.note', {
   defaultMessage:
-    'Put the ARN of the user or role that assumes it where the placeholder stands. The test on the next page tells it.',
+    'Put the ARN of the user or role that assumes it where the placeholder stands. The test tells it.',
 });
 const ASSUME_NOTE = i18n.translate('cloudtrail.policy.assume.note', {
   defaultMessage: 'What the identity that assumes the role needs where it is in another account.',

@@ -223,6 +223,7 @@ function RoleFields({ handle, externalIdError }: IdentityFieldsProps) {
         idSelected={`${group}-${form.role_by}`}
         onChange={(id) => handle.set({ role_by: id.endsWith('-server') ? 'server' : 'access_key' })}
       />
+      <EuiSpacer size="s" />
       {form.role_by === 'access_key' && <KeyFields handle={handle} />}
     </>
   );

@@ -42,6 +42,7 @@ export function LocationFields({ handle }: { handle: FormHandle }) {
         }}
       />
       {found && found.bucket === form.bucket && <FoundFacts found={found} />}
+      <EuiSpacer size="m" />
       <TextInput
         handle={handle}
         field="prefix"

@@ -1,5 +1,6 @@
 /** The form's state: what is entered, and what is to be said beside each field. */
 import { useCallback, useMemo, useState } from 'react';
+import { today } from './days';
 import { useSources } from '../sources_context';
 import type { FieldErrors, FieldName, FormSituation } from './form_checks';
 import { fieldErrors } from './form_checks';
@@ -36,7 +37,7 @@ export function useSourceForm(initial: SourceForm, hasStoredSecrets = false): Fo
   );
   return useMemo(() => {
     const situation: FormSituation = {
-      today: new Date().toISOString().slice(0, 'yyyy-mm-dd'.length),
+      today: today(),
       allowedEndpoints: setup.allowed_endpoints,
       hasStoredSecrets,
     };

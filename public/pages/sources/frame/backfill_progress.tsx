@@ -37,7 +37,7 @@ export function BackfillProgress({ id, backfill, isSourcePaused, onChange }: Bac
       </EuiFlexGroup>
       <EuiProgress
         // a moving bar while nobody knows how many days there are
-        {...(isCounted || !isRunning ? { value: done, max: Math.max(known, 1) } : {})}
+        {...((isCounted && known > 0) || !isRunning ? { value: done, max: Math.max(known, 1) } : {})}
         size="s"
         color={isRunning ? 'primary' : 'subdued'}
         aria-label={i18n.translate('cloudtrail.backfill.label', { defaultMessage: 'History read' })}
@@ -55,6 +55,15 @@ function Progress({ backfill, isRunning }: { backfill: BackfillResponse; isRunni
       <FormattedMessage
         id="cloudtrail.backfill.halted"
         defaultMessage="History down to {start} is not being read: {done} of {known} days (of one account and region each) are"
+        values={values}
+      />
+    );
+  }
+  if (known === 0) {
+    return (
+      <FormattedMessage
+        id="cloudtrail.backfill.counting"
+        defaultMessage="Reading history down to {start}: counting its days"
         values={values}
       />
     );

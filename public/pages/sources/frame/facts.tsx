@@ -13,7 +13,7 @@ export interface Fact {
 /** Without a value a fact is left out. */
 export function Facts({
   facts,
-  minWidth = 130,
+  minWidth = 120,
 }: {
   facts: readonly (Fact | undefined)[];
   minWidth?: number;

@@ -8,8 +8,10 @@ import type { Crumb } from '../../../app/use_page_title';
 import { usePageTitle } from '../../../app/use_page_title';
 
 interface SourcesPageProps {
-  /** From the list of sources down to this page; its last text is the title. */
+  /** From the list of sources down to this page. */
   readonly trail: readonly Crumb[];
+  /** The trail's last text when left out. */
+  readonly title?: string;
   readonly description?: ReactNode;
   /** At the right of the title. */
   readonly actions?: ReactElement[];
@@ -33,7 +35,9 @@ export function SourcesPage(props: SourcesPageProps) {
     >
       <EuiPageTemplate.Header
         paddingSize="m"
-        pageTitle={<span style={{ overflowWrap: 'anywhere' }}>{props.trail.at(-1)?.text}</span>}
+        pageTitle={
+          <span style={{ overflowWrap: 'anywhere' }}>{props.title ?? props.trail.at(-1)?.text}</span>
+        }
         description={props.description}
         rightSideItems={props.actions}
         tabs={appTabs(app, 'sources')}

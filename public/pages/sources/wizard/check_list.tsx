@@ -6,7 +6,7 @@ import type { CheckLine, CheckName } from '../../../../common/source_checks';
 
 type ShownState = CheckLine['state'] | 'waiting';
 
-/** In the order in which they are made; `queue` only where there is one. */
+/** In the order in which they are made. */
 const ORDER = [
   'address',
   'clock',
@@ -72,11 +72,12 @@ const STATES: Readonly<Record<ShownState, { icon: string; color: string; word: s
 
 interface CheckListProps {
   readonly lines: ReadonlyMap<CheckName, CheckLine>;
-  readonly hasQueue: boolean;
+  /** Checks that don't apply to what is entered. */
+  readonly without: readonly CheckName[];
 }
 
-export function CheckList({ lines, hasQueue }: CheckListProps) {
-  const shown = ORDER.filter((check) => check !== 'queue' || hasQueue || lines.has(check));
+export function CheckList({ lines, without }: CheckListProps) {
+  const shown = ORDER.filter((check) => !without.includes(check));
   return (
     <ol style={{ listStyle: 'none' }} data-test-subj="cloudtrailChecks">
       {shown.map((check) => (

@@ -5,6 +5,7 @@ import { FormattedMessage } from '@kbn/i18n-react';
 import React, { useCallback } from 'react';
 import type { PreviewResponse } from '../../../../common/source_checks';
 import { useOnce } from '../../../app/use_once';
+import { Columns } from '../form/columns';
 import { errorText } from '../form/form_texts';
 import { NamespaceFields } from '../form/namespace_fields';
 import { OptionFields } from '../form/option_fields';
@@ -23,8 +24,8 @@ export function OptionsStep({ handle, namespace, preview }: OptionsStepProps) {
   const places = preview?.account_regions ?? [];
   const distinct = (values: readonly string[]) => [...new Set(values)].sort();
   return (
-    <div style={{ display: 'flex', flexWrap: 'wrap', gap: 24, alignItems: 'flex-start' }}>
-      <div style={{ flex: '1 1 min(100%, 420px)', minWidth: 0 }}>
+    <Columns>
+      <div>
         <SectionTitle>
           <FormattedMessage id="cloudtrail.options.source" defaultMessage="This source" />
         </SectionTitle>
@@ -34,7 +35,7 @@ export function OptionsStep({ handle, namespace, preview }: OptionsStepProps) {
           regions={distinct(places.map(({ region }) => region))}
         />
       </div>
-      <EuiPanel color="subdued" hasShadow={false} style={{ flex: '1 1 min(100%, 420px)', minWidth: 0 }}>
+      <EuiPanel color="subdued" hasShadow={false}>
         <SectionTitle>
           <FormattedMessage id="cloudtrail.options.namespace" defaultMessage="How its events are kept" />
         </SectionTitle>
@@ -42,7 +43,7 @@ export function OptionsStep({ handle, namespace, preview }: OptionsStepProps) {
         <EuiSpacer size="m" />
         <NamespaceFields namespace={namespace} />
       </EuiPanel>
-    </div>
+    </Columns>
   );
 }
 

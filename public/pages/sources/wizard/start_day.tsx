@@ -10,11 +10,9 @@ import { FIRST_DAY } from '../form/form_checks';
 import { DayInput } from '../form/fields';
 import type { FormHandle } from '../form/use_source_form';
 import { SectionTitle } from '../frame/section_title';
-import { daysBefore } from './days_before';
+import { DEFAULT_DAYS, daysBefore, today as utcToday } from '../form/days';
 
 const OFFERS = [1, 7, 30, 90] as const;
-/** As the server has it where no day is chosen. */
-const DEFAULT_DAYS = 7;
 
 interface StartDayProps {
   readonly handle: FormHandle;
@@ -22,7 +20,7 @@ interface StartDayProps {
 }
 
 export function StartDay({ handle, data }: StartDayProps) {
-  const today = new Date().toISOString().slice(0, 'yyyy-mm-dd'.length);
+  const today = utcToday();
   const first = data?.account_regions
     .flatMap(({ first_day: day }) => (day === null ? [] : [day]))
     .sort()

@@ -81,7 +81,8 @@ function FirstEvents({ source }: { source: SourceResponse }) {
   const { api } = useSources();
   const ask = useCallback((signal: AbortSignal) => api.status(source.id, signal), [api, source.id]);
   const { data: status, refresh } = usePolled(ask, PAUSE_MS);
-  const events = status?.counts.events ?? 0;
+  // those that another source has brought are there as well
+  const events = (status?.counts.events ?? 0) + (status?.counts.known ?? 0);
   const health = healthOf(status);
   const showEvents = () => {
     app.plugins.data.query.timefilter.timefilter.setTime({
@@ -160,7 +161,7 @@ function FirstEvents({ source }: { source: SourceResponse }) {
 
 function Counts({ status }: { status: SourceStatusResponse | undefined }) {
   const { formats } = useApp();
-  const { events = 0, objects = 0 } = status?.counts ?? {};
+  const { events = 0, known = 0, objects = 0 } = status?.counts ?? {};
   return (
     <>
       <EuiFlexGroup responsive={false}>
@@ -179,8 +180,19 @@ function Counts({ status }: { status: SourceStatusResponse | undefined }) {
           />
         </EuiFlexItem>
       </EuiFlexGroup>
+      {known > 0 && (
+        <EuiText size="s" data-test-subj="cloudtrailKnownEvents">
+          <p>
+            <FormattedMessage
+              id="cloudtrail.start.known"
+              defaultMessage="{known} more were there already: another source has fetched them."
+              values={{ known: formats.count(known) }}
+            />
+          </p>
+        </EuiText>
+      )}
       <EuiScreenReaderLive>
-        {events > 0
+        {events + known > 0
           ? i18n.translate('cloudtrail.start.live', { defaultMessage: 'The first events are there' })
           : ''}
       </EuiScreenReaderLive>

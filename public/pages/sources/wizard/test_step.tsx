@@ -3,6 +3,8 @@ import { EuiButton, EuiCallOut, EuiScreenReaderLive, EuiSpacer } from '@elastic/
 import { i18n } from '@kbn/i18n';
 import { FormattedMessage } from '@kbn/i18n-react';
 import React, { useEffect } from 'react';
+import type { CheckName } from '../../../../common/source_checks';
+import type { SourceForm } from '../form/source_form';
 import { draftOf } from '../form/source_form';
 import type { FormHandle } from '../form/use_source_form';
 import { CheckList } from './check_list';
@@ -27,7 +29,7 @@ export function TestStep({ handle, test, id }: TestStepProps) {
   }, []);
   return (
     <div style={{ maxWidth: READABLE_WIDTH }}>
-      <TestResult test={test} hasQueue={draft.sqs !== undefined} />
+      <TestResult test={test} form={handle.form} />
       <EuiSpacer size="m" />
       <EuiButton
         iconType="refresh"
@@ -41,10 +43,13 @@ export function TestStep({ handle, test, id }: TestStepProps) {
   );
 }
 
-export function TestResult({ test, hasQueue }: { test: SourceTest; hasQueue: boolean }) {
+export function TestResult({ test, form }: { test: SourceTest; form: SourceForm }) {
+  const without: CheckName[] = [];
+  if (form.identity !== 'role') without.push('role');
+  if (form.queue_url.trim() === '') without.push('queue');
   return (
     <>
-      <CheckList lines={test.lines} hasQueue={hasQueue} />
+      <CheckList lines={test.lines} without={without} />
       <EuiSpacer size="m" />
       {test.error && (
         <EuiCallOut

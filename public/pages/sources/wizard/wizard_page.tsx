@@ -21,6 +21,7 @@ import { useSourceForm } from '../form/use_source_form';
 import { NoEncryptionKey } from '../frame/page_messages';
 import { SourcesPage } from '../frame/sources_page';
 import { useSources } from '../sources_context';
+import { DEFAULT_DAYS, daysBefore, today } from '../form/days';
 import { OptionsStep } from './options_step';
 import { PreviewStep } from './preview_step';
 import { StartStep } from './start_step';
@@ -59,7 +60,9 @@ function Wizard() {
   useEffect(() => {
     // the next thing to read and to fill in, also for who can't see it
     const hasFields = FIELDS_OF[step].length > 0 && step !== 'preview';
-    (hasFields ? content.current?.querySelector('input') : content.current)?.focus();
+    const first = hasFields ? content.current?.querySelector('input') : content.current;
+    first?.focus({ preventScroll: true });
+    window.scrollTo({ top: 0 });
   }, [step]);
 
   const { form } = handle;
@@ -75,6 +78,7 @@ function Wizard() {
 
   const go = (to: Step) => {
     if (to === 'options' && form.name === '') handle.set({ name: form.bucket.trim() });
+    if (to === 'preview' && form.start === '') handle.set({ start: daysBefore(today(), DEFAULT_DAYS) });
     setStep(to);
   };
   const next = () => {
@@ -97,8 +101,12 @@ function Wizard() {
   const assumedBy = test.lines.get('identity')?.details?.['arn'];
   return (
     <>
-      <StepBar step={step} isOver={start.source !== undefined || start.isRunning} onStep={go} />
-      <EuiSpacer />
+      {!start.source && (
+        <>
+          <StepBar step={step} isLocked={start.isRunning} onStep={go} />
+          <EuiSpacer />
+        </>
+      )}
       <form
         noValidate
         onSubmit={(event) => {
@@ -146,15 +154,22 @@ const TITLES: Readonly<Record<Step, string>> = {
   start: i18n.translate('cloudtrail.step.start', { defaultMessage: 'Start' }),
 };
 
-function StepBar({ step, isOver, onStep }: { step: Step; isOver: boolean; onStep(step: Step): void }) {
+interface StepBarProps {
+  readonly step: Step;
+  /** The source is being made: there is no way back just now. */
+  readonly isLocked: boolean;
+  onStep(step: Step): void;
+}
+
+function StepBar({ step, isLocked, onStep }: StepBarProps) {
   const current = STEPS.indexOf(step);
   const steps: EuiStepsHorizontalProps['steps'] = STEPS.map((name, index) => ({
     title: TITLES[name],
     status: statusOf(index - current),
     // only back: forward goes by the button, which checks
-    disabled: index > current || isOver,
+    disabled: index > current || (isLocked && index < current),
     onClick: () => {
-      if (index < current && !isOver) onStep(name);
+      if (index < current && !isLocked) onStep(name);
     },
     'data-test-subj': `cloudtrailStepTitle-${name}`,
   }));
