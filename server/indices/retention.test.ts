@@ -81,6 +81,18 @@ describe('Retention', () => {
     expect(cluster.asked).toBe(2);
   });
 
+  it('deletes again what a run under way has made anew, before the hour is over', async () => {
+    const { cluster, clock, run } = setUp();
+    await run(10);
+    cluster.names.add(of('2023.11')[0] ?? '');
+    clock.now += 2 * 60_000;
+    await run(10);
+    expect([...cluster.names]).toEqual(of('2024.02', '2024.03'));
+    clock.now += 2 * 60_000;
+    for (let i = 0; i < 2; i++) await run(10);
+    expect(cluster.asked).toBe(3);
+  });
+
   it('touches nothing where events are kept for ever', async () => {
     const { cluster, run } = setUp();
     await run(null);

@@ -9,6 +9,8 @@ import { eventsPattern, lastDayOf } from './index_names';
 import { withRetries } from './retries';
 
 const LOOK_AGAIN_MS = 60 * 60 * 1000;
+/** A run that began before a change of the settings writes by the former ones, at most so long, and makes anew what was deleted. */
+const LONGEST_RUN_MS = 2 * 60 * 1000;
 
 /** The first day (UTC) whose events are kept; undefined where they are kept for ever. What happened before is not fetched. */
 export function retentionFloor(
@@ -23,7 +25,7 @@ export function expiredIndices(namespace: string, indices: readonly string[], fl
   return indices.filter((index) => (lastDayOf(namespace, index) ?? floor) < floor).sort();
 }
 
-/** Deletes what is past retention. One for a Kibana process: each namespace is looked at hourly. */
+/** Deletes what is past retention. One for a Kibana process: each namespace is looked at hourly, and soon again after something was deleted. */
 export class Retention {
   /** By namespace: when to look again (ms since the epoch). */
   private readonly lookAt = new Map<string, number>();
@@ -44,10 +46,12 @@ export class Retention {
     if (floor === undefined || (lookAt.get(namespace) ?? 0) > now()) return;
     lookAt.set(namespace, now() + LOOK_AGAIN_MS);
     try {
-      for (const index of expiredIndices(namespace, await eventIndices(client, namespace), floor)) {
+      const expired = expiredIndices(namespace, await eventIndices(client, namespace), floor);
+      for (const index of expired) {
         await deleteIndex(client, index);
         log.info(`Deleted ${index}: all of its events are older than ${settings.retention_days} days.`);
       }
+      if (expired.length > 0) lookAt.set(namespace, now() + LONGEST_RUN_MS);
     } catch (error) {
       if (!(error instanceof ElasticsearchError)) throw error;
       log.warn(`Namespace ${namespace}, retention: ${error.message}`);
