@@ -650,7 +650,7 @@ describe('discovery', () => {
       list: () => {
         throw aws('aws_bad_credentials');
       },
-      open: (...asked) => estate.bucket.open(...asked),
+      open: (key) => estate.bucket.open(key),
       close: () => undefined,
     };
     for (const owner of ['first', 'second']) {
