@@ -1,5 +1,12 @@
 /** A browser that goes nowhere but to Kibana, and what its pages did: requests, errors, violations of Kibana's policy. */
-import { chromium, type Browser, type BrowserContext, type Page, type Response } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type Locator,
+  type Page,
+  type Response,
+} from 'playwright-core';
 import { PANELS_API } from '../../common/ids';
 import type { PanelId, PanelRequest } from '../../common/panels';
 import type { Login } from './global_setup';
@@ -138,7 +145,8 @@ export async function totalOf(page: Page, id: PanelId): Promise<number> {
   return Number(await subject(page, `cloudtrailPanelTotal-${id}`).getAttribute('data-total'));
 }
 
-/** A count as it is written on the page. */
-export async function countIn(page: Page, name: string): Promise<number> {
-  return Number((await subject(page, name).innerText()).replaceAll(',', ''));
+/** A count as it is written on the page, or in a part of it. */
+export async function countIn(page: Page, name: string, part?: Locator): Promise<number> {
+  const found = part ? part.locator(`[data-test-subj~="${name}"]`) : subject(page, name);
+  return Number((await found.innerText()).replaceAll(',', ''));
 }

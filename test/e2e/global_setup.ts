@@ -6,6 +6,7 @@ import { SOURCES_API } from '../../common/ids';
 import type { CreateSourceRequest, SourceResponse } from '../../common/sources';
 import { followFetch } from '../../tools/demo/follow_fetch';
 import { logIn } from '../../tools/demo/kibana_client';
+import type { BucketObject } from '../generate/bucket_object';
 import { countDistinct } from '../generate/count_distinct';
 import { startHost } from '../host/start_host';
 import { startElasticsearch, type Elasticsearch } from '../servers/elasticsearch';
@@ -14,10 +15,14 @@ import { bucketObjects } from './bucket';
 import { copyOfBuiltPlugin } from './built_plugin';
 
 const BUCKET = 'browser-tests';
+/** A bucket that no source reads until a test adds one. */
+const SMALL_BUCKET = 'browser-tests-small';
+const SMALL_BUCKET_OBJECTS = 12;
 const REAL_KIBANA_S3_PORT = 5555;
 const MOST_OBJECTS = 250;
 const FETCH_TIMEOUT_MS = 240_000;
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 export interface Login {
   readonly username: string;
@@ -39,8 +44,20 @@ declare module 'vitest' {
       readonly reader: Login;
       /** May open CloudTrail, and read no index. */
       readonly withoutIndexRight: Login;
+      /** May see sources, and nothing else. */
+      readonly sourcesViewer: Login;
       /** May log in. */
       readonly withoutFeature: Login;
+      /** For sources that tests add; what is written to its indices is removed in the end. */
+      readonly spareNamespace: string;
+      readonly s3: {
+        readonly url: string;
+        readonly accessKeyId: string;
+        readonly secretAccessKey: string;
+        readonly bucket: string;
+        /** How many events the bucket holds, all of the newest two days. */
+        readonly events: number;
+      };
     };
   }
 }
@@ -85,6 +102,9 @@ async function setUp(project: TestProject, stops: Stop[]): Promise<void> {
     throw new Error(`${objects.length} objects are too many for these tests`);
   await s3.createBucket(BUCKET);
   await s3.putObjects(BUCKET, objects);
+  const newest = newestObjects(objects, estateEnd);
+  await s3.createBucket(SMALL_BUCKET);
+  await s3.putObjects(SMALL_BUCKET, newest);
 
   const kibana =
     realUrl === undefined
@@ -100,7 +120,9 @@ async function setUp(project: TestProject, stops: Stop[]): Promise<void> {
   const { url: node, username, password } = elasticsearch;
   const client = new Client({ node, auth: { username, password } });
   stops.push(() => client.close());
+  const spareNamespace = `${namespace}_spare`;
   stops.push(() => dropIndices(client, namespace));
+  stops.push(() => dropIndices(client, spareNamespace));
   const users = await makeUsers(client, namespace, stops);
   const events = await fetchBucket(kibana.url, kibana.admin, s3, namespace, stops);
   // events can be found some seconds after they were written, by default
@@ -112,7 +134,23 @@ async function setUp(project: TestProject, stops: Stop[]): Promise<void> {
     ...users,
     isReal: realUrl !== undefined,
     estateEnd: estateEnd.toISOString(),
+    spareNamespace,
+    s3: {
+      url: s3.url,
+      accessKeyId: s3.accessKeyId,
+      secretAccessKey: s3.secretAccessKey,
+      bucket: SMALL_BUCKET,
+      events: countDistinct(newest).expectedDocuments,
+    },
   });
+}
+
+/** Some objects of the day on which the estate ends and of the one before. */
+function newestObjects(objects: readonly BucketObject[], estateEnd: Date): readonly BucketObject[] {
+  const days = [estateEnd, new Date(estateEnd.getTime() - DAY_MS)].map(
+    (day) => `/${day.toISOString().slice(0, 'yyyy-mm-dd'.length).replaceAll('-', '/')}/`,
+  );
+  return objects.filter(({ key }) => days.some((day) => key.includes(day))).slice(-SMALL_BUCKET_OBJECTS);
 }
 
 async function startStandIn(
@@ -142,7 +180,7 @@ async function makeUsers(
   client: Client,
   namespace: string,
   stops: Stop[],
-): Promise<{ reader: Login; withoutIndexRight: Login; withoutFeature: Login }> {
+): Promise<{ reader: Login; withoutIndexRight: Login; sourcesViewer: Login; withoutFeature: Login }> {
   const make = async (name: string, feature: string, indices: readonly string[]): Promise<Login> => {
     const login = { username: `cloudtrail_${namespace}_${name}`, password: randomBytes(18).toString('hex') };
     await client.security.putRole({
@@ -160,6 +198,7 @@ async function makeUsers(
   return {
     reader: await make('reader', 'feature_cloudtrail.read', [`cloudtrail-events-${namespace}-*`]),
     withoutIndexRight: await make('no_index_right', 'feature_cloudtrail.read', []),
+    sourcesViewer: await make('sources_viewer', 'feature_cloudtrailSources.read', []),
     // another app's feature: in a real Kibana this user may log in and be somewhere
     withoutFeature: await make('no_feature', 'feature_discover.read', []),
   };
