@@ -1,5 +1,5 @@
 /** What the Overview says while nothing was ever fetched: how to begin, or whom to ask. */
-import { EuiButton, EuiEmptyPrompt } from '@elastic/eui';
+import { EuiButton, EuiButtonEmpty, EuiEmptyPrompt } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import { FormattedMessage } from '@kbn/i18n-react';
 import React from 'react';
@@ -53,13 +53,13 @@ export function NoEventsYet() {
           : []),
         ...(canSee
           ? [
-              <EuiButton
+              <EuiButtonEmpty
                 key="see"
                 {...linkTo(app, { page: 'sources' })}
                 data-test-subj="cloudtrailSeeSources"
               >
                 <FormattedMessage id="cloudtrail.overview.noEvents.see" defaultMessage="See the sources" />
-              </EuiButton>,
+              </EuiButtonEmpty>,
             ]
           : []),
       ]}

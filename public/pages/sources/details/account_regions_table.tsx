@@ -44,7 +44,7 @@ function columnsOf(formats: Formats): EuiBasicTableColumn<AccountRegionResponse>
     },
     {
       field: 'last_active_at',
-      name: i18n.translate('cloudtrail.column.lastActive', { defaultMessage: 'Newest file came' }),
+      name: i18n.translate('cloudtrail.column.lastActive', { defaultMessage: 'Last new file found' }),
       render: ago,
       sortable: true,
     },

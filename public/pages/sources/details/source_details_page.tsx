@@ -49,7 +49,7 @@ export function SourceDetailsPage({ id }: { id: string }) {
         <SourceActions
           key="actions"
           source={source}
-          isPaused={status.state === 'paused'}
+          state={status.state}
           onChange={refresh}
           onDeleted={() => open({ page: 'sources' })}
         />,
@@ -63,17 +63,7 @@ export function SourceDetailsPage({ id }: { id: string }) {
       )}
       <Status whole={data} onChange={refresh} />
       <EuiSpacer size="l" />
-      <FailuresSection id={id} failed={status.counts.failed} onChange={refresh} />
-      <SectionTitle>
-        <FormattedMessage id="cloudtrail.details.accountRegions" defaultMessage="Accounts and regions" />
-      </SectionTitle>
-      <AccountRegionsTable rows={data.accountRegions} />
-      <EuiSpacer size="l" />
-      <SectionTitle>
-        <FormattedMessage id="cloudtrail.details.runs" defaultMessage="Last runs" />
-      </SectionTitle>
-      <RunsTable runs={data.runs} />
-      <EuiSpacer size="l" />
+      {status.state !== 'secrets_unreadable' && <Work whole={data} onChange={refresh} />}
       <SectionTitle>
         <FormattedMessage id="cloudtrail.details.settings" defaultMessage="Settings" />
       </SectionTitle>
@@ -89,7 +79,31 @@ export function SourceDetailsPage({ id }: { id: string }) {
   );
 }
 
-function Status({ whole: { source, status }, onChange }: { whole: WholeSource; onChange(): void }) {
+/** What it has done so far. */
+function Work({ whole: { source, status, accountRegions, runs }, onChange }: StatusProps) {
+  return (
+    <>
+      <FailuresSection id={source.id} failed={status.counts.failed} onChange={onChange} />
+      <SectionTitle>
+        <FormattedMessage id="cloudtrail.details.accountRegions" defaultMessage="Accounts and regions" />
+      </SectionTitle>
+      <AccountRegionsTable rows={accountRegions} />
+      <EuiSpacer size="l" />
+      <SectionTitle>
+        <FormattedMessage id="cloudtrail.details.runs" defaultMessage="Last runs" />
+      </SectionTitle>
+      <RunsTable runs={runs} />
+      <EuiSpacer size="l" />
+    </>
+  );
+}
+
+interface StatusProps {
+  readonly whole: WholeSource;
+  onChange(): void;
+}
+
+function Status({ whole: { source, status }, onChange }: StatusProps) {
   const health = healthOf(status);
   return (
     <EuiPanel hasBorder hasShadow={false} data-health={health.word} data-test-subj="cloudtrailSourceStatus">
@@ -98,14 +112,18 @@ function Status({ whole: { source, status }, onChange }: { whole: WholeSource; o
       {status.problem && (
         <SourceProblem id={source.id} problem={status.problem} health={health} onChange={onChange} />
       )}
-      <StatusFacts source={source} status={status} />
-      <SourceNotes status={status} />
-      <BackfillProgress
-        id={source.id}
-        backfill={status.backfill}
-        isSourcePaused={status.state === 'paused'}
-        onChange={onChange}
-      />
+      {health.word !== 'locked' && (
+        <>
+          <StatusFacts source={source} status={status} />
+          <SourceNotes status={status} />
+          <BackfillProgress
+            id={source.id}
+            backfill={status.backfill}
+            isSourcePaused={status.state === 'paused'}
+            onChange={onChange}
+          />
+        </>
+      )}
     </EuiPanel>
   );
 }

@@ -23,9 +23,10 @@ export function useSource(id: string): Polled<WholeSource> & { refresh(): void }
   const { api } = useSources();
   const ask = useCallback(
     async (signal: AbortSignal): Promise<WholeSource> => {
-      const [source, status, accountRegions, runs] = await Promise.all([
-        api.source(id, signal),
-        api.status(id, signal),
+      const [source, status] = await Promise.all([api.source(id, signal), api.status(id, signal)]);
+      // with its secrets the key is lost by which Elasticsearch would tell more
+      if (status.state === 'secrets_unreadable') return { source, status, accountRegions: [], runs: [] };
+      const [accountRegions, runs] = await Promise.all([
         api.accountRegions(id, signal),
         api.runs(id, signal),
       ]);

@@ -47,6 +47,7 @@ export function EditSourcePage({ id }: { id: string }) {
   const ask = useCallback(
     async (signal: AbortSignal) => ({
       source: await api.source(id, signal),
+      hasSecrets: (await api.status(id, signal)).state !== 'secrets_unreadable',
       // only to choose from: a source whose state can't be read is edited all the same
       places: await api.accountRegions(id, signal).catch(() => []),
     }),
@@ -67,20 +68,22 @@ export function EditSourcePage({ id }: { id: string }) {
       title={i18n.translate('cloudtrail.edit.title', { defaultMessage: 'Edit {name}', values: { name } })}
       testSubject="cloudtrailEditPage"
     >
-      {setup.can_encrypt ? <EditForm source={data.source} places={data.places} /> : <NoEncryptionKey />}
+      {setup.can_encrypt ? <EditForm {...data} /> : <NoEncryptionKey />}
     </SourcesPage>
   );
 }
 
 interface EditFormProps {
   readonly source: SourceResponse;
+  /** False where Kibana can't read them any more: all of them are to be entered. */
+  readonly hasSecrets: boolean;
   readonly places: readonly AccountRegionResponse[];
 }
 
-function EditForm({ source, places }: EditFormProps) {
+function EditForm({ source, hasSecrets, places }: EditFormProps) {
   const app = useApp();
   const { api } = useSources();
-  const handle = useSourceForm(formOf(source), true);
+  const handle = useSourceForm(formOf(source), hasSecrets);
   const namespace = useNamespace(source.namespace);
   const test = useSourceTest();
   const content = useRef<HTMLFormElement>(null);

@@ -13,6 +13,7 @@ export const HEALTH_WORDS: Readonly<Record<HealthWord, string>> = {
   paused: i18n.translate('cloudtrail.health.paused', { defaultMessage: 'Paused' }),
   failing: i18n.translate('cloudtrail.health.failing', { defaultMessage: 'Failing' }),
   stopped: i18n.translate('cloudtrail.health.stopped', { defaultMessage: 'Stopped' }),
+  locked: i18n.translate('cloudtrail.health.locked', { defaultMessage: 'Locked' }),
 };
 
 const MEANINGS: Readonly<Record<HealthWord, string>> = {
@@ -40,6 +41,9 @@ const MEANINGS: Readonly<Record<HealthWord, string>> = {
   }),
   stopped: i18n.translate('cloudtrail.health.stopped.meaning', {
     defaultMessage: 'Many runs in a row got nowhere. It is only tried once an hour until somebody helps.',
+  }),
+  locked: i18n.translate('cloudtrail.health.locked.meaning', {
+    defaultMessage: 'Kibana’s encryption key has changed, and its secrets can’t be read. Enter them again.',
   }),
 };
 

@@ -12,7 +12,7 @@ import {
 import { i18n } from '@kbn/i18n';
 import { FormattedMessage } from '@kbn/i18n-react';
 import React, { useState } from 'react';
-import type { SourceResponse } from '../../../../common/sources';
+import type { SourceResponse, SourceState } from '../../../../common/sources';
 import { useApp } from '../../../app/app_context';
 import { linkTo } from '../../../app/link_to';
 import { useSources } from '../sources_context';
@@ -21,7 +21,7 @@ import { useAction } from './use_action';
 
 interface SourceActionsProps {
   readonly source: SourceResponse;
-  readonly isPaused: boolean;
+  readonly state: SourceState | undefined;
   /** Something was changed. */
   onChange(): void;
   /** Called when the source is gone. */
@@ -33,13 +33,15 @@ const COPIED = i18n.translate('cloudtrail.sources.diagnostics.copied', {
 });
 
 /** Who may not manage sources can still copy the diagnostics. */
-export function SourceActions({ source, isPaused, onChange, onDeleted }: SourceActionsProps) {
+export function SourceActions({ source, state, onChange, onDeleted }: SourceActionsProps) {
   const app = useApp();
   const { api } = useSources();
   const { isRunning, run } = useAction(onChange);
   const [isOpen, setOpen] = useState(false);
   const [isDeleting, setDeleting] = useState(false);
   const { name, id } = source;
+  const isPaused = state === 'paused';
+  const isLocked = state === 'secrets_unreadable';
   const { canManage } = app.rights;
 
   const closing = (act: () => void) => () => {
@@ -80,6 +82,7 @@ export function SourceActions({ source, isPaused, onChange, onDeleted }: SourceA
       <EuiContextMenuItem
         key="pause"
         icon={isPaused ? 'play' : 'pause'}
+        disabled={isLocked}
         onClick={closing(() => void pauseOrResume())}
         data-test-subj="cloudtrailPauseSource"
       >
@@ -118,7 +121,7 @@ export function SourceActions({ source, isPaused, onChange, onDeleted }: SourceA
             size="s"
             iconType="refresh"
             isLoading={isRunning}
-            isDisabled={isPaused}
+            isDisabled={isPaused || isLocked}
             onClick={() =>
               void run(
                 () => api.fetchNow(id),

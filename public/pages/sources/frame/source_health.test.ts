@@ -31,6 +31,7 @@ describe('the health of a source', () => {
     expect(word({ state: 'fetching' })).toBe('fetching');
     expect(word({ state: 'idle' })).toBe('healthy');
     expect(word({ state: 'paused' })).toBe('paused');
+    expect(word({ state: 'secrets_unreadable', problem: problem('secrets_unreadable') })).toBe('locked');
     expect(word({ state: 'failing', problem: problem('aws_other') })).toBe('failing');
     expect(word({ state: 'stopped', problem: problem('aws_other') })).toBe('stopped');
   });

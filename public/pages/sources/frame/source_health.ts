@@ -1,9 +1,17 @@
 /** How a source is doing, in one word, and what would help. Pure. */
 import type { SourceState, SourceStatusResponse } from '../../../../common/sources';
 
-/** `catching_up`: new events come in, older ones are still being read. */
+/** `catching_up`: new events come in, older ones are still being read. `locked`: its secrets can't be read any more. */
 export type HealthWord =
-  'unknown' | 'starting' | 'healthy' | 'fetching' | 'catching_up' | 'paused' | 'failing' | 'stopped';
+  | 'unknown'
+  | 'starting'
+  | 'healthy'
+  | 'fetching'
+  | 'catching_up'
+  | 'paused'
+  | 'failing'
+  | 'stopped'
+  | 'locked';
 /** What a person can do about it on these pages. */
 export type HealthFix = 'enter_credentials' | 'renew_key' | 'fetch_now' | 'resume';
 
@@ -32,6 +40,7 @@ const LEVELS: Readonly<Record<HealthWord, Health['level']>> = {
   paused: 'subdued',
   failing: 'warning',
   stopped: 'danger',
+  locked: 'danger',
 };
 
 /** Undefined while nothing has been heard of the source. */
@@ -60,7 +69,7 @@ function wordOf({
     failing: 'failing',
     stopped: 'stopped',
     paused: 'paused',
-    secrets_unreadable: 'stopped',
+    secrets_unreadable: 'locked',
   };
   return words[state];
 }

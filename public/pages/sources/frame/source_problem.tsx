@@ -21,7 +21,8 @@ interface SourceProblemProps {
 export function SourceProblem({ id, problem, health, onChange }: SourceProblemProps) {
   const { rights } = useApp();
   const { message, since, retry_at: retryAt, attempts } = problem;
-  const isOver = health.word === 'stopped';
+  const isLocked = health.word === 'locked';
+  const isOver = health.word === 'stopped' || isLocked;
   return (
     <>
       <EuiCallOut
@@ -40,15 +41,17 @@ export function SourceProblem({ id, problem, health, onChange }: SourceProblemPr
         data-test-subj="cloudtrailSourceProblem"
       >
         <p style={{ overflowWrap: 'anywhere' }}>{message}</p>
-        <EuiText size="xs" color="subdued">
-          <p>
-            <FormattedMessage
-              id="cloudtrail.sources.problem.when"
-              defaultMessage="Since {since}; {attempts, plural, one {one attempt} other {# attempts}}. Tried again by itself {retry}."
-              values={{ since: <TimeAgo at={since} />, attempts, retry: <TimeAgo at={retryAt} /> }}
-            />
-          </p>
-        </EuiText>
+        {!isLocked && (
+          <EuiText size="xs" color="subdued">
+            <p>
+              <FormattedMessage
+                id="cloudtrail.sources.problem.when"
+                defaultMessage="Since {since}; {attempts, plural, one {one attempt} other {# attempts}}. Tried again by itself {retry}."
+                values={{ since: <TimeAgo at={since} />, attempts, retry: <TimeAgo at={retryAt} /> }}
+              />
+            </p>
+          </EuiText>
+        )}
         {rights.canManage && health.fix && (
           <>
             <EuiSpacer size="s" />

@@ -68,7 +68,7 @@ export function SourceCard({ listed: { source, status, error }, onChange }: Sour
               <HealthBadge health={health} />
             </EuiFlexItem>
             <EuiFlexItem grow={false}>
-              <SourceActions source={source} isPaused={isPaused} onChange={onChange} onDeleted={onChange} />
+              <SourceActions source={source} state={status?.state} onChange={onChange} onDeleted={onChange} />
             </EuiFlexItem>
           </EuiFlexGroup>
         </EuiFlexItem>
@@ -77,7 +77,7 @@ export function SourceCard({ listed: { source, status, error }, onChange }: Sour
       {status?.problem && (
         <SourceProblem id={source.id} problem={status.problem} health={health} onChange={onChange} />
       )}
-      {status && (
+      {status && health.word !== 'locked' && (
         <>
           <StatusFacts source={source} status={status} />
           <SourceNotes status={status} />
