@@ -43,7 +43,7 @@ const BORDERS = [
     why: 'the client is the one that Kibana hands us; import its types only',
   },
   {
-    in: /^server\/(?!(index|plugin|config)\.ts$|(kibana|routes)\/|(sources|namespaces)\/[^/]*saved_object|fetching\/[^/]*task)/,
+    in: /^server\/(?!(index|plugin|services|config)\.ts$|(kibana|routes)\/|(sources|namespaces)\/[^/]*saved_object|fetching\/[^/]*task)/,
     forbids: /^(@kbn\/|server\/kibana(\/|$))/,
     why: "only the wiring, routes, the saved object and the task know Kibana; a port of one's own does elsewhere",
   },

@@ -1,0 +1,39 @@
+/** All routes of the plugin, each with the part that it needs. */
+import type { SetupResponse } from '../../common/setup';
+import type { GeoLookup } from '../geo/geo_lookup';
+import type { Logger, Router } from '../kibana/contracts';
+import type { OnError } from '../kibana/define_route';
+import type { Services } from '../services';
+import { errorResponse } from './error_response';
+import { defineFailureRoutes } from './failures';
+import { defineMappingRoute } from './mapping';
+import { defineNamespaceRoutes } from './namespaces';
+import { definePanelRoute } from './panels';
+import { defineSetupRoute } from './setup';
+import { defineSourceControlRoutes } from './source_control';
+import { defineSourceDraftRoutes } from './source_drafts';
+import { defineSourceEditRoutes } from './source_edits';
+import { defineSourceRoutes } from './sources';
+
+export interface RoutesHost {
+  /** Resolves when Kibana has started. */
+  readonly getServices: () => Promise<Services>;
+  readonly geoFacts: () => Promise<Pick<GeoLookup, 'available' | 'attributions'>>;
+  readonly setup: SetupResponse;
+  /** ms since the epoch */
+  readonly now: () => number;
+  readonly log: Logger;
+}
+
+export function defineRoutes(router: Router, { getServices, geoFacts, setup, now, log }: RoutesHost): void {
+  const onError: OnError = (error, response) => errorResponse(error, response, log);
+  defineSourceRoutes(router, async () => (await getServices()).sources, onError);
+  defineNamespaceRoutes(router, async () => (await getServices()).namespaces, onError);
+  defineSourceDraftRoutes(router, async () => (await getServices()).drafts, log, onError);
+  defineSourceEditRoutes(router, async () => (await getServices()).edits, onError);
+  defineSourceControlRoutes(router, async () => (await getServices()).control, onError);
+  defineFailureRoutes(router, async () => (await getServices()).sources, onError);
+  definePanelRoute(router, geoFacts, onError);
+  defineMappingRoute(router, now, onError);
+  defineSetupRoute(router, setup, onError);
+}
