@@ -24,8 +24,11 @@ export const FETCH_TASK_TYPE = 'cloudtrail:fetch';
 export const EVENTS_INDEX_PATTERN = 'cloudtrail-events-*';
 export const FAILURES_INDEX_PATTERN = 'cloudtrail-failures-*';
 export const STATE_INDEX = 'cloudtrail-state';
+/** What is wrong with sources, for rules to look at: docs/health.md. */
+export const HEALTH_INDEX = 'cloudtrail-health';
 
 export const SOURCES_API = '/api/cloudtrail/sources';
 export const NAMESPACES_API = '/api/cloudtrail/namespaces';
 export const SETUP_API = '/internal/cloudtrail/setup';
 export const PANELS_API = '/internal/cloudtrail/panels';
+export const DETECTIONS_API = '/internal/cloudtrail/detections';
