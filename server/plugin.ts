@@ -20,6 +20,7 @@ const BUNDLED_GEO = join(__dirname, '..', 'data', 'geo');
 export class CloudTrailPlugin {
   private readonly log: Logger;
   private readonly config: CloudTrailConfig;
+  private readonly kibanaVersion: string;
   private readonly running = new RunningTasks();
   private readonly thread: WorkerThread;
   private getServices: (() => Promise<Services>) | undefined;
@@ -27,6 +28,7 @@ export class CloudTrailPlugin {
   constructor(context: PluginInitializerContext) {
     this.log = context.logger.get();
     this.config = context.config.get<CloudTrailConfig>();
+    this.kibanaVersion = context.env.packageInfo.version;
     const { aws, geo, fetch } = this.config;
     const settings = { aws, geo: { bundledDir: BUNDLED_GEO, ...geo } };
     this.thread = new WorkerThread(() => startWorker(settings, fetch.maxHeapBytes), this.log);
@@ -35,7 +37,7 @@ export class CloudTrailPlugin {
   setup(core: CoreSetup, plugins: PluginsSetup): void {
     const { config, thread, log } = this;
     const { canEncrypt } = plugins.encryptedSavedObjects;
-    registerFeatures(plugins.features);
+    registerFeatures(plugins.features, this.kibanaVersion);
     registerSourceType(core, plugins);
     registerNamespaceType(core, plugins);
     registerSigningKeyType(core, plugins);

@@ -170,12 +170,19 @@ export interface CoreStart {
 
 // ---------------------------------------------------------------- features
 
+/** A rule type, and for whom: its id alone up to 8.17, where the feature's own id is the consumer. */
+export type AlertingEntry = string | { readonly ruleTypeId: string; readonly consumers: readonly string[] };
+
 export interface FeaturePrivilege {
   readonly app: readonly string[];
   readonly catalogue?: readonly string[];
   readonly api: readonly string[];
   readonly savedObject: { readonly all: readonly string[]; readonly read: readonly string[] };
   readonly ui: readonly string[];
+  readonly alerting?: {
+    readonly rule: { readonly all?: readonly AlertingEntry[]; readonly read?: readonly AlertingEntry[] };
+    readonly alert: { readonly all?: readonly AlertingEntry[]; readonly read?: readonly AlertingEntry[] };
+  };
 }
 export interface FeaturesSetup {
   registerKibanaFeature(feature: {
@@ -190,6 +197,7 @@ export interface FeaturesSetup {
     readonly order?: number;
     readonly app: readonly string[];
     readonly catalogue?: readonly string[];
+    readonly alerting?: readonly AlertingEntry[];
     readonly privileges: { readonly all: FeaturePrivilege; readonly read: FeaturePrivilege };
   }): void;
 }

@@ -5,9 +5,14 @@ import { registerFeatures } from './features';
 
 type Feature = Parameters<FeaturesSetup['registerKibanaFeature']>[0];
 
-describe('registerFeatures', () => {
+function registeredIn(kibanaVersion: string): Feature[] {
   const features: Feature[] = [];
-  registerFeatures({ registerKibanaFeature: (feature) => features.push(feature) });
+  registerFeatures({ registerKibanaFeature: (feature) => features.push(feature) }, kibanaVersion);
+  return features;
+}
+
+describe('registerFeatures', () => {
+  const features = registeredIn('8.12.2');
   const [events, sources] = features;
 
   it('keeps looking at events apart from managing sources', () => {
@@ -27,5 +32,19 @@ describe('registerFeatures', () => {
     for (const { privileges } of features)
       for (const { savedObject } of Object.values(privileges))
         expect(savedObject).toEqual({ all: [], read: [] });
+  });
+
+  const byConsumer = { ruleTypeId: '.es-query', consumers: ['cloudtrail'] };
+  it.each([
+    ['8.12.2', '.es-query'],
+    ['8.17.9', '.es-query'],
+    ['8.18.0', byConsumer],
+    ['9.0.0', byConsumer],
+    ['10.1.0', byConsumer],
+  ] as const)('lets who has it keep stock rules of its own in Kibana %s', (version, entry) => {
+    const [{ alerting, privileges } = expect.fail()] = registeredIn(version);
+    expect(alerting).toEqual([entry]);
+    expect(privileges.all.alerting).toEqual({ rule: { all: [entry] }, alert: { all: [entry] } });
+    expect(privileges.read.alerting).toEqual({ rule: { read: [entry] }, alert: { read: [entry] } });
   });
 });

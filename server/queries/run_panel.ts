@@ -75,7 +75,7 @@ async function search<Id extends PanelId>(
 }
 
 /** Whether this cluster holds any events, whoever may read them. */
-async function eventsExist(host: PanelHost): Promise<boolean> {
+export async function eventsExist(host: Pick<PanelHost, 'asInternalUser' | 'signal'>): Promise<boolean> {
   try {
     return await host.asInternalUser.indices.exists(
       { index: EVENTS_INDEX_PATTERN, allow_no_indices: false },

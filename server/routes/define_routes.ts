@@ -5,6 +5,7 @@ import type { Logger, Router } from '../kibana/contracts';
 import type { OnError } from '../kibana/define_route';
 import type { Services } from '../services';
 import { errorResponse } from './error_response';
+import { defineDetectionRoutes } from './detections';
 import { defineFailureRoutes } from './failures';
 import { defineMappingRoute } from './mapping';
 import { defineNamespaceRoutes } from './namespaces';
@@ -34,6 +35,7 @@ export function defineRoutes(router: Router, { getServices, geoFacts, setup, now
   defineSourceControlRoutes(router, async () => (await getServices()).control, onError);
   defineFailureRoutes(router, async () => (await getServices()).sources, onError);
   definePanelRoute(router, geoFacts, onError);
+  defineDetectionRoutes(router, async () => (await getServices()).namespaces, onError);
   defineMappingRoute(router, now, onError);
   defineSetupRoute(router, setup, onError);
 }
