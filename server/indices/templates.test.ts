@@ -34,11 +34,11 @@ function fakeElasticsearch(versions: Readonly<Record<string, number>> = {}, refu
   return { client: client as unknown as Client, put };
 }
 
-const NAMES = ['cloudtrail-events', 'cloudtrail-failures', 'cloudtrail-state'];
+const NAMES = ['cloudtrail-events', 'cloudtrail-failures', 'cloudtrail-state', 'cloudtrail-health'];
 const NEWER = Object.fromEntries(NAMES.map((name) => [name, 1_000_000]));
 
 describe('ensureTemplates', () => {
-  it('puts all three where there are none, and nothing the second time', async () => {
+  it('puts all of them where there are none, and nothing the second time', async () => {
     const { client, put } = fakeElasticsearch();
     await ensureTemplates(client);
     expect([...put.keys()]).toEqual(NAMES);

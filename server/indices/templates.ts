@@ -1,12 +1,13 @@
-/** Index templates for events, failures and state: put before the first document, and never over a newer version. */
+/** Index templates for events, failures, state and health: put before the first document, and never over a newer version. */
 import type { Client, estypes } from '@elastic/elasticsearch';
-import { EVENTS_INDEX_PATTERN, FAILURES_INDEX_PATTERN, STATE_INDEX } from '../../common/ids';
+import { EVENTS_INDEX_PATTERN, FAILURES_INDEX_PATTERN, HEALTH_INDEX, STATE_INDEX } from '../../common/ids';
 import { statusOf, toElasticsearchError } from './elasticsearch_errors';
 import { EVENTS_MAPPING_VERSION, eventsMapping } from './events_mapping';
 import { eventsPattern } from './index_names';
 
 const STATE_VERSION = 1;
 const FAILURES_VERSION = 2;
+const HEALTH_VERSION = 1;
 /** Above what anybody's catch-all template would have, below 500 where Elastic's own begin to be defended. */
 const PRIORITY = 350;
 
@@ -30,6 +31,35 @@ const stateMapping: estypes.MappingTypeMapping = {
     source_id: { type: 'keyword' },
     account_region_id: { type: 'keyword' },
     day: { type: 'date' },
+  },
+};
+
+const keyword = { type: 'keyword' } as const;
+const date = { type: 'date' } as const;
+/** The fields of docs/health.md. */
+const healthMapping: estypes.MappingTypeMapping = {
+  dynamic: false,
+  properties: {
+    '@timestamp': date,
+    message: { type: 'text', norms: false },
+    'ecs.version': keyword,
+    'event.kind': keyword,
+    'event.module': keyword,
+    'event.dataset': keyword,
+    'event.action': keyword,
+    'event.reason': keyword,
+    'event.start': date,
+    'event.end': date,
+    'event.ingested': date,
+    'cloud.provider': keyword,
+    'cloud.account.id': keyword,
+    'cloud.region': keyword,
+    'data_stream.namespace': keyword,
+    'cloudtrail.source.id': keyword,
+    'cloudtrail.source.name': keyword,
+    'cloudtrail.gap.state': keyword,
+    'cloudtrail.gap.place': keyword,
+    'cloudtrail.gap.usual_seconds': { type: 'long' },
   },
 };
 
@@ -67,6 +97,13 @@ const TEMPLATES: readonly TemplateDefinition[] = [
     pattern: STATE_INDEX,
     mappings: stateMapping,
     settings: { ...common, hidden: true },
+  },
+  {
+    name: 'cloudtrail-health',
+    version: HEALTH_VERSION,
+    pattern: HEALTH_INDEX,
+    mappings: healthMapping,
+    settings: { ...common },
   },
 ];
 

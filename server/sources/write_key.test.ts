@@ -81,7 +81,12 @@ describe('the rights of a write key', () => {
 
   it('reach no other namespace and nothing of the cluster', () => {
     const names = neededPrivileges('team').flatMap((needed) => needed.names);
-    expect(names).toEqual(['cloudtrail-events-team-*', 'cloudtrail-state', 'cloudtrail-failures-team']);
+    expect(names).toEqual([
+      'cloudtrail-events-team-*',
+      'cloudtrail-state',
+      'cloudtrail-health',
+      'cloudtrail-failures-team',
+    ]);
     expect(writeKeyRole('team')).toEqual({
       cloudtrail_writer: { cluster: [], indices: neededPrivileges('team') },
     });

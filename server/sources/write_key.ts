@@ -1,6 +1,7 @@
 /** The Elasticsearch API key with which a source writes: Kibana's own user may not, so a person lends the least rights needed. */
 import type { Client } from '@elastic/elasticsearch';
-import { eventsPattern, failuresIndex, STATE_INDEX } from '../indices/index_names';
+import { HEALTH_INDEX, STATE_INDEX } from '../../common/ids';
+import { eventsPattern, failuresIndex } from '../indices/index_names';
 import { statusOf, toElasticsearchError } from '../indices/elasticsearch_errors';
 import { SourceError } from '../errors';
 
@@ -14,7 +15,10 @@ export function neededPrivileges(namespace: string): readonly IndexPrivileges[] 
   const shared = ['create_index', 'read', 'view_index_metadata', 'maintenance'];
   return [
     { names: [eventsPattern(namespace)], privileges: [...shared, 'create_doc', 'delete_index'] },
-    { names: [STATE_INDEX, failuresIndex(namespace)], privileges: [...shared, 'index', 'delete'] },
+    {
+      names: [STATE_INDEX, HEALTH_INDEX, failuresIndex(namespace)],
+      privileges: [...shared, 'index', 'delete'],
+    },
   ];
 }
 

@@ -56,7 +56,10 @@ async function makeUser(name: string, features: readonly string[]): Promise<Call
     name: login.username,
     indices: [
       { names: ['cloudtrail-events-*'], privileges: [...shared, 'create_doc', 'delete_index'] },
-      { names: ['cloudtrail-state', 'cloudtrail-failures-*'], privileges: [...shared, 'index', 'delete'] },
+      {
+        names: ['cloudtrail-state', 'cloudtrail-health', 'cloudtrail-failures-*'],
+        privileges: [...shared, 'index', 'delete'],
+      },
     ],
     applications: [
       {

@@ -67,7 +67,7 @@ async function makeUser(name: string, features: readonly string[], hasIndexRight
       ? [
           { names: ['cloudtrail-events-*'], privileges: [...shared, 'create_doc', 'delete_index'] },
           {
-            names: ['cloudtrail-state', 'cloudtrail-failures-*'],
+            names: ['cloudtrail-state', 'cloudtrail-health', 'cloudtrail-failures-*'],
             privileges: [...shared, 'index', 'delete'],
           },
         ]
@@ -189,7 +189,7 @@ describe('a source of a user with just the rights it needs', () => {
     expect(rights).toEqual([
       [[`cloudtrail-events-${source.namespace}-*`], [...shared, 'create_doc', 'delete_index']],
       [
-        ['cloudtrail-state', `cloudtrail-failures-${source.namespace}`],
+        ['cloudtrail-state', 'cloudtrail-health', `cloudtrail-failures-${source.namespace}`],
         [...shared, 'index', 'delete'],
       ],
     ]);
