@@ -8,11 +8,12 @@ Without --kibana the tests run against the built plugin (npm run build) in the s
 
   --kibana URL   a running Kibana with the plugin installed. KIBANA_USER and KIBANA_PASSWORD name a user who may
                  manage sources (default: elastic, changeme)
+  --dark         looks at the pages about sources in Kibana's dark mode; their pictures are named …_dark.png
   --help         this text
 `;
 
 const { values, positionals, tokens } = parseArgs({
-  options: { kibana: { type: 'string' }, help: { type: 'boolean' } },
+  options: { kibana: { type: 'string' }, dark: { type: 'boolean' }, help: { type: 'boolean' } },
   strict: false,
   allowPositionals: true,
   tokens: true,
@@ -24,12 +25,16 @@ if (values.help === true) {
   const kibana =
     typeof values.kibana === 'string' ? new URL(values.kibana).href.replace(/\/$/, '') : undefined;
   const forVitest = tokens.flatMap((token) => {
-    if (token.kind !== 'option' || token.name === 'kibana') return [];
+    if (token.kind !== 'option' || token.name === 'kibana' || token.name === 'dark') return [];
     return [token.value === undefined ? token.rawName : `${token.rawName}=${token.value}`];
   });
   const child = spawn('npx', ['vitest', 'run', '--project', 'e2e', ...forVitest, ...positionals], {
     stdio: 'inherit',
-    env: { ...process.env, ...(kibana !== undefined && { KIBANA_URL: kibana }) },
+    env: {
+      ...process.env,
+      ...(kibana !== undefined && { KIBANA_URL: kibana }),
+      ...(values.dark === true && { E2E_DARK: 'true' }),
+    },
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
   child.once('exit', (code) => process.exit(code ?? 1));

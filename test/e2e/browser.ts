@@ -1,4 +1,6 @@
 /** A browser that goes nowhere but to Kibana, and what its pages did: requests, errors, violations of Kibana's policy. */
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import {
   chromium,
   type Browser,
@@ -24,6 +26,9 @@ const FLAGS = [
 const WAIT_MS = 30_000;
 const PAUSE_MS = 50;
 const SHOWN_PANELS = 6;
+const SCREENSHOTS = fileURLToPath(new URL('../../build/screenshots/', import.meta.url));
+/** Set by `--dark`: pages are then looked at in Kibana's dark mode, and their pictures named for it. */
+export const IS_DARK = process.env['E2E_DARK'] === 'true';
 export const DESKTOP = { width: 1440, height: 900 };
 
 /** Everything that went on in a context, from its first page on. */
@@ -86,6 +91,32 @@ export async function logInByForm(page: Page, url: string, { username, password 
   ]);
 }
 
+/** As the settings page does; the page's own session is whose mode it is. */
+export async function setDarkMode(page: Page, isDark: boolean): Promise<void> {
+  const { origin } = new URL(page.url());
+  const response = await page.request.post(`${origin}/internal/kibana/settings`, {
+    headers: { 'kbn-xsrf': 'true', 'x-elastic-internal-origin': 'Kibana' },
+    data: { changes: { 'theme:darkMode': isDark } },
+  });
+  if (!response.ok()) throw new Error(`Kibana's settings answered ${response.status()}`);
+}
+
+/**
+ * A picture of the whole page in build/screenshots. The window grows to the page's height for it: Playwright's own full-page
+ * pictures make the window 1 × 1 for a moment, and what depends on its width (Kibana's navigation) may stay as it was then.
+ */
+export async function shoot(page: Page, name: string): Promise<void> {
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  const before = page.viewportSize() ?? DESKTOP;
+  const height = await page.evaluate(() => {
+    window.scrollTo(0, 0);
+    return document.documentElement.scrollHeight;
+  });
+  if (height > before.height) await page.setViewportSize({ width: before.width, height });
+  await page.screenshot({ path: `${SCREENSHOTS}${name}${IS_DARK ? '_dark' : ''}.png` });
+  if (height > before.height) await page.setViewportSize(before);
+}
+
 /** From the side navigation, wherever the page is. */
 export async function openFromNavigation(page: Page): Promise<void> {
   await openNavigation(page);
@@ -99,6 +130,14 @@ export async function openNavigation(page: Page): Promise<void> {
   await toggle.waitFor();
   if (!(await subject(page, 'collapsibleNav').isVisible())) await toggle.click();
   await subject(page, 'collapsibleNav').waitFor();
+}
+
+/** On narrow screens it lies over the page. */
+export async function closeNavigation(page: Page): Promise<void> {
+  if (!(await subject(page, 'collapsibleNav').isVisible())) return;
+  await page.keyboard.press('Escape');
+  if (await subject(page, 'collapsibleNav').isVisible()) await subject(page, 'toggleNavButton').click();
+  await subject(page, 'collapsibleNav').waitFor({ state: 'hidden' });
 }
 
 /** Does something that makes the panels ask anew; gives what they asked, once each has its answer. */

@@ -1,6 +1,4 @@
 /** The Overview in a real browser: every number against counts made from the records, and every state of the page. */
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { PANELS_API } from '../../common/ids';
@@ -9,6 +7,7 @@ import type { ReadRecord } from '../generate/count_distinct';
 import type { Counted } from '../integration/panels_counted';
 import { bucketObjects, Truth } from './bucket';
 import {
+  closeNavigation,
   countIn,
   DESKTOP,
   launch,
@@ -18,7 +17,9 @@ import {
   panel,
   panelStates,
   refreshed,
+  setDarkMode,
   settled,
+  shoot,
   subject,
   totalOf,
   until,
@@ -26,7 +27,6 @@ import {
 } from './browser';
 
 const kibana = inject('kibana');
-const SCREENSHOTS = fileURLToPath(new URL('../../build/screenshots/', import.meta.url));
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 const PHONE = { width: 400, height: 800 };
@@ -41,7 +41,6 @@ let reader: Watched;
 let page: Page;
 
 beforeAll(async () => {
-  mkdirSync(SCREENSHOTS, { recursive: true });
   const estateEnd = new Date(kibana.estateEnd);
   truth = new Truth(bucketObjects(estateEnd), estateEnd);
   browser = await launch(kibana.url);
@@ -228,7 +227,7 @@ describe('the Overview of somebody who may read events', () => {
     await page.setViewportSize(PHONE);
     await closeNavigation(page);
     await settled(page);
-    await page.screenshot({ path: `${SCREENSHOTS}overview_400px.png`, fullPage: true });
+    await shoot(page, 'overview_400px');
     const widths = await page.evaluate(() => ({
       content: document.documentElement.scrollWidth,
       window: document.documentElement.clientWidth,
@@ -254,10 +253,10 @@ describe('the Overview in both colour modes', () => {
       await setDarkMode(own, mode === 'dark');
       await own.goto(`${kibana.url}/app/cloudtrail`);
       await subject(own, 'cloudtrailEmptyRange').waitFor();
-      await own.screenshot({ path: `${SCREENSHOTS}overview_empty_${mode}.png` });
+      await shoot(own, `overview_empty_${mode}`);
       await refreshed(own, () => subject(own, 'cloudtrailShowDataRange').click());
       await own.mouse.move(0, 0);
-      await own.screenshot({ path: `${SCREENSHOTS}overview_${mode}.png`, fullPage: true });
+      await shoot(own, `overview_${mode}`);
       grounds.push(
         await panel(own, 'users').evaluate((one) =>
           one.firstElementChild ? getComputedStyle(one.firstElementChild).backgroundColor : '',
@@ -280,7 +279,7 @@ describe('somebody who lacks a right', () => {
     expect(new Set(await panelStates(own))).toEqual(new Set(['no_right']));
     expect(await subject(own, 'cloudtrailPanelNoRight-users').innerText()).toContain('cloudtrail-events-*');
     expect(await subject(own, 'cloudtrailEmptyRange').count()).toBe(0);
-    await own.screenshot({ path: `${SCREENSHOTS}overview_no_right.png`, fullPage: true });
+    await shoot(own, 'overview_no_right');
     await context.close();
   });
 
@@ -366,20 +365,4 @@ async function removePill(where: Page): Promise<void> {
     .getByRole('button', { name: /^Delete/ })
     .first()
     .press('Enter');
-}
-
-async function closeNavigation(where: Page): Promise<void> {
-  if (!(await subject(where, 'collapsibleNav').isVisible())) return;
-  await where.keyboard.press('Escape');
-  if (await subject(where, 'collapsibleNav').isVisible()) await subject(where, 'toggleNavButton').click();
-  await subject(where, 'collapsibleNav').waitFor({ state: 'hidden' });
-}
-
-/** As the settings page does; the page's own session is whose mode it is. */
-async function setDarkMode(where: Page, isDark: boolean): Promise<void> {
-  const answer = await where.request.post(`${kibana.url}/internal/kibana/settings`, {
-    headers: { 'kbn-xsrf': 'true', 'x-elastic-internal-origin': 'Kibana' },
-    data: { changes: { 'theme:darkMode': isDark } },
-  });
-  if (!answer.ok()) throw new Error(`changing the colour mode answered ${answer.status()}`);
 }

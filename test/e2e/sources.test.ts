@@ -1,15 +1,18 @@
 /** The pages about sources in a real browser: from an empty page to the first event, and what each user may do. */
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
 import { PANELS_API, SOURCES_API } from '../../common/ids';
 import {
+  closeNavigation,
   countIn,
+  DESKTOP,
+  IS_DARK,
   launch,
   logInByForm,
   openPage,
   refreshed,
+  setDarkMode,
+  shoot,
   subject,
   totalOf,
   until,
@@ -19,7 +22,6 @@ import type { Login } from './global_setup';
 
 const kibana = inject('kibana');
 const { s3 } = kibana;
-const SCREENSHOTS = fileURLToPath(new URL('../../build/screenshots/', import.meta.url));
 const PHONE = { width: 340, height: 800 };
 const NAME = 'Added in the browser';
 const MOST_TABS = 60;
@@ -30,13 +32,14 @@ let admin: Watched;
 let page: Page;
 
 beforeAll(async () => {
-  mkdirSync(SCREENSHOTS, { recursive: true });
   browser = await launch(kibana.url);
   admin = await openPage(browser);
   page = admin.page;
   await logInByForm(page, kibana.url, kibana.admin);
+  if (IS_DARK) await setDarkMode(page, true);
 });
 afterAll(async () => {
+  if (IS_DARK) await setDarkMode(page, false);
   await deleteWhatIsLeft();
   await browser?.close();
 });
@@ -261,6 +264,8 @@ describe('the sources that are there', () => {
 
   test('fit a screen of 340 pixels', async () => {
     await page.setViewportSize(PHONE);
+    onTestFinished(() => page.setViewportSize(DESKTOP));
+    await closeNavigation(page);
     await cardOf(page).waitFor();
     await shoot(page, 'sources_340px');
     const wide = await subject(page, 'cloudtrailSourcesList').evaluate((list) =>
@@ -269,7 +274,6 @@ describe('the sources that are there', () => {
       ),
     );
     expect(wide).toEqual([]);
-    await page.setViewportSize({ width: 1440, height: 900 });
   });
 
   test('are deleted by who types their name, and leave their events', async () => {
@@ -379,11 +383,6 @@ async function openAs(login: Login, path: string): Promise<Page> {
   await logInByForm(own, kibana.url, login);
   await own.goto(`${kibana.url}/app/cloudtrail${path}`);
   return own;
-}
-
-async function shoot(where: Page, name: string): Promise<void> {
-  await where.evaluate(() => window.scrollTo(0, 0));
-  await where.screenshot({ path: `${SCREENSHOTS}${name}.png`, fullPage: true });
 }
 
 /** A test that failed half-way leaves a source behind. */
