@@ -27,6 +27,11 @@ export const STATE_INDEX = 'cloudtrail-state';
 /** What is wrong with sources, for rules to look at: docs/health.md. */
 export const HEALTH_INDEX = 'cloudtrail-health';
 
+/**
+ * Of all routes below `/api/cloudtrail`, sent as the header `elastic-api-version`. The one day that Kibana takes from any
+ * plugin while it is developed; a change that breaks callers gets another version beside it.
+ */
+export const API_VERSION = '2023-10-31';
 export const SOURCES_API = '/api/cloudtrail/sources';
 export const NAMESPACES_API = '/api/cloudtrail/namespaces';
 export const SETUP_API = '/internal/cloudtrail/setup';

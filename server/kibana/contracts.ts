@@ -70,6 +70,8 @@ export interface ValidationResolver {
 /** Kibana's "validation function": it may transform. An absent body arrives as null. */
 export type ValidationFunction<T> = (value: unknown, resolver: ValidationResolver) => ValidationResult<T>;
 
+export type RouteMethod = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
 export interface RouteConfig<P, Q, B> {
   readonly path: string;
   readonly validate: {
@@ -92,7 +94,29 @@ export type RequestHandler<P, Q, B> = (
   response: KibanaResponseFactory,
 ) => Promise<KibanaResponse>;
 
+/** A public route by Kibana's own way of versions: the header `elastic-api-version`. Tried on 8.12.2; read in 9.x. */
+export interface VersionedRouteConfig extends Pick<
+  RouteConfig<never, never, never>,
+  'path' | 'options' | 'security'
+> {
+  readonly access: 'public' | 'internal';
+  /** 9.x shows it in its own description of its API. */
+  readonly summary?: string;
+}
+export interface VersionedRoute {
+  addVersion<P, Q, B>(
+    version: {
+      /** A day, and outside of production Kibana takes no other than 2023-10-31. */
+      readonly version: string;
+      readonly validate: { readonly request: RouteConfig<P, Q, B>['validate'] };
+    },
+    handler: RequestHandler<P, Q, B>,
+  ): unknown;
+}
+type RegisterVersioned = (config: VersionedRouteConfig) => VersionedRoute;
+
 export interface Router {
+  readonly versioned: Readonly<Record<RouteMethod, RegisterVersioned>>;
   get<P, Q, B>(config: RouteConfig<P, Q, B>, handler: RequestHandler<P, Q, B>): void;
   post<P, Q, B>(config: RouteConfig<P, Q, B>, handler: RequestHandler<P, Q, B>): void;
   put<P, Q, B>(config: RouteConfig<P, Q, B>, handler: RequestHandler<P, Q, B>): void;

@@ -28,9 +28,17 @@ function fakeRouter() {
   const keep = (method: string) => (config: Defined['config'], handler: Defined['handler']) => {
     routes.push({ method, config, handler });
   };
-  const router = Object.fromEntries(
-    ['get', 'post', 'put', 'patch', 'delete'].map((method) => [method, keep(method)]),
-  ) as unknown as Router;
+  const methods = ['get', 'post', 'put', 'patch', 'delete'];
+  const versioned = (method: string) => (config: Omit<Defined['config'], 'validate'>) => ({
+    addVersion: (
+      { validate }: { validate: { request: Defined['config']['validate'] } },
+      handler: Defined['handler'],
+    ) => keep(method)({ ...config, validate: validate.request }, handler),
+  });
+  const router = Object.fromEntries([
+    ...methods.map((method) => [method, keep(method)]),
+    ['versioned', Object.fromEntries(methods.map((method) => [method, versioned(method)]))],
+  ]) as unknown as Router;
   return { router, routes };
 }
 const resolver = {
@@ -93,6 +101,7 @@ describe('defineRoute', () => {
         {
           method: 'get',
           path: '/x',
+          summary: 'Says something',
           privilege: 'cloudtrail_read',
           access: 'internal',
           params: z.object({}),

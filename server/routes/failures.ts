@@ -22,6 +22,7 @@ export function defineFailureRoutes(
       ...common,
       method: 'get',
       path: FAILURES,
+      summary: 'What of a source could not be taken in',
       privilege: API_PRIVILEGES.readSources,
       body: z.looseObject({}),
       query: failuresQuerySchema,
@@ -35,6 +36,7 @@ export function defineFailureRoutes(
       ...changing,
       method: 'post',
       path: `${FAILURES}/_retry`,
+      summary: 'Try failures of a source again',
       handle: async ({ request }) => (await getSources()).retryFailures(request.params.id, request.body.ids),
     },
     onError,
@@ -45,6 +47,7 @@ export function defineFailureRoutes(
       ...changing,
       method: 'post',
       path: `${FAILURES}/_dismiss`,
+      summary: 'Drop failures of a source',
       handle: async ({ request }) =>
         (await getSources()).dismissFailures(request.params.id, request.body.ids),
     },

@@ -17,6 +17,7 @@ export function defineMappingRoute(router: Router, now: () => number, onError: O
     {
       method: 'post',
       path: `${NAMESPACES_API}/{name}/mapping`,
+      summary: 'Bring the mappings of a namespace’s indices up to date, with the caller’s own rights',
       privilege: API_PRIVILEGES.manageSources,
       access: 'public',
       params: z.object({ name: namespaceSchema }),

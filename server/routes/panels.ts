@@ -18,6 +18,7 @@ export function definePanelRoute(
     {
       method: 'post',
       path: `${PANELS_API}/{panel}`,
+      summary: 'One panel’s numbers',
       privilege: API_PRIVILEGES.readEvents,
       access: 'internal',
       params: panelParamsSchema,

@@ -14,6 +14,7 @@ export function defineSetupRoute(router: Router, setup: SetupResponse, onError: 
     {
       method: 'get',
       path: SETUP_API,
+      summary: 'What kibana.yml allows sources',
       privilege: API_PRIVILEGES.readSources,
       access: 'internal',
       params: NOTHING,

@@ -8,6 +8,7 @@ import { defineRoute } from '../kibana/define_route';
 import type { SourceControl } from '../sources/source_control';
 
 const NOTHING = z.looseObject({});
+const SUMMARY_OF = { pause: 'Pause a source', resume: 'Resume a paused source' } as const;
 const ONE = `${SOURCES_API}/{id}`;
 
 export function defineSourceControlRoutes(
@@ -24,6 +25,7 @@ export function defineSourceControlRoutes(
       ...ofOne,
       method: 'post',
       path: `${ONE}/backfill`,
+      summary: 'Pause, resume or cancel the back-fill of a source, or give it another first day',
       privilege: manageSources,
       body: backfillRequestSchema,
       handle: async ({ request }) => {
@@ -40,6 +42,7 @@ export function defineSourceControlRoutes(
         ...ofOne,
         method: 'post',
         path: `${ONE}/_${action}`,
+        summary: SUMMARY_OF[action],
         privilege: manageSources,
         handle: async ({ request }) => {
           await (await getControl())[action](request.params.id);
@@ -55,6 +58,7 @@ export function defineSourceControlRoutes(
       ...ofOne,
       method: 'get',
       path: `${ONE}/account_regions`,
+      summary: 'The account × regions of a source',
       privilege: readSources,
       handle: async ({ request }) => (await getControl()).accountRegions(request.params.id),
     },

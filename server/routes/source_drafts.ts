@@ -25,6 +25,7 @@ export function defineSourceDraftRoutes(
     {
       ...common,
       path: `${SOURCES_API}/_test`,
+      summary: 'Test a source before it is made or changed: one JSON value a line, as the checks go on',
       body: sourceDraftSchema,
       headers: NDJSON_HEADERS,
       handle: async ({ request, core }) => {
@@ -41,6 +42,7 @@ export function defineSourceDraftRoutes(
     {
       ...common,
       path: `${SOURCES_API}/_preview`,
+      summary: 'What a source would fetch',
       body: sourceDraftSchema,
       handle: async ({ request }) => (await getDrafts()).preview(request, request.body, signalOf(request)),
     },
@@ -51,6 +53,7 @@ export function defineSourceDraftRoutes(
     {
       ...common,
       path: `${SOURCES_API}/_external_id`,
+      summary: 'An external id for the trust policy of a role',
       body: externalIdRequestSchema,
       handle: async ({ request }) => (await getDrafts()).externalId(request, request.body.source_id),
     },

@@ -25,6 +25,7 @@ export function defineSourceEditRoutes(
       ...common,
       method: 'patch',
       path: ONE,
+      summary: 'Change a source',
       body: changeSourceRequestSchema,
       handle: async ({ request, core }) => {
         const user = core.elasticsearch.client.asCurrentUser;
@@ -39,6 +40,7 @@ export function defineSourceEditRoutes(
       ...common,
       method: 'post',
       path: `${ONE}/_renew_key`,
+      summary: 'Lend a source a new write key, and revoke the one before',
       body: renewKeyRequestSchema,
       handle: async ({ request, core }) => {
         const user = core.elasticsearch.client.asCurrentUser;

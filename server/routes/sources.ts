@@ -25,6 +25,7 @@ export function defineSourceRoutes(
       ...common,
       method: 'post',
       path: SOURCES_API,
+      summary: 'Create a source',
       privilege: manageSources,
       body: createSourceRequestSchema,
       handle: async ({ request, core }) =>
@@ -38,6 +39,7 @@ export function defineSourceRoutes(
       ...common,
       method: 'get',
       path: SOURCES_API,
+      summary: 'All sources',
       privilege: readSources,
       handle: async () => ({ sources: await (await getSources()).list() }),
     },
@@ -49,6 +51,7 @@ export function defineSourceRoutes(
       ...ofOne,
       method: 'get',
       path: ONE,
+      summary: 'One source',
       privilege: readSources,
       handle: async ({ request }) => (await getSources()).get(request.params.id),
     },
@@ -60,6 +63,7 @@ export function defineSourceRoutes(
       ...ofOne,
       method: 'delete',
       path: ONE,
+      summary: 'Delete a source; its events stay',
       privilege: manageSources,
       handle: async ({ request }) => {
         await (await getSources()).delete(request.params.id);
@@ -74,6 +78,7 @@ export function defineSourceRoutes(
       ...ofOne,
       method: 'post',
       path: `${ONE}/fetch`,
+      summary: 'Fetch now',
       privilege: manageSources,
       handle: async ({ request }) => {
         await (await getSources()).fetchNow(request.params.id);
@@ -88,6 +93,7 @@ export function defineSourceRoutes(
       ...ofOne,
       method: 'get',
       path: `${ONE}/status`,
+      summary: 'How a source is doing',
       privilege: readSources,
       handle: async ({ request }) => (await getSources()).status(request.params.id),
     },
@@ -99,6 +105,7 @@ export function defineSourceRoutes(
       ...ofOne,
       method: 'get',
       path: `${ONE}/runs`,
+      summary: 'The last runs of a source',
       privilege: readSources,
       handle: async ({ request }) => (await getSources()).runs(request.params.id),
     },

@@ -12,17 +12,23 @@ import type {
   Router,
   RouteConfig,
   ValidationFunction,
+  VersionedRoute,
+  VersionedRouteConfig,
 } from '../../server/kibana/contracts';
 import { BoomError, errorBody } from './boom';
 import { isUnauthorized, type Identity } from './security';
 
 /** Kibana's `server.maxPayload`. */
 const DEFAULT_MAX_BYTES = 1_048_576;
+const VERSION_HEADER = 'elastic-api-version';
 const INTERNAL_ORIGIN_HEADER = 'x-elastic-internal-origin';
 
 export type RouteSecurity = '8.x' | '9.x';
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-type AnyRoute = RouteConfig<unknown, unknown, unknown>;
+type AnyRoute = RouteConfig<unknown, unknown, unknown> & {
+  /** Of a versioned route. */
+  readonly version?: string;
+};
 type AnyHandler = RequestHandler<unknown, unknown, unknown>;
 
 interface Route {
@@ -77,7 +83,10 @@ export class RouterService {
   createRouter(): Router {
     const register =
       (method: Method) =>
-      <P, Q, B>(config: RouteConfig<P, Q, B>, handler: RequestHandler<P, Q, B>) => {
+      <P, Q, B>(
+        config: RouteConfig<P, Q, B> & Pick<AnyRoute, 'version'>,
+        handler: RequestHandler<P, Q, B>,
+      ) => {
         if (!config.path.startsWith('/')) throw new Error(`Route path must start with '/': ${config.path}`);
         // Kibana 9 refuses the route at registration; 8.12 does not know the key
         if (this.dependencies.routeSecurity === '9.x' && config.security === undefined) {
@@ -100,7 +109,27 @@ export class RouterService {
           handler: handler as unknown as AnyHandler,
         });
       };
+    const versioned = (method: Method) => (route: VersionedRouteConfig) => ({
+      addVersion: (({ version, validate }, handler) => {
+        const { path, access, options, security } = route;
+        const config = {
+          path,
+          options: { access, ...options },
+          security,
+          validate: validate.request,
+          version,
+        };
+        register(method)(config, handler);
+      }) satisfies VersionedRoute['addVersion'],
+    });
     return {
+      versioned: {
+        get: versioned('GET'),
+        post: versioned('POST'),
+        put: versioned('PUT'),
+        patch: versioned('PATCH'),
+        delete: versioned('DELETE'),
+      },
       get: register('GET'),
       post: register('POST'),
       put: register('PUT'),
@@ -125,7 +154,9 @@ export class RouterService {
         if (!(error instanceof BoomError)) throw error;
         answer = { status: error.output.statusCode, body: error.output.payload };
       }
-      send(outgoing, answer);
+      const { version } = route.config;
+      const headers = { ...answer.headers, ...(version !== undefined && { [VERSION_HEADER]: version }) };
+      send(outgoing, { ...answer, headers });
       return true;
     }
     return false;
@@ -170,6 +201,8 @@ export class RouterService {
       if (!actions.every((action) => held.has(action))) throw new BoomError(403, 'Forbidden');
     }
 
+    if (config.version !== undefined) requireVersion(config.version, route, incoming);
+
     const aborted$ = new Subject<void>();
     outgoing.once('close', () => {
       if (!outgoing.writableEnded) aborted$.next();
@@ -195,6 +228,16 @@ export class RouterService {
       throw new BoomError(500, 'An internal server error occurred. Check Kibana server logs for details.');
     }
   }
+}
+
+/** One version a route is all that is used here; without the header it is that one, as Kibana has it outside of serverless. */
+function requireVersion(version: string, { method, config }: Route, { headers }: IncomingMessage): void {
+  const asked = headers[VERSION_HEADER];
+  if (asked === undefined || asked === version) return;
+  throw new BoomError(
+    400,
+    `No version "${String(asked)}" available for [${method.toLowerCase()}] [${config.path}]. Available versions are: [${version}]`,
+  );
 }
 
 function queryOf(url: URL): Record<string, string | string[]> {
