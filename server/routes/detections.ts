@@ -23,6 +23,7 @@ export function defineDetectionRoutes(
       ...common,
       method: 'post',
       path: `${DETECTIONS_API}/preview`,
+      summary: 'What rules would have found',
       body: previewRequestSchema,
       handle: ({ request, core }) => runPreviews(request.body, core.elasticsearch.client),
     },
@@ -34,6 +35,7 @@ export function defineDetectionRoutes(
       ...common,
       method: 'get',
       path: `${DETECTIONS_API}/kept_fields`,
+      summary: 'Which fields the namespaces keep',
       body: NOTHING,
       // without who may see sources: names and forms of namespaces are in each event, too
       handle: async (): Promise<KeptFieldsResponse> => ({
