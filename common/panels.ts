@@ -10,10 +10,14 @@ export const panelRequestSchema = z.object({
   query: z.record(z.string(), z.unknown()).optional(),
   /** IANA name; days of a histogram begin at its midnight. */
   time_zone: z.string().max(64).default('UTC'),
+  /** Also answers what was asked of Elasticsearch, and its answer. */
+  inspect: z.boolean().optional(),
 });
 export type PanelRequest = z.infer<typeof panelRequestSchema>;
 
 export const PANEL_IDS = [
+  'accounts_and_regions',
+  'newest_event',
   'data_range',
   'events_over_time',
   'geo_access',
@@ -27,9 +31,15 @@ export const panelParamsSchema = z.object({ panel: z.enum(PANEL_IDS) });
 
 /** `no_index`: nothing has been fetched into this cluster. `no_right`: there are events, none of which this user may read. */
 export type PanelAnswer<T> =
-  | { readonly state: 'data'; readonly data: T }
+  | { readonly state: 'data'; readonly data: T; readonly inspected?: InspectedSearch }
   | { readonly state: 'no_index' }
   | { readonly state: 'no_right' };
+
+/** A search as it was sent to Elasticsearch, and the answer as it came. */
+export interface InspectedSearch {
+  readonly request: Readonly<Record<string, unknown>>;
+  readonly response: Readonly<Record<string, unknown>>;
+}
 
 /** ISO times of the oldest and the newest event that fits the query in *all* time; null without any. */
 export interface DataRange {
@@ -145,7 +155,18 @@ export interface LatestEvents {
   readonly rows: readonly EventRow[];
 }
 
+export interface AccountsAndRegions {
+  readonly accounts: readonly { readonly value: string; readonly events: number }[];
+  readonly regions: readonly { readonly value: string; readonly events: number }[];
+}
+export interface NewestEvent {
+  /** ISO time; null without any event. */
+  readonly at: string | null;
+}
+
 export interface PanelData {
+  readonly accounts_and_regions: AccountsAndRegions;
+  readonly newest_event: NewestEvent;
   readonly data_range: DataRange;
   readonly events_over_time: EventsOverTime;
   readonly geo_access: GeoAccess;

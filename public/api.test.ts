@@ -2,9 +2,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { panelError, panelFetcher } from './api';
 
-const refusal = (statusCode: number, message: string) =>
+const refusal = (statusCode: number, message: string, code?: string) =>
   Object.assign(new Error('Kibana wraps this'), {
-    body: { statusCode, message },
+    body: { statusCode, message, ...(code && { attributes: { code } }) },
     response: { status: statusCode },
   });
 
@@ -16,6 +16,15 @@ describe('panelError', () => {
       message: 'Elasticsearch can’t be reached',
       status: 503,
     });
+  });
+
+  it.each([
+    ['elasticsearch_timeout', 'timeout'],
+    ['elasticsearch_shards_failed', 'shards_failed'],
+    ['elasticsearch_too_many_buckets', 'too_many_buckets'],
+    ['elasticsearch_overloaded', 'failed'],
+  ])('takes %s for %s', (code, kind) => {
+    expect(panelError(refusal(503, 'x', code)).kind).toBe(kind);
   });
 
   it('reads errors without an answer, and what is no error at all', () => {

@@ -17,6 +17,12 @@ const APP_ORDER = 9100;
 /** What Kibana's search finds beside the app itself. */
 const DEEP_LINKS = [
   {
+    id: 'overview',
+    title: i18n.translate('cloudtrail.overview.title', { defaultMessage: 'Overview' }),
+    path: '/',
+    keywords: ['aws', 'audit'],
+  },
+  {
     id: 'sources',
     title: i18n.translate('cloudtrail.sources.title', { defaultMessage: 'Sources' }),
     path: '/sources',

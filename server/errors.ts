@@ -69,6 +69,9 @@ export type ElasticsearchErrorCode =
   | 'elasticsearch_overloaded'
   | 'elasticsearch_blocked'
   | 'elasticsearch_too_many_refused'
+  | 'elasticsearch_timeout'
+  | 'elasticsearch_shards_failed'
+  | 'elasticsearch_too_many_buckets'
   | 'elasticsearch_other';
 
 /** Elasticsearch refused for a reason that is not one document's: the run stops and is tried again. */

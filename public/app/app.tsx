@@ -4,12 +4,12 @@ import { i18n } from '@kbn/i18n';
 import React, { Suspense, lazy, useMemo } from 'react';
 import type { AppHistory, CoreStart, PluginsStart } from '../kibana/contracts';
 import { createFormats } from '../kibana/formats';
-import { useEventsDataView } from '../pages/overview/events_data_view';
 import { OverviewPage } from '../pages/overview/overview_page';
 import type { AppContextValue } from './app_context';
 import { AppContextProvider } from './app_context';
 import { sourceRights } from './rights';
 import { pathOf } from './routes';
+import { SearchProvider } from './search/search_context';
 import { useRoute } from './use_route';
 
 // a file of its own: who looks at events does not load the wizard
@@ -24,7 +24,7 @@ interface AppProps {
 }
 
 export function App({ core, plugins, history }: AppProps) {
-  const route = useRoute(history);
+  const { route, search } = useRoute(history);
   const app = useMemo(
     (): AppContextValue => ({
       core,
@@ -32,15 +32,18 @@ export function App({ core, plugins, history }: AppProps) {
       history,
       formats: createFormats(core.uiSettings),
       rights: sourceRights(core.application),
-      href: (to) => history.createHref({ pathname: pathOf(to) }),
-      open: (to) => history.push(pathOf(to)),
+      // time, query and filters go along, and are there again on the way back
+      href: (to) => history.createHref({ pathname: pathOf(to), search }),
+      open: (to) => history.push(pathOf(to) + history.location.search),
     }),
-    [core, plugins, history],
+    [core, plugins, history, search],
   );
   return (
     <AppContextProvider value={app}>
       {route.page === 'overview' ? (
-        <Overview core={core} plugins={plugins} />
+        <SearchProvider>
+          <OverviewPage />
+        </SearchProvider>
       ) : (
         <Suspense fallback={<Loading />}>
           <SourcesPages route={route} />
@@ -48,11 +51,6 @@ export function App({ core, plugins, history }: AppProps) {
       )}
     </AppContextProvider>
   );
-}
-
-function Overview({ core, plugins }: Omit<AppProps, 'history'>) {
-  const dataView = useEventsDataView(core, plugins);
-  return dataView ? <OverviewPage core={core} plugins={plugins} dataView={dataView} /> : null;
 }
 
 function Loading() {

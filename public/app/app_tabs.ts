@@ -7,12 +7,14 @@ import { linkTo } from './link_to';
 export const OVERVIEW_TITLE = i18n.translate('cloudtrail.overview.title', { defaultMessage: 'Overview' });
 export const SOURCES_TITLE = i18n.translate('cloudtrail.sources.title', { defaultMessage: 'Sources' });
 
+export type AppTab = 'overview' | 'sources';
+
 /** For the header of a page. */
 export function appTabs(
   app: Pick<AppContextValue, 'href' | 'open'>,
-  current: 'overview' | 'sources',
+  current: AppTab,
 ): NonNullable<EuiPageHeaderProps['tabs']> {
-  const tab = (page: 'overview' | 'sources', label: string) => ({
+  const tab = (page: AppTab, label: string) => ({
     label,
     isSelected: page === current,
     'data-test-subj': `cloudtrailTab-${page}`,

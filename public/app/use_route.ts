@@ -1,15 +1,25 @@
-/** Follows the address: the page to draw. */
+/** Follows the address: the page to draw, and what stands behind the `?`. */
 import { useEffect, useState } from 'react';
 import type { AppHistory } from '../kibana/contracts';
 import type { Route } from './routes';
 import { routeOf } from './routes';
 
-export function useRoute(history: AppHistory): Route {
-  const [pathname, setPathname] = useState(history.location.pathname);
+interface Address {
+  readonly pathname: string;
+  readonly search: string;
+}
+
+export function useRoute(history: AppHistory): { readonly route: Route; readonly search: string } {
+  const [{ pathname, search }, setAddress] = useState<Address>(history.location);
   useEffect(() => {
-    const follow = () => setPathname(history.location.pathname);
+    const follow = () => {
+      const { location } = history;
+      setAddress((before) =>
+        before.pathname === location.pathname && before.search === location.search ? before : location,
+      );
+    };
     follow();
     return history.listen(follow);
   }, [history]);
-  return routeOf(pathname);
+  return { route: routeOf(pathname), search };
 }

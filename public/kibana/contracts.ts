@@ -10,29 +10,37 @@ export interface TimeRange {
   readonly from: string;
   readonly to: string;
 }
+export interface RefreshInterval {
+  readonly pause: boolean;
+  /** ms */
+  readonly value: number;
+}
 export interface Query {
   readonly query: string | Readonly<Record<string, unknown>>;
   readonly language: string;
 }
-/** Kibana's filter pill. */
+/** Kibana's filter pill. Pills of one app are in `appState`; pinned ones, in `globalState`, go along to other apps. */
 export interface Filter {
   readonly meta: Readonly<Record<string, unknown>>;
   readonly query?: Readonly<Record<string, unknown>>;
+  readonly $state?: { readonly store: 'appState' | 'globalState' };
 }
 /** Only handed on. */
 export interface DataView {
   readonly id?: string;
   readonly title: string;
+  readonly timeFieldName?: string;
+  readonly name?: string;
 }
 
 /** Kibana's history of one app: paths are seen from the app's root, as `/sources/new`. */
 export interface AppHistory {
-  readonly location: { readonly pathname: string };
+  readonly location: { readonly pathname: string; readonly search: string };
   push(path: string): void;
   replace(path: string): void;
   listen(onChange: () => void): () => void;
-  /** The whole address of a path of the app. */
-  createHref(location: { readonly pathname: string }): string;
+  /** The whole address of a path of the app; `search` begins with its `?`. */
+  createHref(location: { readonly pathname: string; readonly search?: string }): string;
   /** Asked before each navigation, also to other apps: false keeps the page. `next` is seen from Kibana's root. */
   block(mayLeave: (next: NextLocation) => false | undefined): () => void;
 }
@@ -152,6 +160,7 @@ export interface PluginsStart {
         readonly timefilter: {
           getTime(): TimeRange;
           setTime(range: TimeRange): void;
+          getRefreshInterval(): RefreshInterval;
           /** The range in absolute terms. */
           getBounds(): { readonly min?: { toISOString(): string }; readonly max?: { toISOString(): string } };
           /** Emits on a change of the range. */
@@ -163,11 +172,19 @@ export interface PluginsStart {
       readonly queryString: {
         getQuery(): Query;
         setQuery(query: Query): void;
+        /** Back to no query in the user's preferred language. */
+        clearQuery(): void;
         getUpdates$(): Observable<unknown>;
       };
       readonly filterManager: {
+        /** Pinned ones, too. */
         getFilters(): readonly Filter[];
+        getAppFilters(): readonly Filter[];
+        getGlobalFilters(): readonly Filter[];
         addFilters(filters: readonly Filter[]): void;
+        setFilters(filters: readonly Filter[]): void;
+        /** Leaves pinned ones as they are. */
+        setAppFilters(filters: readonly Filter[]): void;
         removeAll(): void;
         getUpdates$(): Observable<unknown>;
       };
@@ -197,6 +214,82 @@ export interface PluginsStart {
       useChartsBaseTheme(): unknown;
     };
   };
+  readonly share?: {
+    readonly url: { readonly locators: { get(id: string): Locator | undefined } };
+  };
+  readonly inspector?: {
+    open(adapters: { readonly requests: RequestAdapter }, options: { readonly title: string }): unknown;
+  };
+}
+
+/** Leads to a page of another app. */
+export interface Locator {
+  /** An address that loses nothing, unlike `getUrl`: a data view made up for a visit travels in it. */
+  getRedirectUrl(parameters: object): string;
+  navigate(parameters: object): Promise<void>;
+}
+
+/** Kibana's record of requests, which its inspector shows. */
+export interface RequestAdapter {
+  start(name: string, options?: { readonly description?: string }): RequestResponder;
+}
+export interface RequestResponder {
+  json(request: object): RequestResponder;
+  stats(
+    stats: Readonly<Record<string, { readonly label: string; readonly value: string }>>,
+  ): RequestResponder;
+  ok(response: { readonly json: object }): void;
+  error(response: { readonly json: object }): void;
+}
+
+/** State in the address (kibanaUtils' IKbnUrlStateStorage). */
+export interface UrlStateStorage {
+  get<T>(key: string): T | null;
+  /** Makes an entry in the browser's history unless told to replace the present one. */
+  set(key: string, state: object, options?: { readonly replace: boolean }): Promise<unknown>;
+}
+export interface StateContainer<T> {
+  get(): T;
+  set(state: T): void;
+  readonly state$: Observable<T>;
+}
+
+/** `kibanaUtils/public`. */
+export interface KibanaUtilsModule {
+  createKbnUrlStateStorage(options: {
+    readonly history: AppHistory;
+    /** Keeps only a hash in the address, and the state in the browser's session. */
+    readonly useHash: boolean;
+    /** False: behind the `?` and not in the address's hash. */
+    readonly useHashQuery: boolean;
+  }): UrlStateStorage;
+  createStateContainer<T extends object>(initial: T): StateContainer<T>;
+  syncState<T extends object>(parts: {
+    readonly storageKey: string;
+    readonly stateStorage: UrlStateStorage;
+    /** Is set to null when the address loses the state. */
+    readonly stateContainer: Omit<StateContainer<T>, 'set'> & { set(state: T | null): void };
+  }): { start(): void; stop(): void };
+}
+
+/** `data/public`, beside the plugin's contract. */
+export interface DataModule {
+  /** Time, refresh interval and pinned pills to `_g` and back; the address comes first. */
+  syncQueryStateWithUrl(
+    query: PluginsStart['data']['query'],
+    storage: UrlStateStorage,
+  ): { readonly stop: () => void };
+  /** What data.query holds comes first; the answer ends it. */
+  connectToQueryState<T extends { filters?: readonly Filter[]; query?: Query }>(
+    query: PluginsStart['data']['query'],
+    container: StateContainer<T>,
+    config: { readonly filters: 'appState'; readonly query: true },
+  ): () => void;
+}
+
+/** `inspector/common`. */
+export interface InspectorModule {
+  readonly RequestAdapter: new () => RequestAdapter;
 }
 
 /** `@kbn/es-query` of Kibana's shared dependencies: the search bar's content as one Elasticsearch query. */

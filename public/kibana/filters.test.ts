@@ -1,6 +1,15 @@
 /** Tests of filter pills. */
 import { describe, expect, it } from 'vitest';
-import { narrowsEvents, phraseFilter } from './filters';
+import {
+  controlledBy,
+  filterOfControl,
+  namedFilter,
+  narrowsEvents,
+  oneOfFilter,
+  phraseFilter,
+  valuesOf,
+  withControl,
+} from './filters';
 
 describe('phraseFilter', () => {
   it('matches the value as a whole and can be edited as a phrase in the filter bar', () => {
@@ -13,6 +22,39 @@ describe('phraseFilter', () => {
       negate: false,
       disabled: false,
     });
+  });
+});
+
+describe('a pill that leaves events out', () => {
+  it('is the same pill, negated', () => {
+    const [kept, out] = [phraseFilter('v', 'a', 'b'), phraseFilter('v', 'a', 'b', true)];
+    expect(out.meta['negate']).toBe(true);
+    expect({ ...out, meta: { ...out.meta, negate: false } }).toEqual(kept);
+    expect(namedFilter('v', 'Reads', { term: { a: true } }, true)).toMatchObject({
+      meta: { alias: 'Reads', negate: true },
+      query: { term: { a: true } },
+    });
+  });
+});
+
+describe('the pill of a control', () => {
+  const others = [phraseFilter('v', 'event.action', 'x')];
+
+  it('is found again by the control, and replaced as a whole', () => {
+    const first = withControl('c', others, oneOfFilter('v', 'cloud.account.id', ['1', '2']));
+    expect(valuesOf(filterOfControl('c', first))).toEqual(['1', '2']);
+    const second = withControl('c', first, oneOfFilter('v', 'cloud.account.id', ['3']));
+    expect(second).toHaveLength(2);
+    expect(valuesOf(filterOfControl('c', second))).toEqual(['3']);
+    expect(withControl('c', second, undefined)).toEqual(others);
+  });
+
+  it('counts for nothing where it is switched off, or is another’s', () => {
+    const pill = controlledBy('c', oneOfFilter('v', 'cloud.region', ['eu-west-1']));
+    const off = { ...pill, meta: { ...pill.meta, disabled: true } };
+    expect(filterOfControl('c', [off])).toBeUndefined();
+    expect(filterOfControl('d', [pill])).toBeUndefined();
+    expect(valuesOf(undefined)).toEqual([]);
   });
 });
 

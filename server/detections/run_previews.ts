@@ -6,7 +6,7 @@ import type { DetectionPreview, PreviewRequest, PreviewResponse } from '../../co
 import { EVENTS_INDEX_PATTERN } from '../../common/ids';
 import { statusOf, toElasticsearchError } from '../indices/elasticsearch_errors';
 import type { SearchResponse } from '../queries/panel_query';
-import { eventsExist } from '../queries/run_panel';
+import { eventsExist } from '../queries/ask_events';
 import { previewAnswer, previewSearch } from './preview_searches';
 
 /** A rule that is dearer than this is dear as a rule, too; the others don't wait for it. */

@@ -15,6 +15,18 @@ export function typeOf(error: unknown): string {
   return textAt(objectAt(objectAt(metaOf(error)['body'])['error'])['type']) ?? '';
 }
 
+/** All types that Elasticsearch names for one error, from the outermost to the cause. */
+export function typesOf(error: unknown): readonly string[] {
+  const types: string[] = [];
+  let described: unknown = objectAt(metaOf(error)['body'])['error'];
+  while (described !== undefined && types.length < DEEPEST_CAUSE) {
+    types.push(textAt(objectAt(described)['type']) ?? '');
+    described = objectAt(described)['caused_by'];
+  }
+  return types;
+}
+const DEEPEST_CAUSE = 10;
+
 /** Where the client's errors keep the answer. */
 function metaOf(error: unknown): JsonObject {
   return objectAt((error as { meta?: unknown } | null | undefined)?.meta);

@@ -1,30 +1,45 @@
 /** Tests what all panels' requests have in common. */
 import { expect, test } from 'vitest';
-import { PANEL_IDS } from '../../common/panels';
+import { PANEL_IDS, type PanelId } from '../../common/panels';
 import { PANEL_QUERIES } from './panel_queries';
 import { request } from './response_builder';
 
 const QUERY = { bool: { filter: [{ term: { 'cloud.region': 'eu-west-1' } }] } };
 const RANGE = { range: { '@timestamp': { gte: '2026-01-01T00:00:00Z', lt: '2026-01-08T00:00:00Z' } } };
 
+/** They say something of the page, not of what is searched for. */
+const OF_THE_PAGE: readonly PanelId[] = ['accounts_and_regions', 'newest_event'];
+const PANELS = PANEL_IDS.filter((id) => !OF_THE_PAGE.includes(id));
+
 test.each(PANEL_IDS)('%s is in the table under its own id', (id) => {
   expect(PANEL_QUERIES[id].id).toBe(id);
 });
 
-test.each(PANEL_IDS)('%s counts every event, not only the first ten thousand', (id) => {
+test.each(PANELS)('%s counts every event, not only the first ten thousand', (id) => {
   expect(PANEL_QUERIES[id].searchRequest(request()).track_total_hits).toBe(true);
 });
 
-test.each(PANEL_IDS)('%s takes the query bar as a filter, unchanged', (id) => {
+test.each(PANELS)('%s takes the query bar as a filter, unchanged', (id) => {
   expect(PANEL_QUERIES[id].searchRequest(request({ query: QUERY })).query?.bool?.filter).toContainEqual(
     QUERY,
   );
 });
 
-test.each(PANEL_IDS.filter((id) => id !== 'data_range'))('%s keeps to the time range', (id) => {
+test.each(PANELS.filter((id) => id !== 'data_range'))('%s keeps to the time range', (id) => {
   expect(PANEL_QUERIES[id].searchRequest(request()).query?.bool?.filter).toContainEqual(RANGE);
 });
 
 test('data_range looks at all time', () => {
   expect(JSON.stringify(PANEL_QUERIES.data_range.searchRequest(request()).query)).not.toContain('range');
+});
+
+test('accounts_and_regions offers what the time range holds, also what is filtered out', () => {
+  const { query } = PANEL_QUERIES.accounts_and_regions.searchRequest(request({ query: QUERY }));
+  expect(query).toEqual({ bool: { filter: [RANGE] } });
+});
+
+test('newest_event looks at everything, so that Elasticsearch need not count', () => {
+  const search = PANEL_QUERIES.newest_event.searchRequest(request({ query: QUERY }));
+  expect(search.query).toBeUndefined();
+  expect(search.track_total_hits).toBe(false);
 });

@@ -1,15 +1,19 @@
 /** The table of all panels' queries. */
 import type { PanelId } from '../../common/panels';
+import { accountsAndRegions } from './accounts_and_regions';
 import { dataRange } from './data_range';
 import { eventsOverTime } from './events_over_time';
 import { failedSignIns } from './failed_sign_ins';
 import { geoAccess } from './geo_access';
 import { latestEvents } from './latest_events';
+import { newestEvent } from './newest_event';
 import type { PanelQuery } from './panel_query';
 import { rootUse } from './root_use';
 import { users } from './users';
 
 export const PANEL_QUERIES: { readonly [Id in PanelId]: PanelQuery<Id> } = {
+  accounts_and_regions: accountsAndRegions,
+  newest_event: newestEvent,
   data_range: dataRange,
   events_over_time: eventsOverTime,
   geo_access: geoAccess,

@@ -35,6 +35,9 @@ const ELASTICSEARCH = {
   elasticsearch_overloaded: 503,
   elasticsearch_blocked: 502,
   elasticsearch_too_many_refused: 502,
+  elasticsearch_timeout: 503,
+  elasticsearch_shards_failed: 503,
+  elasticsearch_too_many_buckets: 502,
   elasticsearch_other: 502,
 } satisfies Record<ElasticsearchErrorCode, number>;
 const SOURCE = {

@@ -27,6 +27,8 @@ const STATUS: Readonly<Record<string, number>> = {
   elasticsearch_forbidden: 403,
   elasticsearch_overloaded: 503,
   elasticsearch_unreachable: 503,
+  elasticsearch_timeout: 503,
+  elasticsearch_shards_failed: 503,
   worker_out_of_memory: 503,
   worker_ended: 503,
 };

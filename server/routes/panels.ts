@@ -5,6 +5,7 @@ import type { GeoLookup } from '../geo/geo_lookup';
 import type { Router } from '../kibana/contracts';
 import type { OnError } from '../kibana/define_route';
 import { defineRoute } from '../kibana/define_route';
+import { signalOf } from '../kibana/ndjson';
 import { runPanel } from '../queries/run_panel';
 
 /** `geoFacts` says what is to be shown of the geo databases. */
@@ -28,6 +29,7 @@ export function definePanelRoute(
           asCurrentUser: core.elasticsearch.client.asCurrentUser,
           asInternalUser: core.elasticsearch.client.asInternalUser,
           geo: await geoFacts(),
+          signal: signalOf(request),
         }),
     },
     onError,

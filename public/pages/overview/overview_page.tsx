@@ -5,7 +5,6 @@ import {
   EuiCallOut,
   EuiFlexGroup,
   EuiFlexItem,
-  EuiPageTemplate,
   EuiScreenReaderLive,
   EuiSpacer,
 } from '@elastic/eui';
@@ -13,12 +12,13 @@ import { i18n } from '@kbn/i18n';
 import { FormattedMessage } from '@kbn/i18n-react';
 import React from 'react';
 import type { ReactNode } from 'react';
-import { useApp } from '../../app/app_context';
-import { OVERVIEW_TITLE, appTabs } from '../../app/app_tabs';
+import { OVERVIEW_TITLE } from '../../app/app_tabs';
+import { SearchPage } from '../../app/search/search_page';
+import { usePanelActions } from '../../app/search/use_panel_actions';
+import { useSearch } from '../../app/search/use_search';
 import { usePageTitle } from '../../app/use_page_title';
-import { phraseFilter } from '../../kibana/filters';
 import type { Formats } from '../../kibana/formats';
-import type { CoreStart, DataView, PluginsStart, TimeRange } from '../../kibana/contracts';
+import type { TimeRange } from '../../kibana/contracts';
 import { EventsOverTimePanel } from '../../panels/events_over_time/events_over_time_panel';
 import { FailedSignInsPanel } from '../../panels/failed_sign_ins/failed_sign_ins_panel';
 import { PanelContextProvider } from '../../panels/frame/panel_context';
@@ -29,108 +29,78 @@ import { RootUsePanel } from '../../panels/root_use/root_use_panel';
 import { UsersPanel } from '../../panels/users/users_panel';
 import { NoEventsYet } from './no_events_yet';
 import { isEmptyRange, knownDataRange } from './panel_loader';
+import type { LoadedPanel } from './panel_loader';
 import { rangeOffers } from './range_offers';
 import type { RangeOffers } from './range_offers';
 import { useOverview } from './use_overview';
 
-interface OverviewPageProps {
-  readonly core: CoreStart;
-  readonly plugins: PluginsStart;
-  readonly dataView: DataView;
-}
-
-export function OverviewPage({ core, plugins, dataView }: OverviewPageProps) {
-  const { data, unifiedSearch, charts } = plugins;
-  const { search, loads, refresh, retry } = useOverview(core, data, dataView);
-  const app = useApp();
-  const { formats } = app;
+export function OverviewPage() {
+  const { search, refresh } = useSearch();
+  const { state } = search;
+  const { loads, retry } = useOverview(search);
+  const actions = usePanelActions();
+  const { formats, showRange } = actions;
   usePageTitle([{ text: OVERVIEW_TITLE }]);
 
   const dataRange = knownDataRange(loads);
   const offers = dataRange && rangeOffers(dataRange.first, dataRange.last, Date.now());
   const isRangeEmpty = loads.events_over_time.answer?.state === 'data' ? isEmptyRange(loads) : undefined;
   const isNothingFetched = loads.events_over_time.answer?.state === 'no_index';
-  const isFiltered = search.kind === 'request' && search.isFiltered;
-  const showRange = (range: TimeRange) => data.query.timefilter.timefilter.setTime(range);
+  const isFiltered = state.kind === 'request' && state.isFiltered;
 
   const panels: PanelContextValue = {
+    ...actions,
     situation: { isRangeEmpty, isFiltered },
-    formats,
-    charts,
     offeredRange: offers?.recent ?? offers?.all,
-    showRange,
-    clearSearch: () => {
-      const { language } = data.query.queryString.getQuery();
-      data.query.queryString.setQuery({ query: '', language });
-      data.query.filterManager.removeAll();
-    },
-    retry: (panel) => void retry(panel),
-    filterFor: (field, value) =>
-      data.query.filterManager.addFilters([phraseFilter(dataView.id, field, value)]),
+    retry: (panel) => void retry(panel as LoadedPanel),
   };
 
   return (
-    // Kibana has made room for its fixed headers already, and stretches the page
-    <EuiPageTemplate
-      restrictWidth={false}
-      offset={0}
-      minHeight={0}
-      grow={false}
-      data-test-subj="cloudtrailOverview"
+    <SearchPage
+      tab="overview"
+      title={OVERVIEW_TITLE}
+      search={search}
+      refresh={refresh}
+      testSubject="cloudtrailOverview"
     >
-      <EuiPageTemplate.Section paddingSize="s" grow={false} bottomBorder="extended">
-        <unifiedSearch.ui.SearchBar
-          appName="cloudtrail"
-          indexPatterns={[dataView]}
-          showDatePicker
-          showFilterBar
-          showQueryInput
-          showQueryMenu={false}
-          useDefaultBehaviors
-          onQuerySubmit={refresh}
-        />
-      </EuiPageTemplate.Section>
-      <EuiPageTemplate.Header paddingSize="m" pageTitle={OVERVIEW_TITLE} tabs={appTabs(app, 'overview')} />
-      <EuiPageTemplate.Section paddingSize="m" grow>
-        {search.kind === 'unreadable' && <UnreadableQuery message={search.message} />}
-        {search.kind === 'request' && isNothingFetched && <NoEventsYet />}
-        {search.kind === 'request' && !isNothingFetched && (
-          <PanelContextProvider value={panels}>
-            <EuiScreenReaderLive>{liveMessage(loads.events_over_time, formats)}</EuiScreenReaderLive>
-            {isRangeEmpty && offers && dataRange && (
-              <EmptyRange
-                offers={offers}
-                events={dataRange.total}
-                isFiltered={isFiltered}
-                formats={formats}
-                onShow={showRange}
-              />
-            )}
-            <EventsOverTimePanel load={loads.events_over_time} />
-            <EuiSpacer size="m" />
-            <Row>
-              <Cell basis={560}>
-                <GeoAccessPanel load={loads.geo_access} />
-              </Cell>
-              <Cell basis={500}>
-                <UsersPanel load={loads.users} />
-              </Cell>
-            </Row>
-            <EuiSpacer size="m" />
-            <Row>
-              <Cell basis={500}>
-                <FailedSignInsPanel load={loads.failed_sign_ins} />
-              </Cell>
-              <Cell basis={500}>
-                <RootUsePanel load={loads.root_use} />
-              </Cell>
-            </Row>
-            <EuiSpacer size="m" />
-            <LatestEventsPanel load={loads.latest_events} />
-          </PanelContextProvider>
-        )}
-      </EuiPageTemplate.Section>
-    </EuiPageTemplate>
+      {isNothingFetched ? (
+        <NoEventsYet />
+      ) : (
+        <PanelContextProvider value={panels}>
+          <EuiScreenReaderLive>{liveMessage(loads.events_over_time, formats)}</EuiScreenReaderLive>
+          {isRangeEmpty && offers && dataRange && (
+            <EmptyRange
+              offers={offers}
+              events={dataRange.total}
+              isFiltered={isFiltered}
+              formats={formats}
+              onShow={showRange}
+            />
+          )}
+          <EventsOverTimePanel load={loads.events_over_time} />
+          <EuiSpacer size="m" />
+          <Row>
+            <Cell basis={560}>
+              <GeoAccessPanel load={loads.geo_access} />
+            </Cell>
+            <Cell basis={500}>
+              <UsersPanel load={loads.users} />
+            </Cell>
+          </Row>
+          <EuiSpacer size="m" />
+          <Row>
+            <Cell basis={500}>
+              <FailedSignInsPanel load={loads.failed_sign_ins} />
+            </Cell>
+            <Cell basis={500}>
+              <RootUsePanel load={loads.root_use} />
+            </Cell>
+          </Row>
+          <EuiSpacer size="m" />
+          <LatestEventsPanel load={loads.latest_events} />
+        </PanelContextProvider>
+      )}
+    </SearchPage>
   );
 }
 
@@ -141,19 +111,6 @@ function Row({ children }: { children: ReactNode }) {
 
 function Cell({ basis, children }: { basis: number; children: ReactNode }) {
   return <div style={{ flex: `1 1 min(100%, ${basis}px)`, minWidth: 0, display: 'grid' }}>{children}</div>;
-}
-
-function UnreadableQuery({ message }: { message: string }) {
-  return (
-    <EuiCallOut
-      color="danger"
-      iconType="warning"
-      title={i18n.translate('cloudtrail.overview.unreadable', { defaultMessage: 'The query can’t be read' })}
-      data-test-subj="cloudtrailUnreadableQuery"
-    >
-      <pre style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', background: 'none' }}>{message}</pre>
-    </EuiCallOut>
-  );
 }
 
 interface EmptyRangeProps {

@@ -14,7 +14,8 @@ export const SHOWN_PANELS = [
   'latest_events',
 ] as const satisfies readonly PanelId[];
 
-export type PanelLoads = { readonly [P in PanelId]: PanelLoad<PanelData[P]> };
+export type LoadedPanel = (typeof SHOWN_PANELS)[number] | 'data_range';
+export type PanelLoads = { readonly [P in LoadedPanel]: PanelLoad<PanelData[P]> };
 
 export const NOTHING_LOADED: PanelLoads = {
   data_range: { isFetching: false },
@@ -30,7 +31,7 @@ export interface PanelLoader {
   /** Cancels what is under way and fetches all shown panels; settles when each has been answered or overtaken. */
   load(request: PanelRequest): Promise<void>;
   /** Fetches one panel again, with the latest request. */
-  retry(panel: PanelId): Promise<void>;
+  retry(panel: LoadedPanel): Promise<void>;
   /** Cancels what is under way; nothing is reported any more. */
   stop(): void;
 }
@@ -43,12 +44,15 @@ export function createPanelLoader(
   let loads = NOTHING_LOADED;
   let current: { readonly request: PanelRequest; readonly abort: AbortController } | undefined;
 
-  const put = <P extends PanelId>(panel: P, load: PanelLoad<PanelData[P]>) => {
+  const put = <P extends LoadedPanel>(panel: P, load: PanelLoad<PanelData[P]>) => {
     loads = { ...loads, [panel]: load };
     onChange(loads);
   };
 
-  const fetchOne = async <P extends PanelId>(panel: P, run: NonNullable<typeof current>): Promise<void> => {
+  const fetchOne = async <P extends LoadedPanel>(
+    panel: P,
+    run: NonNullable<typeof current>,
+  ): Promise<void> => {
     put(panel, { ...loads[panel], isFetching: true });
     let outcome: PanelLoad<PanelData[P]>;
     try {

@@ -1,6 +1,6 @@
 /** What the page gives to every panel: the situation it is in, formats, and what a click may do. */
 import { createContext, useContext } from 'react';
-import type { PanelId } from '../../../common/panels';
+import type { PanelRequest } from '../../../common/panels';
 import type { PluginsStart, TimeRange } from '../../kibana/contracts';
 import type { Formats } from '../../kibana/formats';
 import type { RangeSituation } from './panel_view';
@@ -21,9 +21,18 @@ export interface PanelContextValue {
   readonly offeredRange: TimeRange | undefined;
   showRange(range: TimeRange): void;
   clearSearch(): void;
-  retry(panel: PanelId): void;
-  /** Adds a filter pill. */
+  retry(panel: string): void;
+  /** Adds a filter pill: only events whose `field` is `value`. */
   filterFor(field: FilterField, value: string): void;
+  /** Adds a filter pill: no events whose `field` is `value`. */
+  filterOut(field: FilterField, value: string): void;
+  /**
+   * Shows the panel's events in Discover, with the page's time, query and pills; `events` is an Elasticsearch query that says
+   * which of them the panel is about. Absent where there is no Discover for this user.
+   */
+  readonly openInDiscover?: (title: string, events: Readonly<Record<string, unknown>> | undefined) => void;
+  /** Shows what was asked of Elasticsearch for a panel, and the answer. Absent where Kibana has no inspector. */
+  readonly inspect?: (panel: string, title: string, request: PanelRequest) => void;
 }
 
 const PanelContext = createContext<PanelContextValue | undefined>(undefined);

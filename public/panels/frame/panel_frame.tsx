@@ -20,16 +20,32 @@ import { FormattedMessage } from '@kbn/i18n-react';
 import React from 'react';
 import type { ReactNode } from 'react';
 import { EVENTS_INDEX_PATTERN } from '../../../common/ids';
-import type { PanelId, PanelRequest } from '../../../common/panels';
+import type { PanelRequest } from '../../../common/panels';
+import type { PanelError } from '../../api';
 import type { PanelLoad } from './panel_load';
 import { usePanelContext } from './panel_context';
+import { PanelMenu } from './panel_menu';
 import { panelView } from './panel_view';
 
 /** What is only said takes less room than what is drawn, so that a page of messages can be seen as a whole. */
 const MESSAGE_HEIGHT = 180;
 
+const ERROR_TITLES: Readonly<Record<PanelError['kind'], string>> = {
+  // panel_view makes a state of its own of this
+  no_privilege: '',
+  failed: i18n.translate('cloudtrail.panel.error.title', { defaultMessage: 'This panel could not be read' }),
+  timeout: i18n.translate('cloudtrail.panel.error.timeout', { defaultMessage: 'This took too long' }),
+  shards_failed: i18n.translate('cloudtrail.panel.error.shardsFailed', {
+    defaultMessage: 'A part of the events could not be read',
+  }),
+  too_many_buckets: i18n.translate('cloudtrail.panel.error.tooManyBuckets', {
+    defaultMessage: 'Too many different values to count at once',
+  }),
+};
+
 export interface PanelFrameProps<T> {
-  readonly panel: PanelId;
+  /** Its name for tests, `retry` and `inspect`. */
+  readonly panel: string;
   readonly title: string;
   /** Says what is counted. */
   readonly tip: string;
@@ -43,6 +59,8 @@ export interface PanelFrameProps<T> {
   unit(total: number): string;
   /** Said when the range holds events but none for this panel. */
   readonly none: { readonly title: string; readonly body?: string; readonly isGood?: boolean };
+  /** Elasticsearch query for the events that the panel is about, for Discover; absent where it is about all. */
+  readonly events?: Readonly<Record<string, unknown>>;
   /** Controls at the right of the title; only shown beside data. */
   readonly controls?: ReactNode;
   children(data: T, request: PanelRequest): ReactNode;
@@ -118,6 +136,11 @@ export function PanelFrame<T>(props: PanelFrameProps<T>) {
             </EuiFlexGroup>
           </EuiFlexItem>
           {view.kind === 'data' && props.controls && <EuiFlexItem grow={false}>{props.controls}</EuiFlexItem>}
+          {isCounted && (
+            <EuiFlexItem grow={false}>
+              <PanelMenu panel={panel} title={props.title} events={props.events} request={load.request} />
+            </EuiFlexItem>
+          )}
         </EuiFlexGroup>
         <div
           style={{
@@ -161,9 +184,7 @@ function PanelState<T>({
           testSubject={`cloudtrailPanelError-${panel}`}
           icon="warning"
           color="danger"
-          title={i18n.translate('cloudtrail.panel.error.title', {
-            defaultMessage: 'This panel could not be read',
-          })}
+          title={ERROR_TITLES[view.error.kind]}
           body={view.error.message}
           actions={
             <EuiButton

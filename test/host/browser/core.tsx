@@ -35,6 +35,7 @@ const UI_SETTINGS: Readonly<Record<string, unknown>> = {
   'query:allowLeadingWildcards': true,
   'query:queryString:options': { analyze_wildcard: true },
   'courier:ignoreFilterIfFieldNotInIndex': false,
+  'state:storeInSessionStorage': false,
   'timepicker:timeDefaults': { from: 'now-15m', to: 'now' },
   'timepicker:refreshIntervalDefaults': { pause: true, value: 60_000 },
 };

@@ -1,14 +1,14 @@
-/** The data plugin's query services: time range, refresh, query text, filters. No search, no URL sync. */
+/** The data plugin's query services: time range, refresh, query text, filters. No search. */
 import dateMath from '@elastic/datemath';
 import { isEqual } from 'lodash';
 import { BehaviorSubject, Subject, skip, type Observable } from 'rxjs';
-import type { Filter, PluginsStart, Query, TimeRange } from '../../../public/kibana/contracts';
-
-export interface RefreshInterval {
-  readonly pause: boolean;
-  /** ms */
-  readonly value: number;
-}
+import type {
+  Filter,
+  PluginsStart,
+  Query,
+  RefreshInterval,
+  TimeRange,
+} from '../../../public/kibana/contracts';
 
 /** Kibana's defaults (`timepicker:timeDefaults`, `timepicker:refreshIntervalDefaults`). */
 const DEFAULT_TIME: TimeRange = { from: 'now-15m', to: 'now' };
@@ -18,12 +18,12 @@ const DEFAULT_QUERY: Query = { query: '', language: 'kuery' };
 /** Emits once a refresh interval; the next one begins only when whoever listens has called `done`, as in Kibana. */
 class AutoRefreshLoop {
   readonly fetch$ = new Subject<() => void>();
-  private timer: number | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
   restart({ pause, value }: RefreshInterval): void {
-    window.clearTimeout(this.timer);
+    clearTimeout(this.timer);
     if (pause || value <= 0) return;
-    this.timer = window.setTimeout(() => {
+    this.timer = setTimeout(() => {
       let waiting = this.fetch$.observers.length;
       const done = () => {
         waiting -= 1;
@@ -79,10 +79,18 @@ export class QueryString {
   readonly getUpdates$ = (): Observable<Query> => this.query$.pipe(skip(1));
 }
 
+const isPinned = ({ $state }: Filter) => $state?.store === 'globalState';
+
 export class FilterManager {
   private readonly filters$ = new BehaviorSubject<readonly Filter[]>([]);
 
   readonly getFilters = (): readonly Filter[] => this.filters$.value;
+  readonly getGlobalFilters = (): readonly Filter[] => this.filters$.value.filter(isPinned);
+  readonly getAppFilters = (): readonly Filter[] => this.filters$.value.filter((one) => !isPinned(one));
+  readonly setGlobalFilters = (filters: readonly Filter[]): void =>
+    this.setFilters([...filters, ...this.getAppFilters()]);
+  readonly setAppFilters = (filters: readonly Filter[]): void =>
+    this.setFilters([...this.getGlobalFilters(), ...filters]);
   readonly setFilters = (filters: readonly Filter[]): void => {
     if (!isEqual(filters, this.filters$.value)) this.filters$.next(filters);
   };

@@ -8,6 +8,7 @@ import { createCore } from './core';
 import { createQueryService } from './data';
 import { Frame } from './frame';
 import { createSearchBar } from './search_bar';
+import { createDataModule, kibanaUtils } from './url_state';
 import { sharedDeps } from './shared_deps';
 import { useValue } from './use_value';
 
@@ -67,10 +68,12 @@ async function boot(): Promise<void> {
     __kbnBundles__: bundles,
     __kbnPublicPath__: Object.fromEntries(metadata.plugins.map(({ id, publicPath }) => [id, publicPath])),
   });
+  const queryService = createQueryService();
+  bundles.define('plugin/kibanaUtils/public', () => kibanaUtils, 0);
+  bundles.define('plugin/data/public', () => createDataModule(queryService), 0);
   await Promise.all(metadata.plugins.map(({ id, publicPath }) => loadScript(`${publicPath}${id}.plugin.js`)));
 
   const core = createCore(metadata);
-  const queryService = createQueryService();
   const offered: PluginsStart & { security: unknown } = {
     data: { query: queryService.query },
     dataViews: {

@@ -16,7 +16,7 @@ export function createScopedHistory(parent: History, root: string): AppHistory {
       parent.listen((location) => {
         if (isInside(location)) onChange();
       }),
-    createHref: ({ pathname }) => parent.createHref({ pathname: root + pathname }),
+    createHref: ({ pathname, search }) => parent.createHref({ pathname: root + pathname, search }),
     block: (mayLeave) => parent.block(mayLeave),
   };
 }

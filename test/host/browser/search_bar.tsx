@@ -30,8 +30,13 @@ const QUICK_RANGES = [
 ];
 
 function labelOf({ meta, query }: Filter): string {
-  const parameters = meta['params'] as { query?: unknown } | undefined;
-  const value = parameters?.query ?? meta['value'] ?? JSON.stringify(query);
+  const parameters = meta['params'] as { query?: unknown } | readonly unknown[] | undefined;
+  const value =
+    (Array.isArray(parameters)
+      ? parameters.join(', ')
+      : (parameters as { query?: unknown } | undefined)?.query) ??
+    meta['value'] ??
+    JSON.stringify(query);
   const text = typeof meta['alias'] === 'string' ? meta['alias'] : `${String(meta['key'])}: ${String(value)}`;
   return meta['negate'] === true ? `NOT ${text}` : text;
 }

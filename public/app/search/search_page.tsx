@@ -1,0 +1,81 @@
+/** The frame that all pages over events share: search bar, title, tabs, accounts and regions; the page itself below. */
+import { EuiCallOut, EuiPageTemplate, EuiSpacer } from '@elastic/eui';
+import { i18n } from '@kbn/i18n';
+import React from 'react';
+import type { ReactNode } from 'react';
+import { useApp } from '../app_context';
+import type { AppTab } from '../app_tabs';
+import { appTabs } from '../app_tabs';
+import { Freshness } from './freshness';
+import { ScopeBar } from './scope_bar';
+import { useDataView } from './search_context';
+import type { Search } from './use_search';
+
+interface SearchPageProps {
+  readonly tab: AppTab;
+  readonly title: string;
+  readonly search: Search;
+  /** The search bar's refresh button. */
+  refresh(): void;
+  /** Of the page, for tests. */
+  readonly testSubject: string;
+  /** Beside the title. */
+  readonly actions?: readonly ReactNode[];
+  /** Not drawn while the query can't be read: the frame then says so. */
+  readonly children: ReactNode;
+}
+
+export function SearchPage(props: SearchPageProps) {
+  const app = useApp();
+  const dataView = useDataView();
+  const { SearchBar } = app.plugins.unifiedSearch.ui;
+  const { state } = props.search;
+  const request = state.kind === 'request' ? state.request : undefined;
+  return (
+    // Kibana has made room for its fixed headers already, and stretches the page
+    <EuiPageTemplate
+      restrictWidth={false}
+      offset={0}
+      minHeight={0}
+      grow={false}
+      data-test-subj={props.testSubject}
+    >
+      <EuiPageTemplate.Section paddingSize="s" grow={false} bottomBorder="extended">
+        <SearchBar
+          appName="cloudtrail"
+          indexPatterns={[dataView]}
+          showDatePicker
+          showFilterBar
+          showQueryInput
+          showQueryMenu={false}
+          useDefaultBehaviors
+          onQuerySubmit={props.refresh}
+        />
+      </EuiPageTemplate.Section>
+      <EuiPageTemplate.Header
+        paddingSize="m"
+        pageTitle={props.title}
+        tabs={appTabs(app, props.tab)}
+        rightSideItems={[...(props.actions ?? []), <Freshness key="freshness" request={request} />]}
+      />
+      <EuiPageTemplate.Section paddingSize="m" grow>
+        <ScopeBar request={request} />
+        <EuiSpacer size="m" />
+        {state.kind === 'unreadable' ? <UnreadableQuery message={state.message} /> : props.children}
+      </EuiPageTemplate.Section>
+    </EuiPageTemplate>
+  );
+}
+
+function UnreadableQuery({ message }: { message: string }) {
+  return (
+    <EuiCallOut
+      color="danger"
+      iconType="warning"
+      title={i18n.translate('cloudtrail.search.unreadable', { defaultMessage: 'The query can’t be read' })}
+      data-test-subj="cloudtrailUnreadableQuery"
+    >
+      <pre style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', background: 'none' }}>{message}</pre>
+    </EuiCallOut>
+  );
+}

@@ -1,0 +1,50 @@
+/** Tests of the way to Discover. */
+import { describe, expect, it, vi } from 'vitest';
+import type { CoreStart, PluginsStart } from './contracts';
+import { discoverOpener } from './discover';
+import { phraseFilter } from './filters';
+
+const VIEW = { id: 'v', title: 'cloudtrail-events-*', timeFieldName: '@timestamp', name: 'CloudTrail' };
+const PILL = phraseFilter('v', 'event.action', 'x');
+
+function kibana(capabilities: CoreStart['application']['capabilities']) {
+  const navigate = vi.fn(async () => undefined);
+  const locator = { navigate, getRedirectUrl: () => '' };
+  const plugins = {
+    share: {
+      url: { locators: { get: (id: string) => (id === 'DISCOVER_APP_LOCATOR' ? locator : undefined) } },
+    },
+    data: {
+      query: {
+        timefilter: { timefilter: { getTime: () => ({ from: 'now-7d', to: 'now' }) } },
+        queryString: { getQuery: () => ({ query: 'q', language: 'kuery' }) },
+        filterManager: { getFilters: () => [PILL] },
+      },
+    },
+  } as unknown as PluginsStart;
+  return { navigate, plugins, core: { application: { capabilities } } as CoreStart };
+}
+
+describe('discoverOpener', () => {
+  it.each(['discover', 'discover_v2'])(
+    'goes with time, query, pills and view where %s is granted',
+    (feature) => {
+      const { navigate, plugins, core } = kibana({ [feature]: { show: true } });
+      const extra = phraseFilter('v', 'cloud.region', 'eu-west-1');
+      discoverOpener(core, plugins, VIEW)?.([extra]);
+      expect(navigate).toHaveBeenCalledWith({
+        dataViewSpec: VIEW,
+        timeRange: { from: 'now-7d', to: 'now' },
+        query: { query: 'q', language: 'kuery' },
+        filters: [PILL, extra],
+      });
+    },
+  );
+
+  it('is not offered without the right, and where there is no Discover', () => {
+    const refused = kibana({ discover: { show: false } });
+    expect(discoverOpener(refused.core, refused.plugins, VIEW)).toBeUndefined();
+    const { core, plugins } = kibana({ discover: { show: true } });
+    expect(discoverOpener(core, { ...plugins, share: undefined }, VIEW)).toBeUndefined();
+  });
+});

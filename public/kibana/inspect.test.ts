@@ -1,0 +1,30 @@
+/** Tests of handing a search to Kibana's inspector. */
+import { expect, it, vi } from 'vitest';
+import type { RequestResponder } from './contracts';
+import { inspectSearch } from './inspect';
+
+it('shows the request, the answer as it came, and how long Elasticsearch took', () => {
+  const told: Record<string, unknown> = {};
+  const responder: RequestResponder = {
+    json: (request) => ((told['request'] = request), responder),
+    stats: (stats) => ((told['stats'] = stats), responder),
+    ok: (response) => void (told['response'] = response),
+    error: () => undefined,
+  };
+  class RequestAdapter {
+    start(name: string) {
+      told['name'] = name;
+      return responder;
+    }
+  }
+  const open = vi.fn();
+  const search = { request: { size: 0 }, response: { took: 12, hits: {} } };
+  inspectSearch({ open }, { RequestAdapter }, 'Users', search, 'Took');
+  expect(told).toMatchObject({
+    name: 'Users',
+    request: { size: 0 },
+    response: { json: search.response },
+    stats: { took: { value: '12ms' } },
+  });
+  expect(open).toHaveBeenCalledWith({ requests: expect.any(RequestAdapter) }, { title: 'Users' });
+});
