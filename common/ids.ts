@@ -37,3 +37,4 @@ export const NAMESPACES_API = '/api/cloudtrail/namespaces';
 export const SETUP_API = '/internal/cloudtrail/setup';
 export const PANELS_API = '/internal/cloudtrail/panels';
 export const DETECTIONS_API = '/internal/cloudtrail/detections';
+export const ACTORS_API = '/internal/cloudtrail/actors';

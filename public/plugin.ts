@@ -23,6 +23,12 @@ const DEEP_LINKS = [
     keywords: ['aws', 'audit'],
   },
   {
+    id: 'users',
+    title: i18n.translate('cloudtrail.users.title', { defaultMessage: 'Users' }),
+    path: '/users',
+    keywords: ['aws', 'actors', 'roles', 'sessions'],
+  },
+  {
     id: 'sources',
     title: i18n.translate('cloudtrail.sources.title', { defaultMessage: 'Sources' }),
     path: '/sources',

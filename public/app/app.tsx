@@ -5,10 +5,11 @@ import React, { Suspense, lazy, useMemo } from 'react';
 import type { AppHistory, CoreStart, PluginsStart } from '../kibana/contracts';
 import { createFormats } from '../kibana/formats';
 import { OverviewPage } from '../pages/overview/overview_page';
-import type { AppContextValue } from './app_context';
+import type { AppContextValue, Destination } from './app_context';
 import { AppContextProvider } from './app_context';
 import { sourceRights } from './rights';
-import { pathOf } from './routes';
+import type { EventsRoute } from './routes';
+import { isOverEvents, pathOf } from './routes';
 import { SearchProvider } from './search/search_context';
 import { useRoute } from './use_route';
 
@@ -16,6 +17,9 @@ import { useRoute } from './use_route';
 const SourcesPages = lazy(async () => ({
   default: (await import('../pages/sources/sources_pages')).SourcesPages,
 }));
+
+const ActorsPage = lazy(async () => ({ default: (await import('../pages/actors/actors_page')).ActorsPage }));
+const ActorPage = lazy(async () => ({ default: (await import('../pages/actors/actor_page')).ActorPage }));
 
 interface AppProps {
   readonly core: CoreStart;
@@ -25,32 +29,49 @@ interface AppProps {
 
 export function App({ core, plugins, history }: AppProps) {
   const { route, search } = useRoute(history);
-  const app = useMemo(
-    (): AppContextValue => ({
+  const lasting = useMemo(
+    () => ({
       core,
       plugins,
       history,
       formats: createFormats(core.uiSettings),
       rights: sourceRights(core.application),
+      open: (to: Destination) => history.push(pathOf(to) + history.location.search),
+    }),
+    [core, plugins, history],
+  );
+  const app = useMemo(
+    (): AppContextValue => ({
+      ...lasting,
       // time, query and filters go along, and are there again on the way back
       href: (to) => history.createHref({ pathname: pathOf(to), search }),
-      open: (to) => history.push(pathOf(to) + history.location.search),
     }),
-    [core, plugins, history, search],
+    [lasting, history, search],
   );
   return (
     <AppContextProvider value={app}>
-      {route.page === 'overview' ? (
-        <SearchProvider>
-          <OverviewPage />
-        </SearchProvider>
-      ) : (
-        <Suspense fallback={<Loading />}>
+      <Suspense fallback={<Loading />}>
+        {isOverEvents(route) ? (
+          <SearchProvider>
+            <EventsPage route={route} />
+          </SearchProvider>
+        ) : (
           <SourcesPages route={route} />
-        </Suspense>
-      )}
+        )}
+      </Suspense>
     </AppContextProvider>
   );
+}
+
+function EventsPage({ route }: { route: EventsRoute }) {
+  switch (route.page) {
+    case 'overview':
+      return <OverviewPage />;
+    case 'actors':
+      return <ActorsPage />;
+    case 'actor':
+      return <ActorPage key={route.id} id={route.id} />;
+  }
 }
 
 function Loading() {

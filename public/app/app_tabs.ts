@@ -5,9 +5,10 @@ import type { AppContextValue } from './app_context';
 import { linkTo } from './link_to';
 
 export const OVERVIEW_TITLE = i18n.translate('cloudtrail.overview.title', { defaultMessage: 'Overview' });
+export const ACTORS_TITLE = i18n.translate('cloudtrail.users.title', { defaultMessage: 'Users' });
 export const SOURCES_TITLE = i18n.translate('cloudtrail.sources.title', { defaultMessage: 'Sources' });
 
-export type AppTab = 'overview' | 'sources';
+export type AppTab = 'overview' | 'actors' | 'sources';
 
 /** For the header of a page. */
 export function appTabs(
@@ -20,5 +21,5 @@ export function appTabs(
     'data-test-subj': `cloudtrailTab-${page}`,
     ...linkTo(app, { page }),
   });
-  return [tab('overview', OVERVIEW_TITLE), tab('sources', SOURCES_TITLE)];
+  return [tab('overview', OVERVIEW_TITLE), tab('actors', ACTORS_TITLE), tab('sources', SOURCES_TITLE)];
 }

@@ -7,6 +7,9 @@ describe('the addresses of the app', () => {
   test('lead to each page and back', () => {
     const routes = [
       { page: 'overview' },
+      { page: 'actors' },
+      { page: 'actor', id: 'arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_x/ana+b@example.com' },
+      { page: 'actor', id: 'weird id %2F?#' },
       { page: 'sources' },
       { page: 'new_source' },
       { page: 'source', id },
@@ -23,6 +26,7 @@ describe('the addresses of the app', () => {
   test('say of anything else that it is no page', () => {
     for (const path of [
       '/source',
+      '/users/%E0%A4%A',
       '/sources/1',
       `/sources/${id}/delete`,
       `/sources/${id}x`,

@@ -2,6 +2,9 @@
 
 export type Route =
   | { readonly page: 'overview' }
+  | { readonly page: 'actors' }
+  /** By `cloudtrail.actor.id`. */
+  | { readonly page: 'actor'; readonly id: string }
   | { readonly page: 'sources' }
   | { readonly page: 'new_source' }
   | { readonly page: 'source'; readonly id: string }
@@ -9,13 +12,25 @@ export type Route =
   /** No page of ours: an old link, or a typing error. */
   | { readonly page: 'unknown' };
 
+/** Pages with a search bar. */
+export type EventsRoute = Extract<Route, { readonly page: 'overview' | 'actors' | 'actor' }>;
+
+export function isOverEvents(route: Route): route is EventsRoute {
+  return route.page === 'overview' || route.page === 'actors' || route.page === 'actor';
+}
+
 const ID = '([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})';
 const ONE_SOURCE = new RegExp(`^/sources/${ID}(/edit)?$`);
+
+const ONE_ACTOR = /^\/users\/([^/]+)$/;
 
 /** The page that a path means; `/` at its end does not matter. */
 export function routeOf(pathname: string): Route {
   const path = pathname.replace(/\/+$/, '');
   if (path === '') return { page: 'overview' };
+  if (path === '/users') return { page: 'actors' };
+  const actor = ONE_ACTOR.exec(path)?.[1];
+  if (actor !== undefined) return actorRoute(actor);
   if (path === '/sources') return { page: 'sources' };
   if (path === '/sources/new') return { page: 'new_source' };
   const [, id, edit] = ONE_SOURCE.exec(path) ?? [];
@@ -23,11 +38,23 @@ export function routeOf(pathname: string): Route {
   return { page: edit === undefined ? 'source' : 'edit_source', id };
 }
 
+function actorRoute(encoded: string): Route {
+  try {
+    return { page: 'actor', id: decodeURIComponent(encoded) };
+  } catch {
+    return { page: 'unknown' };
+  }
+}
+
 /** The path of a page. */
 export function pathOf(route: Exclude<Route, { page: 'unknown' }>): string {
   switch (route.page) {
     case 'overview':
       return '/';
+    case 'actors':
+      return '/users';
+    case 'actor':
+      return `/users/${encodeURIComponent(route.id)}`;
     case 'sources':
       return '/sources';
     case 'new_source':

@@ -4,6 +4,7 @@ import type { GeoLookup } from '../geo/geo_lookup';
 import type { Logger, Router } from '../kibana/contracts';
 import type { OnError } from '../kibana/define_route';
 import type { Services } from '../services';
+import { defineActorRoutes } from './actors';
 import { errorResponse } from './error_response';
 import { defineDetectionRoutes } from './detections';
 import { defineFailureRoutes } from './failures';
@@ -34,6 +35,7 @@ export function defineRoutes(router: Router, { getServices, geoFacts, setup, now
   defineSourceEditRoutes(router, async () => (await getServices()).edits, onError);
   defineSourceControlRoutes(router, async () => (await getServices()).control, onError);
   defineFailureRoutes(router, async () => (await getServices()).sources, onError);
+  defineActorRoutes(router, onError);
   definePanelRoute(router, geoFacts, onError);
   defineDetectionRoutes(router, async () => (await getServices()).namespaces, onError);
   defineMappingRoute(router, now, onError);

@@ -5,8 +5,8 @@ import type { GeoLookup } from '../geo/geo_lookup';
 import type { Router } from '../kibana/contracts';
 import type { OnError } from '../kibana/define_route';
 import { defineRoute } from '../kibana/define_route';
-import { signalOf } from '../kibana/ndjson';
 import { runPanel } from '../queries/run_panel';
+import { eventsHost } from './events_host';
 
 /** `geoFacts` says what is to be shown of the geo databases. */
 export function definePanelRoute(
@@ -26,10 +26,8 @@ export function definePanelRoute(
       body: panelRequestSchema,
       handle: async ({ request, core }) =>
         runPanel(request.params.panel, request.body, {
-          asCurrentUser: core.elasticsearch.client.asCurrentUser,
-          asInternalUser: core.elasticsearch.client.asInternalUser,
+          ...eventsHost(core.elasticsearch.client, request),
           geo: await geoFacts(),
-          signal: signalOf(request),
         }),
     },
     onError,

@@ -12,7 +12,7 @@ import { estateIncidents, makeEstate } from '../generate/estate';
 import { placeRecords } from '../generate/place_records';
 import { Counted, type Place } from '../integration/panels_counted';
 
-const SEED = 'browser tests';
+export const SEED = 'browser tests';
 const KEPT_EACH = 5;
 /** Samples in which no two records share an identity: which of two an index holds would be chance. */
 const SAMPLES = ['invictus-ir', 'stratus-red-team'];

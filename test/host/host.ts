@@ -11,7 +11,7 @@ import { AttributeEncryption } from './encrypted_attributes';
 import { FeaturesService } from './features';
 import { createLogger } from './logger';
 import { DEFAULT_KIBANA_VERSION, DEFAULT_TASK_POLL_MS, type HostOptions } from './options';
-import { BROWSER_PLUGINS, Pages } from './pages';
+import { BROWSER_BUNDLES, BROWSER_PLUGINS, Pages } from './pages';
 import {
   browserBundleExists,
   FatalError,
@@ -79,7 +79,7 @@ export async function runHost(options: HostOptions): Promise<RunningHost> {
   const manifest = readManifest(options.pluginDir, kibanaVersion);
   const offered = [...SERVER_PLUGINS, ...BROWSER_PLUGINS].filter((id) => id !== 'security' || secure);
   const missing = manifest.requiredPlugins.filter((id) => !offered.includes(id));
-  const missingBundles = manifest.requiredBundles;
+  const missingBundles = manifest.requiredBundles.filter((id) => !BROWSER_BUNDLES.includes(id));
   if (missingBundles.length > 0) {
     throw new FatalError(
       `Plugin bundle with id "${missingBundles[0]}" is required by plugin "${manifest.id}" but it is missing.`,

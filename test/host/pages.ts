@@ -56,6 +56,9 @@ const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => `&#
 /** Plugins that have a browser half in the stand-in. */
 export const BROWSER_PLUGINS = ['charts', 'data', 'dataViews', 'security', 'unifiedSearch'] as const;
 
+/** Plugins of which there is a bundle, with a contract or without. */
+export const BROWSER_BUNDLES: readonly string[] = [...BROWSER_PLUGINS, 'kibanaUtils'];
+
 export class Pages {
   /** `theme:darkMode` of each user, until the host ends. (Kibana 8.12 keeps it per space, for all users.) */
   private readonly darkModeOf = new Map<string, boolean>();

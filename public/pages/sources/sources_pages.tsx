@@ -4,7 +4,7 @@ import React, { useCallback, useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { useApp } from '../../app/app_context';
 import { SOURCES_TITLE } from '../../app/app_tabs';
-import type { Route } from '../../app/routes';
+import type { EventsRoute, Route } from '../../app/routes';
 import { useOnce } from '../../app/use_once';
 import { SourceDetailsPage } from './details/source_details_page';
 import { EditSourcePage } from './edit/edit_source_page';
@@ -15,7 +15,7 @@ import { createSourcesApi } from './sources_api';
 import { SourcesContextProvider } from './sources_context';
 import { WizardPage } from './wizard/wizard_page';
 
-type SourcesRoute = Exclude<Route, { readonly page: 'overview' }>;
+type SourcesRoute = Exclude<Route, EventsRoute>;
 
 export function SourcesPages({ route }: { route: SourcesRoute }) {
   const { core, rights } = useApp();

@@ -18,7 +18,8 @@ export function OutcomeBadge({ outcome, errorCode }: { outcome: string; errorCod
     <EuiBadge
       color={outcome === 'failure' ? 'danger' : 'hollow'}
       onClick={() => filterFor('event.outcome', outcome)}
-      onClickAriaLabel={filterForLabel(label)}
+      // what is written on it, too: who speaks to the screen says that
+      onClickAriaLabel={filterForLabel(errorCode === '' ? label : `${label}: ${errorCode}`)}
       title={errorCode === '' ? label : `${label}: ${errorCode}`}
       data-test-subj={`cloudtrailOutcome-${outcome}`}
     >

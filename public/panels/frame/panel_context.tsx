@@ -11,6 +11,13 @@ export type FilterField =
   | 'cloud.account.id'
   | 'event.action'
   | 'event.outcome'
+  | 'event.provider'
+  | 'aws.cloudtrail.error_code'
+  | 'aws.cloudtrail.flattened.request_parameters.roleArn'
+  | 'aws.cloudtrail.user_identity.access_key_id'
+  | 'cloudtrail.actor.session_name'
+  | 'source.address'
+  | 'user_agent.original'
   | 'source.geo.country_iso_code';
 
 export interface PanelContextValue {

@@ -137,9 +137,7 @@ export function PanelFrame<T>(props: PanelFrameProps<T>) {
           </EuiFlexItem>
           {view.kind === 'data' && props.controls && <EuiFlexItem grow={false}>{props.controls}</EuiFlexItem>}
           {isCounted && (
-            <EuiFlexItem grow={false}>
-              <PanelMenu panel={panel} title={props.title} events={props.events} request={load.request} />
-            </EuiFlexItem>
+            <PanelMenu panel={panel} title={props.title} events={props.events} request={load.request} />
           )}
         </EuiFlexGroup>
         <div

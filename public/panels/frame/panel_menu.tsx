@@ -1,5 +1,11 @@
 /** What every panel offers beside what it shows: its events in Discover, and the request behind it. */
-import { EuiButtonIcon, EuiContextMenuItem, EuiContextMenuPanel, EuiPopover } from '@elastic/eui';
+import {
+  EuiButtonIcon,
+  EuiContextMenuItem,
+  EuiContextMenuPanel,
+  EuiFlexItem,
+  EuiPopover,
+} from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import { FormattedMessage } from '@kbn/i18n-react';
 import React, { useState } from 'react';
@@ -15,7 +21,7 @@ export interface PanelMenuProps {
   readonly request: PanelRequest | undefined;
 }
 
-/** Nothing where Kibana has neither. */
+/** In a row of EuiFlexItems; nothing where Kibana has neither. */
 export function PanelMenu({ panel, title, events, request }: PanelMenuProps) {
   const { openInDiscover, inspect } = usePanelContext();
   const [isOpen, setOpen] = useState(false);
@@ -47,25 +53,27 @@ export function PanelMenu({ panel, title, events, request }: PanelMenuProps) {
   ].flatMap((item) => (item ? [item] : []));
   if (items.length === 0) return null;
   return (
-    <EuiPopover
-      isOpen={isOpen}
-      closePopover={() => setOpen(false)}
-      panelPaddingSize="none"
-      anchorPosition="downRight"
-      button={
-        <EuiButtonIcon
-          iconType="boxesHorizontal"
-          color="text"
-          aria-label={i18n.translate('cloudtrail.panel.menu.open', {
-            defaultMessage: 'Options for {title}',
-            values: { title },
-          })}
-          onClick={() => setOpen(!isOpen)}
-          data-test-subj={`cloudtrailPanelMenu-${panel}`}
-        />
-      }
-    >
-      <EuiContextMenuPanel size="s" items={items} />
-    </EuiPopover>
+    <EuiFlexItem grow={false}>
+      <EuiPopover
+        isOpen={isOpen}
+        closePopover={() => setOpen(false)}
+        panelPaddingSize="none"
+        anchorPosition="downRight"
+        button={
+          <EuiButtonIcon
+            iconType="boxesHorizontal"
+            color="text"
+            aria-label={i18n.translate('cloudtrail.panel.menu.open', {
+              defaultMessage: 'Options for {title}',
+              values: { title },
+            })}
+            onClick={() => setOpen(!isOpen)}
+            data-test-subj={`cloudtrailPanelMenu-${panel}`}
+          />
+        }
+      >
+        <EuiContextMenuPanel size="s" items={items} />
+      </EuiPopover>
+    </EuiFlexItem>
   );
 }

@@ -116,7 +116,7 @@ function UsersTable({ data }: { data: Users }) {
                     color="hollow"
                     title={formats.country(country)}
                     onClick={() => filterFor('source.geo.country_iso_code', country)}
-                    onClickAriaLabel={filterForLabel(formats.country(country))}
+                    onClickAriaLabel={filterForLabel(`${formats.country(country)} (${country})`)}
                   >
                     {country}
                   </EuiBadge>

@@ -1,0 +1,29 @@
+/** Countries as badges that filter; those beyond the first are counted. */
+import { EuiBadge, EuiText } from '@elastic/eui';
+import React from 'react';
+import { filterForLabel } from '../../panels/frame/filter_link';
+import { usePanelContext } from '../../panels/frame/panel_context';
+
+export function CountryBadges({ countries, most }: { countries: readonly string[]; most: number }) {
+  const { formats, filterFor } = usePanelContext();
+  return (
+    <span style={{ display: 'inline-flex', flexWrap: 'wrap', gap: 4 }}>
+      {countries.slice(0, most).map((country) => (
+        <EuiBadge
+          key={country}
+          color="hollow"
+          title={formats.country(country)}
+          onClick={() => filterFor('source.geo.country_iso_code', country)}
+          onClickAriaLabel={filterForLabel(`${formats.country(country)} (${country})`)}
+        >
+          {country}
+        </EuiBadge>
+      ))}
+      {countries.length > most && (
+        <EuiText size="xs" color="subdued" title={countries.map(formats.country).join(', ')}>
+          +{formats.count(countries.length - most)}
+        </EuiText>
+      )}
+    </span>
+  );
+}

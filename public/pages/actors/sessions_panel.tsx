@@ -1,0 +1,179 @@
+/** The keys with which somebody acted, and who is behind a role: the calls that gave those keys, step by step back. */
+import { EuiBadge, EuiIcon, EuiLink, EuiText, EuiToolTip } from '@elastic/eui';
+import { i18n } from '@kbn/i18n';
+import React from 'react';
+import type { ActorSession, ActorSessions } from '../../../common/actors';
+import { useApp } from '../../app/app_context';
+import { linkTo } from '../../app/link_to';
+import { FailureShare } from '../../panels/frame/failure_share';
+import { FilterLink } from '../../panels/frame/filter_link';
+import { MfaBadge } from '../../panels/frame/mfa_badge';
+import { PagedTable } from '../../panels/frame/paged_table';
+import { usePanelContext } from '../../panels/frame/panel_context';
+import { PanelFrame } from '../../panels/frame/panel_frame';
+import type { PanelLoad } from '../../panels/frame/panel_load';
+import { TimeAgo } from '../../panels/frame/time_ago';
+import { ofActorQuery } from './of_actor';
+
+const TITLE = i18n.translate('cloudtrail.sessions.title', { defaultMessage: 'Sessions' });
+
+export function SessionsPanel({ id, load }: { id: string; load: PanelLoad<ActorSessions> }) {
+  const { formats } = usePanelContext();
+  return (
+    <PanelFrame<ActorSessions>
+      panel="actor_sessions"
+      title={TITLE}
+      tip={i18n.translate('cloudtrail.sessions.tip', {
+        defaultMessage:
+          'One row for each access key. Behind a role’s temporary key stands whoever called AssumeRole for it, found by the key that the call returned; where that was a role, too, the way goes on. It ends where the call was not recorded, or its answer not kept.',
+      })}
+      load={load}
+      bodyHeight={360}
+      events={ofActorQuery(id)}
+      total={(data) => data.total}
+      unit={(total) =>
+        i18n.translate('cloudtrail.sessions.unit', {
+          defaultMessage: '{total, plural, one {key} other {keys}}',
+          values: { total },
+        })
+      }
+      none={{
+        title: i18n.translate('cloudtrail.sessions.none', {
+          defaultMessage: 'No event in this range names an access key',
+        }),
+      }}
+    >
+      {(data) => (
+        <>
+          <SessionsTable sessions={data.sessions} />
+          {data.total > data.sessions.length && (
+            <EuiText size="xs" color="subdued">
+              {i18n.translate('cloudtrail.sessions.more', {
+                defaultMessage: 'The {shown} newest of {total}.',
+                values: {
+                  shown: formats.count(data.sessions.length),
+                  total: formats.count(data.total),
+                },
+              })}
+            </EuiText>
+          )}
+        </>
+      )}
+    </PanelFrame>
+  );
+}
+
+function SessionsTable({ sessions }: { sessions: readonly ActorSession[] }) {
+  const { formats } = usePanelContext();
+  return (
+    <PagedTable<ActorSession>
+      caption={TITLE}
+      rows={sessions}
+      pageSize={10}
+      itemId="access_key_id"
+      rowHeader="access_key_id"
+      rowSubject="cloudtrailSessionsRow"
+      columns={[
+        {
+          field: 'access_key_id',
+          name: i18n.translate('cloudtrail.sessions.key', { defaultMessage: 'Access key' }),
+          render: (key: string, session) => (
+            <div style={{ minWidth: 150, overflowWrap: 'anywhere' }}>
+              <FilterLink field="aws.cloudtrail.user_identity.access_key_id" value={key} />
+              {session.session_name !== '' && (
+                <EuiText size="xs" color="subdued">
+                  <FilterLink field="cloudtrail.actor.session_name" value={session.session_name} />
+                </EuiText>
+              )}
+            </div>
+          ),
+        },
+        {
+          name: i18n.translate('cloudtrail.sessions.behind', { defaultMessage: 'Behind it' }),
+          width: '34%',
+          mobileOptions: { width: '100%' },
+          render: (session: ActorSession) => <Chain session={session} />,
+        },
+        {
+          field: 'events',
+          name: i18n.translate('cloudtrail.users.events', { defaultMessage: 'Events' }),
+          align: 'right',
+          render: (events: number) => formats.count(events),
+        },
+        {
+          name: i18n.translate('cloudtrail.users.failures', { defaultMessage: 'Failures' }),
+          align: 'right',
+          render: ({ failures, events }: ActorSession) => (
+            <FailureShare failures={failures} events={events} />
+          ),
+        },
+        {
+          field: 'mfa',
+          name: i18n.translate('cloudtrail.events.mfa', { defaultMessage: 'MFA' }),
+          render: (mfa: boolean | null) => <MfaBadge used={mfa} />,
+        },
+        {
+          field: 'addresses',
+          name: i18n.translate('cloudtrail.users.countries', { defaultMessage: 'From' }),
+          render: (addresses: ActorSession['addresses']) => (
+            <div style={{ overflowWrap: 'anywhere' }}>
+              {addresses.map((address) => (
+                <div key={address}>
+                  <FilterLink field="source.address" value={address} />
+                </div>
+              ))}
+            </div>
+          ),
+        },
+        {
+          field: 'first_seen',
+          name: i18n.translate('cloudtrail.actors.firstSeen', { defaultMessage: 'First seen' }),
+          render: (at: string) => <TimeAgo at={at} />,
+        },
+        {
+          field: 'last_seen',
+          name: i18n.translate('cloudtrail.users.lastSeen', { defaultMessage: 'Last seen' }),
+          render: (at: string) => <TimeAgo at={at} />,
+        },
+      ]}
+    />
+  );
+}
+
+function Chain({ session: { chain, source_identity: sourceIdentity } }: { session: ActorSession }) {
+  const app = useApp();
+  return (
+    <div data-test-subj="cloudtrailChain">
+      {sourceIdentity !== '' && (
+        <EuiToolTip
+          content={i18n.translate('cloudtrail.sessions.sourceIdentity', {
+            defaultMessage: 'Source identity: set when the role was taken on, and never changed after',
+          })}
+        >
+          <EuiBadge color="hollow" iconType="user" tabIndex={0}>
+            {sourceIdentity}
+          </EuiBadge>
+        </EuiToolTip>
+      )}
+      {chain.map((step, index) => (
+        <div key={step.access_key_id + step.at} style={{ display: 'flex', gap: 4, alignItems: 'baseline' }}>
+          <EuiIcon type={index === chain.length - 1 ? 'user' : 'sortLeft'} size="s" color="subdued" />
+          <EuiToolTip
+            content={i18n.translate('cloudtrail.sessions.step', {
+              defaultMessage: '{type}, by AssumeRole at {time} from {address}',
+              values: { type: step.actor_type, time: app.formats.time(step.at), address: step.address },
+            })}
+          >
+            <EuiLink
+              {...linkTo(app, { page: 'actor', id: step.actor_id })}
+              style={{ overflowWrap: 'anywhere' }}
+              data-test-subj="cloudtrailChainStep"
+            >
+              {step.actor_name}
+            </EuiLink>
+          </EuiToolTip>
+        </div>
+      ))}
+    </div>
+  );
+}
