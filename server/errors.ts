@@ -93,6 +93,7 @@ export type SourceErrorCode =
   | 'redaction_key_unreadable'
   | 'index_period_fixed'
   | 'missing_privileges'
+  | 'all_spaces_needed'
   | 'api_key_caller'
   | 'no_key_needed'
   | 'external_id_unknown'

@@ -72,7 +72,7 @@ export class CloudTrailPlugin {
     await this.thread.stop();
   }
 
-  private setupFacts(canEncrypt: boolean): SetupResponse {
+  private setupFacts(canEncrypt: boolean): Omit<SetupResponse, 'manages_sources'> {
     const { allowServerIdentity, allowedEndpoints } = this.config.aws;
     return {
       can_encrypt: canEncrypt,

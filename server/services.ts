@@ -1,10 +1,12 @@
 /** Puts the services behind the routes and the task together, over what Kibana hands out at its start. */
+import { API_PRIVILEGES } from '../common/ids';
 import { openSourceQueue } from './aws/open_source_queue';
 import { openSourceStore } from './aws/open_source_store';
 import type { CloudTrailConfig } from './config';
 import { FetchRunner } from './fetching/fetch_runner';
 import { FetchSchedule } from './fetching/fetch_task';
 import type { WorkerThread } from './fetching/worker/worker_thread';
+import { holdsInAllSpaces } from './kibana/all_spaces';
 import { createKeyGranter } from './kibana/api_keys';
 import type { CoreStart, KibanaRequest, Logger, PluginsStart } from './kibana/contracts';
 import { createNamespaceRepository } from './namespaces/namespace_saved_object';
@@ -26,6 +28,8 @@ export interface Services {
   readonly drafts: SourceDrafts<KibanaRequest>;
   readonly edits: SourceEdits<KibanaRequest>;
   readonly runner: FetchRunner;
+  /** Whether the one who asks may change sources: in all spaces. */
+  managesSources(request: KibanaRequest): Promise<boolean>;
 }
 
 /** What the plugin itself brings along. */
@@ -89,5 +93,6 @@ export function assembleServices(
     namespaces,
     control: new SourceControl({ repository, schedule, runner, now }),
     runner,
+    managesSources: (request) => holdsInAllSpaces(plugins.security, request, API_PRIVILEGES.manageSources),
   };
 }

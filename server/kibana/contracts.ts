@@ -207,6 +207,8 @@ export interface FeaturePrivilege {
     readonly rule: { readonly all?: readonly AlertingEntry[]; readonly read?: readonly AlertingEntry[] };
     readonly alert: { readonly all?: readonly AlertingEntry[]; readonly read?: readonly AlertingEntry[] };
   };
+  /** Kibana's roles then take it for all spaces only; the base privilege of one space holds it all the same. */
+  readonly requireAllSpaces?: boolean;
 }
 export interface FeaturesSetup {
   registerKibanaFeature(feature: {
@@ -309,6 +311,16 @@ export interface SecurityStart {
         },
       ): Promise<GrantedApiKey | null>;
       invalidateAsInternalUser(parameters: { readonly ids: readonly string[] }): Promise<unknown>;
+    };
+  };
+  /** Read in Kibana's repository (8.12 to 9.x), not tried. */
+  readonly authz: {
+    /** False where Elasticsearch has no security: then everybody may do everything. */
+    readonly mode: { useRbacForRequest(request: KibanaRequest): boolean };
+    readonly actions: { readonly api: { get(privilege: string): string } };
+    checkPrivilegesWithRequest(request: KibanaRequest): {
+      /** In all spaces, those to come included. */
+      globally(privileges: { readonly kibana: string[] }): Promise<{ readonly hasAllRequested: boolean }>;
     };
   };
 }

@@ -28,6 +28,13 @@ describe('registerFeatures', () => {
     expect([...new Set(granted)].sort()).toEqual(Object.values(API_PRIVILEGES).sort());
   });
 
+  it('lets roles grant the managing of sources for all spaces only, for they are the same in all', () => {
+    expect(sources?.privileges.all.requireAllSpaces).toBe(true);
+    for (const { privileges } of [events?.privileges, sources?.privileges].map((p) => ({ privileges: p })))
+      expect(privileges?.read.requireAllSpaces).toBeUndefined();
+    expect(events?.privileges.all.requireAllSpaces).toBeUndefined();
+  });
+
   it('gives nobody a right on the saved objects that hold secrets', () => {
     for (const { privileges } of features)
       for (const { savedObject } of Object.values(privileges))

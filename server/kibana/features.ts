@@ -41,7 +41,8 @@ export function registerFeatures(features: FeaturesSetup, kibanaVersion: string)
     order: 6010,
     app: APPS,
     privileges: {
-      all: privilege([readSources, manageSources], ['show', 'manage']),
+      // they are the same in all spaces: `all_spaces.ts` holds to that whatever a role says
+      all: { ...privilege([readSources, manageSources], ['show', 'manage']), requireAllSpaces: true },
       read: privilege([readSources], ['show']),
     },
   });

@@ -1,7 +1,8 @@
 /** All routes of the plugin, each with the part that it needs. */
 import type { SetupResponse } from '../../common/setup';
 import type { GeoLookup } from '../geo/geo_lookup';
-import type { Logger, Router } from '../kibana/contracts';
+import { spanningRouter } from '../kibana/all_spaces';
+import type { KibanaRequest, Logger, Router } from '../kibana/contracts';
 import type { OnError } from '../kibana/define_route';
 import type { Services } from '../services';
 import { defineActorRoutes } from './actors';
@@ -21,14 +22,19 @@ export interface RoutesHost {
   /** Resolves when Kibana has started. */
   readonly getServices: () => Promise<Services>;
   readonly geoFacts: () => Promise<Pick<GeoLookup, 'available' | 'attributions'>>;
-  readonly setup: SetupResponse;
+  readonly setup: Omit<SetupResponse, 'manages_sources'>;
   /** ms since the epoch */
   readonly now: () => number;
   readonly log: Logger;
 }
 
-export function defineRoutes(router: Router, { getServices, geoFacts, setup, now, log }: RoutesHost): void {
+export function defineRoutes(
+  anyRouter: Router,
+  { getServices, geoFacts, setup, now, log }: RoutesHost,
+): void {
   const onError: OnError = (error, response) => errorResponse(error, response, log);
+  const managesSources = async (request: KibanaRequest) => (await getServices()).managesSources(request);
+  const router = spanningRouter(anyRouter, managesSources, onError);
   defineSourceRoutes(router, async () => (await getServices()).sources, onError);
   defineNamespaceRoutes(router, async () => (await getServices()).namespaces, onError);
   defineSourceDraftRoutes(router, async () => (await getServices()).drafts, log, onError);
@@ -39,5 +45,5 @@ export function defineRoutes(router: Router, { getServices, geoFacts, setup, now
   definePanelRoute(router, geoFacts, onError);
   defineDetectionRoutes(router, async () => (await getServices()).namespaces, onError);
   defineMappingRoute(router, now, onError);
-  defineSetupRoute(router, setup, onError);
+  defineSetupRoute(router, setup, managesSources, onError);
 }

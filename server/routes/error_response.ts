@@ -12,6 +12,7 @@ const STATUS: Readonly<Record<string, number>> = {
   redaction_key_unreadable: 409,
   index_period_fixed: 409,
   missing_privileges: 403,
+  all_spaces_needed: 403,
   api_key_caller: 400,
   no_key_needed: 409,
   external_id_unknown: 400,

@@ -1,14 +1,20 @@
-/** `/internal/cloudtrail/setup`: what kibana.yml allows sources, for those who may see them. */
+/** `/internal/cloudtrail/setup`: what kibana.yml allows sources, and the one who asks, for those who may see them. */
 import { z } from 'zod';
 import { API_PRIVILEGES, SETUP_API } from '../../common/ids';
 import type { SetupResponse } from '../../common/setup';
-import type { Router } from '../kibana/contracts';
+import type { KibanaRequest, Router } from '../kibana/contracts';
 import type { OnError } from '../kibana/define_route';
 import { defineRoute } from '../kibana/define_route';
 
 const NOTHING = z.looseObject({});
 
-export function defineSetupRoute(router: Router, setup: SetupResponse, onError: OnError): void {
+/** `managesSources`: whether the one who asks may do so, in all spaces. */
+export function defineSetupRoute(
+  router: Router,
+  setup: Omit<SetupResponse, 'manages_sources'>,
+  managesSources: (request: KibanaRequest) => Promise<boolean>,
+  onError: OnError,
+): void {
   defineRoute(
     router,
     {
@@ -19,7 +25,10 @@ export function defineSetupRoute(router: Router, setup: SetupResponse, onError: 
       access: 'internal',
       params: NOTHING,
       body: NOTHING,
-      handle: () => Promise.resolve(setup),
+      handle: async ({ request }): Promise<SetupResponse> => ({
+        ...setup,
+        manages_sources: await managesSources(request),
+      }),
     },
     onError,
   );

@@ -3,8 +3,6 @@ import type { Client } from '@elastic/elasticsearch';
 import type { FeaturePrivilege, FeaturesSetup } from '../../server/kibana/contracts';
 
 const APPLICATION = 'kibana-.kibana';
-/** There is one space. Roles name it, or `*`. */
-const RESOURCE = 'space:default';
 const READ_OPERATIONS = ['bulk_get', 'get', 'find', 'open_point_in_time', 'close_point_in_time'];
 const ALL_OPERATIONS = [
   ...READ_OPERATIONS,
@@ -95,14 +93,15 @@ export class FeaturesService implements FeaturesSetup {
   }
 }
 
-/** Those of `actions` that whoever `client` speaks for holds in the default space. Superusers hold all. */
+/** Those of `actions` that whoever `client` speaks for holds on the resource: one space, or all of them. Superusers hold all. */
 export async function grantedActions(
   client: Client,
   actions: readonly string[],
+  resource: string,
 ): Promise<ReadonlySet<string>> {
   const answer = await client.security.hasPrivileges({
-    application: [{ application: APPLICATION, resources: [RESOURCE], privileges: [...actions] }],
+    application: [{ application: APPLICATION, resources: [resource], privileges: [...actions] }],
   });
-  const held = answer.application[APPLICATION]?.[RESOURCE] ?? {};
+  const held = answer.application[APPLICATION]?.[resource] ?? {};
   return new Set(actions.filter((action) => held[action] === true));
 }

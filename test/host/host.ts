@@ -20,9 +20,10 @@ import {
   type ServerModule,
   type ServerPlugin,
 } from './plugin_loader';
-import { RouterService, send } from './router';
+import { RouterService, send, type RegisteredRoute } from './router';
 import { SavedObjectsService } from './saved_objects';
 import { SecurityService } from './security';
+import { spaceOf } from './spaces';
 import { ElasticsearchTaskStore, TaskManagerService } from './task_manager';
 
 const SERVER_PLUGINS = ['features', 'taskManager', 'encryptedSavedObjects'];
@@ -30,6 +31,8 @@ const ELASTICSEARCH_RETRY_MS = 500;
 
 export interface RunningHost {
   readonly url: string;
+  /** Those of the plugin. */
+  readonly routes: readonly RegisteredRoute[];
   /** Stops the plugin, then the server. Tasks under way are not cancelled. */
   stop(): Promise<void>;
 }
@@ -105,7 +108,7 @@ export async function runHost(options: HostOptions): Promise<RunningHost> {
     encryption,
     async (request, type, operation) => {
       const action = `saved_object:${type}/${operation}`;
-      return (await security.granted(request, [action])).has(action);
+      return (await security.granted(request, [action], spaceOf('/').space)).has(action);
     },
   );
   const taskStore = new ElasticsearchTaskStore(elasticsearch.asInternalUser);
@@ -120,7 +123,7 @@ export async function runHost(options: HostOptions): Promise<RunningHost> {
     log: log.get('http'),
     routeSecurity: options.routeSecurity ?? '8.x',
     authenticate: (request) => security.authenticate(request),
-    granted: (request, actions) => security.granted(request, actions),
+    granted: (request, actions, space) => security.granted(request, actions, space),
     contextOf: (request) => ({
       core: Promise.resolve({ elasticsearch: { client: elasticsearch.asScoped(request) } }),
     }),
@@ -197,11 +200,12 @@ export async function runHost(options: HostOptions): Promise<RunningHost> {
       ? undefined
       : { manifest, dir: options.pluginDir, browserConfig: exposed(config, module?.config?.exposeToBrowser) },
     hostBundle: buildHostBundle(),
-    capabilities: (identity) =>
+    capabilities: (identity, space) =>
       features.capabilities((actions) =>
         security.granted(
           { headers: { ...(identity.authorization && { authorization: identity.authorization }) } },
           actions,
+          space,
         ),
       ),
   });
@@ -228,6 +232,7 @@ export async function runHost(options: HostOptions): Promise<RunningHost> {
 
   return {
     url,
+    routes: routers.registered(),
     stop: async () => {
       taskManager.stop();
       await plugin?.stop?.();

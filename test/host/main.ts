@@ -4,10 +4,11 @@ import { parseArgs } from 'node:util';
 import { runHost, type RunningHost } from './host';
 import type { HostOptions } from './options';
 import { FatalError } from './plugin_loader';
+import type { RegisteredRoute } from './router';
 
 /** What the child tells its parent. */
 export type HostMessage =
-  | { readonly kind: 'listening'; readonly url: string }
+  | { readonly kind: 'listening'; readonly url: string; readonly routes: readonly RegisteredRoute[] }
   | { readonly kind: 'failed'; readonly message: string };
 
 function givenOptions(): Promise<HostOptions> {
@@ -44,7 +45,7 @@ function tell(message: HostMessage): void {
 
 try {
   running = await runHost(await givenOptions());
-  tell({ kind: 'listening', url: running.url });
+  tell({ kind: 'listening', url: running.url, routes: running.routes });
 } catch (error) {
   const message =
     error instanceof Error ? (error instanceof FatalError ? error.message : error.stack) : String(error);

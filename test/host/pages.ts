@@ -8,6 +8,7 @@ import { BUILD_NUMBER } from './options';
 import type { Manifest } from './plugin_loader';
 import { readBody, send } from './router';
 import { SESSION_COOKIE, type Identity, type SecurityService } from './security';
+import { spaceOf, type SpaceAddress } from './spaces';
 
 /** Kibana 8.12's, word for word. */
 const CSP =
@@ -29,6 +30,8 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 /** What the host's own script finds in the page. */
 export interface InjectedMetadata {
   readonly version: string;
+  /** Of the space: empty, or `/s/<id>`. */
+  readonly basePath: string;
   readonly darkMode: boolean;
   readonly username: string | null;
   readonly capabilities: Capabilities;
@@ -48,7 +51,7 @@ export interface PagesDependencies {
     { readonly manifest: Manifest; readonly dir: string; readonly browserConfig: unknown } | undefined;
   /** Folder of the host's own scripts and styles, and a name that changes with them. */
   readonly hostBundle: Promise<{ readonly dir: string; readonly version: string }>;
-  capabilities(identity: Identity): Promise<Capabilities>;
+  capabilities(identity: Identity, space: string): Promise<Capabilities>;
 }
 
 const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
@@ -68,7 +71,8 @@ export class Pages {
   /** Answers whatever is not a plugin's route. */
   async handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     const { security } = this.dependencies;
-    const { pathname } = url;
+    const address = spaceOf(url.pathname);
+    const { basePath, pathname } = address;
     const isPost = request.method === 'POST';
     if (pathname === '/api/status') {
       send(response, {
@@ -97,15 +101,15 @@ export class Pages {
       const isPage = pathname === '/' || pathname === '/app' || pathname.startsWith('/app/');
       if (identity === undefined) {
         if (!isPage) throw new BoomError(401, 'Unauthorized');
-        redirect(response, `/login?next=${encodeURIComponent(pathname + url.search)}`);
+        redirect(response, `/login?next=${encodeURIComponent(url.pathname + url.search)}`);
       } else if (pathname === '/internal/security/me') {
         send(response, { status: 200, body: identity.user ?? {} });
       } else if (pathname === '/internal/kibana/settings' && isPost) {
         await this.settings(request, response, identity);
       } else if (pathname === '/' || pathname === '/app') {
-        redirect(response, '/app/home');
+        redirect(response, `${basePath}/app/home`);
       } else if (isPage) {
-        await this.page(response, identity);
+        await this.page(response, identity, address);
       } else {
         throw new BoomError(404, 'Not Found');
       }
@@ -147,15 +151,20 @@ export class Pages {
     send(response, { status: 200, body: { settings: { [DARK_MODE]: { userValue: dark === true } } } });
   }
 
-  private async page(response: ServerResponse, identity: Identity): Promise<void> {
+  private async page(
+    response: ServerResponse,
+    identity: Identity,
+    { basePath, space }: SpaceAddress,
+  ): Promise<void> {
     const { kibanaVersion, plugin } = this.dependencies;
     const manifest = plugin?.manifest;
     const darkMode = this.darkModeOf.get(identity.user?.username ?? '') === true;
     const metadata: InjectedMetadata = {
       version: kibanaVersion,
+      basePath,
       darkMode,
       username: identity.user?.username ?? null,
-      capabilities: await this.dependencies.capabilities(identity),
+      capabilities: await this.dependencies.capabilities(identity, space),
       plugins:
         plugin === undefined || manifest?.ui !== true
           ? []

@@ -12,7 +12,10 @@ afterEach(() => server?.close());
 
 type CreatedRouter = ReturnType<RouterService['createRouter']>;
 
-async function serve(define: (router: CreatedRouter) => void, routeSecurity: RouteSecurity = '8.x') {
+async function serve(
+  define: (router: CreatedRouter, service: RouterService) => void,
+  routeSecurity: RouteSecurity = '8.x',
+) {
   const service = new RouterService({
     log: { ...createLogger(), error: () => undefined },
     routeSecurity,
@@ -22,11 +25,11 @@ async function serve(define: (router: CreatedRouter) => void, routeSecurity: Rou
           ? undefined
           : { user: { username: 'u', roles: [] }, authorization: request.headers.authorization },
       ),
-    granted: (_request, actions) =>
-      Promise.resolve(new Set(actions.filter((action) => action === 'api:held'))),
+    granted: (_request, actions, space) =>
+      Promise.resolve(new Set(actions.filter((action) => action === 'api:held' && space === 'default'))),
     contextOf: () => ({}) as RequestHandlerContext,
   });
-  define(service.createRouter());
+  define(service.createRouter(), service);
   server = createServer((request, response) => {
     void service.handle(request, response, new URL(request.url ?? '/', 'http://x'));
   });
@@ -93,7 +96,54 @@ describe('a route', () => {
         Promise.resolve(response.ok()),
       );
     }, '9.x');
-    expect((await ask('/api/a')).status).toBe(403);
+    const refused = await ask('/api/a');
+    expect(refused).toMatchObject({ status: 403, body: { message: expect.stringContaining('[lacking]') } });
+  });
+
+  it.each([
+    [{ requiredPrivileges: [] }, 'must name a privilege'],
+    [{ requiredPrivileges: 'held' }, 'must name a privilege'],
+    [{ requiredPrivileges: ['held', 'held'] }, 'unique'],
+    [{ requiredPrivileges: ['held'], enabled: true }, 'definition for this key is missing'],
+    [null, "must have a 'security' property"],
+  ])('is refused at registration in 9.x with the authz %j', async (authz, message) => {
+    await serve((router) => {
+      const security = { authz } as never;
+      expect(() =>
+        router.get({ path: '/api/a', ...nothing, security }, (_c, _r, response) =>
+          Promise.resolve(response.ok()),
+        ),
+      ).toThrow(message);
+    }, '9.x');
+  });
+
+  it('is reached below the base path of any space, and its privilege is looked for in that space', async () => {
+    const ask = await serve((router) => {
+      router.get({ path: '/api/a', ...nothing, options: { tags: ['access:held'] } }, (_c, _r, response) =>
+        Promise.resolve(response.ok({ body: 1 })),
+      );
+    });
+    expect((await ask('/api/a')).status).toBe(200);
+    expect((await ask('/s/default/api/a')).status).toBe(200);
+    expect((await ask('/s/marketing/api/a')).status).toBe(403);
+  });
+
+  it('is told with its path and the privileges that its form asks for', async () => {
+    for (const [form, privileges] of [
+      ['8.x', ['tagged']],
+      ['9.x', ['required']],
+    ] as const) {
+      await serve((router, service) => {
+        const security = { authz: { requiredPrivileges: ['required'] } };
+        const options = { tags: ['access:tagged', 'other'] };
+        router.put({ path: '/internal/a/{id}', ...nothing, security, options }, (_c, _r, response) =>
+          Promise.resolve(response.ok()),
+        );
+        expect(service.registered()).toEqual([
+          { method: 'PUT', path: '/internal/a/{id}', access: 'internal', privileges },
+        ]);
+      }, form);
+    }
   });
 
   it('hands on what validation functions and schemas make of the request, and names what they refuse', async () => {

@@ -17,6 +17,7 @@ import type {
 } from '../../server/kibana/contracts';
 import { BoomError, errorBody } from './boom';
 import { isUnauthorized, type Identity } from './security';
+import { spaceOf } from './spaces';
 
 /** Kibana's `server.maxPayload`. */
 const DEFAULT_MAX_BYTES = 1_048_576;
@@ -24,6 +25,14 @@ const VERSION_HEADER = 'elastic-api-version';
 const INTERNAL_ORIGIN_HEADER = 'x-elastic-internal-origin';
 
 export type RouteSecurity = '8.x' | '9.x';
+/** A route as a plugin registered it. */
+export interface RegisteredRoute {
+  readonly method: Method;
+  readonly path: string;
+  readonly access: 'public' | 'internal';
+  /** Those that the host asks for. */
+  readonly privileges: readonly string[];
+}
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type AnyRoute = RouteConfig<unknown, unknown, unknown> & {
   /** Of a versioned route. */
@@ -64,8 +73,8 @@ export interface RouterDependencies {
   readonly log: Logger;
   readonly routeSecurity: RouteSecurity;
   authenticate(request: IncomingMessage): Promise<Identity | undefined>;
-  /** Those of the actions that the request may do. */
-  granted(request: KibanaRequest, actions: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Those of the actions that the request may do in the space. */
+  granted(request: KibanaRequest, actions: readonly string[], space: string): Promise<ReadonlySet<string>>;
   contextOf(request: KibanaRequest): RequestHandlerContext;
 }
 
@@ -80,6 +89,16 @@ export class RouterService {
     return this.identities.get(request);
   }
 
+  /** All routes of all routers so far. */
+  registered(): RegisteredRoute[] {
+    return this.routes.map(({ method, config }) => ({
+      method,
+      path: config.path,
+      access: this.isInternal(config) ? 'internal' : 'public',
+      privileges: this.privilegesOf(config),
+    }));
+  }
+
   createRouter(): Router {
     const register =
       (method: Method) =>
@@ -89,8 +108,9 @@ export class RouterService {
       ) => {
         if (!config.path.startsWith('/')) throw new Error(`Route path must start with '/': ${config.path}`);
         // Kibana 9 refuses the route at registration; 8.12 does not know the key
-        if (this.dependencies.routeSecurity === '9.x' && config.security === undefined) {
-          throw new Error(`[${method} ${config.path}] must have a 'security' property with 'authz'`);
+        if (this.dependencies.routeSecurity === '9.x') {
+          const mistake = securityMistake(config.security);
+          if (mistake !== undefined) throw new Error(`[${method} ${config.path}] ${mistake}`);
         }
         const names: string[] = [];
         const source = config.path.replace(
@@ -140,9 +160,10 @@ export class RouterService {
 
   /** Answers the request if there is a route for it; false otherwise. */
   async handle(incoming: IncomingMessage, outgoing: ServerResponse, url: URL): Promise<boolean> {
+    const { pathname } = spaceOf(url.pathname);
     for (const route of this.routes) {
       if (route.method !== incoming.method) continue;
-      const match = route.pattern.exec(url.pathname);
+      const match = route.pattern.exec(pathname);
       if (match === null) continue;
       let answer: Answer;
       try {
@@ -177,8 +198,7 @@ export class RouterService {
     if (route.method !== 'GET' && !('kbn-xsrf' in incoming.headers || 'kbn-version' in incoming.headers)) {
       throw new BoomError(400, 'Request must contain a kbn-xsrf header.');
     }
-    const isInternal = config.options?.access === 'internal' || url.pathname.startsWith('/internal/');
-    if (routeSecurity === '9.x' && isInternal && !(INTERNAL_ORIGIN_HEADER in incoming.headers)) {
+    if (routeSecurity === '9.x' && this.isInternal(config) && !(INTERNAL_ORIGIN_HEADER in incoming.headers)) {
       throw new BoomError(
         400,
         `uri [${url.pathname}] with method [${route.method.toLowerCase()}] exists but is not available with the current configuration`,
@@ -189,16 +209,14 @@ export class RouterService {
       // Kibana writes a session's credentials into the request's headers, too
       ...(identity.authorization === undefined ? {} : { authorization: identity.authorization }),
     };
-    const needed =
-      routeSecurity === '9.x'
-        ? (config.security?.authz.requiredPrivileges ?? [])
-        : (config.options?.tags ?? [])
-            .filter((tag) => tag.startsWith('access:'))
-            .map((tag) => tag.slice('access:'.length));
-    const actions = needed.map((privilege) => `api:${privilege}`);
+    const actions = this.privilegesOf(config).map((privilege) => `api:${privilege}`);
     if (actions.length > 0) {
-      const held = await granted({ headers, params: {}, query: {}, body: null }, actions);
-      if (!actions.every((action) => held.has(action))) throw new BoomError(403, 'Forbidden');
+      const { space } = spaceOf(url.pathname);
+      const held = await granted({ headers, params: {}, query: {}, body: null }, actions, space);
+      if (!actions.every((action) => held.has(action))) {
+        const lacking = actions.filter((action) => !held.has(action)).map((action) => action.slice(4));
+        throw new BoomError(403, routeSecurity === '9.x' ? refusal(route.method, url, lacking) : 'Forbidden');
+      }
     }
 
     if (config.version !== undefined) requireVersion(config.version, route, incoming);
@@ -228,6 +246,39 @@ export class RouterService {
       throw new BoomError(500, 'An internal server error occurred. Check Kibana server logs for details.');
     }
   }
+
+  private isInternal({ path, options }: AnyRoute): boolean {
+    return options?.access === 'internal' || path.startsWith('/internal/');
+  }
+
+  private privilegesOf({ security, options }: AnyRoute): readonly string[] {
+    if (this.dependencies.routeSecurity === '9.x') return security?.authz.requiredPrivileges ?? [];
+    const access = 'access:';
+    return (options?.tags ?? [])
+      .filter((tag) => tag.startsWith(access))
+      .map((tag) => tag.slice(access.length));
+  }
+}
+
+const AUTHZ_KEYS = new Set(['requiredPrivileges']);
+
+/** What Kibana 9 has against a route's `security`, in the forms that are used here: privileges by name, all needed. */
+function securityMistake(security: AnyRoute['security']): string | undefined {
+  const authz: unknown = security?.authz;
+  if (typeof authz !== 'object' || authz === null) return "must have a 'security' property with 'authz'";
+  const unknown = Object.keys(authz).find((key) => !AUTHZ_KEYS.has(key));
+  if (unknown !== undefined) return `[authz.${unknown}]: definition for this key is missing`;
+  const { requiredPrivileges: required } = authz as { requiredPrivileges?: unknown };
+  const isList = Array.isArray(required) && required.every((privilege) => typeof privilege === 'string');
+  if (!isList || required.length === 0) return '[authz.requiredPrivileges]: must name a privilege';
+  if (new Set(required).size < required.length)
+    return '[authz.requiredPrivileges]: allRequired privileges must contain unique values';
+  return undefined;
+}
+
+/** Kibana 9's words. */
+function refusal(method: Method, { pathname, search }: URL, lacking: readonly string[]): string {
+  return `API [${method} ${pathname}${search}] is unauthorized for user, this action is granted by the Kibana privileges [${lacking.join(',')}]`;
 }
 
 /** One version a route is all that is used here; without the header it is that one, as Kibana has it outside of serverless. */

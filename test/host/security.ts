@@ -6,6 +6,7 @@ import type { FakeRequest, KibanaRequest, SecurityStart } from '../../server/kib
 import { BoomError } from './boom';
 import { authorizationOf, type ElasticsearchService } from './elasticsearch';
 import { grantedActions } from './features';
+import { ALL_SPACES, resourceOf } from './spaces';
 
 export const SESSION_COOKIE = 'sid';
 
@@ -68,14 +69,13 @@ export class SecurityService {
     return user && { user, authorization };
   }
 
-  /** Those of Kibana's actions (`api:x`, `ui:f/x`, `saved_object:t/create` …) that the request may do. */
+  /** Those of Kibana's actions (`api:x`, `ui:f/x`, `saved_object:t/create` …) that the request may do in a space. */
   async granted(
     request: KibanaRequest | FakeRequest,
     actions: readonly string[],
+    space: string,
   ): Promise<ReadonlySet<string>> {
-    if (!this.enabled) return new Set(actions);
-    if (authorizationOf(request) === undefined) return new Set();
-    return grantedActions(this.elasticsearch.asScoped(request).asCurrentUser, actions);
+    return this.grantedOn(resourceOf(space), request, actions);
   }
 
   /** The contract of Kibana's security plugin. */
@@ -112,7 +112,27 @@ export class SecurityService {
           invalidateAsInternalUser: ({ ids }) => client.security.invalidateApiKey({ ids: [...ids] }),
         },
       },
+      authz: {
+        mode: { useRbacForRequest: () => this.enabled },
+        actions: { api: { get: (privilege) => `api:${privilege}` } },
+        checkPrivilegesWithRequest: (request) => ({
+          globally: async ({ kibana: actions }) => {
+            const held = await this.grantedOn(ALL_SPACES, request, actions);
+            return { hasAllRequested: actions.every((action) => held.has(action)) };
+          },
+        }),
+      },
     };
+  }
+
+  private async grantedOn(
+    resource: string,
+    request: KibanaRequest | FakeRequest,
+    actions: readonly string[],
+  ): Promise<ReadonlySet<string>> {
+    if (!this.enabled) return new Set(actions);
+    if (authorizationOf(request) === undefined) return new Set();
+    return grantedActions(this.elasticsearch.asScoped(request).asCurrentUser, actions, resource);
   }
 
   private async userOf(authorization: string): Promise<User | undefined> {

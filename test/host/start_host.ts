@@ -8,6 +8,7 @@ import { build } from 'esbuild';
 import { projectRoot } from './browser_bundle';
 import type { HostMessage } from './main';
 import type { HostOptions } from './options';
+import type { RegisteredRoute } from './router';
 
 export type { HostOptions } from './options';
 
@@ -17,6 +18,8 @@ const KEPT_LOG_CHARACTERS = 8_000;
 
 export interface Host {
   readonly url: string;
+  /** Those that the plugin registered, with the privileges that the host asks for. */
+  readonly routes: readonly RegisteredRoute[];
   readonly pid: number;
   /** SIGTERM, and SIGKILL if that takes too long. Resolves when the process is gone. */
   stop(): Promise<void>;
@@ -78,28 +81,31 @@ export async function startHost(options: HostOptions): Promise<Host> {
     await exited;
   };
 
-  const url = await new Promise<string>((resolve, reject) => {
-    const fail = (why: string) => {
-      clearTimeout(timer);
-      reject(new Error(`The stand-in host ${why}\n${options.logFile ?? tail}`.trimEnd()));
-    };
-    const timer = setTimeout(() => {
-      child.kill('SIGKILL');
-      fail('did not listen in time');
-    }, START_TIMEOUT_MS);
-    child.on('message', (message: HostMessage) => {
-      if (message.kind === 'failed') fail(`refused to start: ${message.message}`);
-      else {
+  const { url, routes } = await new Promise<Extract<HostMessage, { kind: 'listening' }>>(
+    (resolve, reject) => {
+      const fail = (why: string) => {
         clearTimeout(timer);
-        resolve(message.url);
-      }
-    });
-    child.once('error', (error) => fail(error.message));
-    child.once('exit', (code, signal) => fail(`ended with ${code ?? signal}`));
-    child.send(options);
-  });
+        reject(new Error(`The stand-in host ${why}\n${options.logFile ?? tail}`.trimEnd()));
+      };
+      const timer = setTimeout(() => {
+        child.kill('SIGKILL');
+        fail('did not listen in time');
+      }, START_TIMEOUT_MS);
+      child.on('message', (message: HostMessage) => {
+        if (message.kind === 'failed') fail(`refused to start: ${message.message}`);
+        else {
+          clearTimeout(timer);
+          resolve(message);
+        }
+      });
+      child.once('error', (error) => fail(error.message));
+      child.once('exit', (code, signal) => fail(`ended with ${code ?? signal}`));
+      child.send(options);
+    },
+  );
   return {
     url,
+    routes,
     pid: child.pid ?? 0,
     kill,
     stop: async () => {

@@ -65,7 +65,8 @@ async function makeUser(name: string, features: readonly string[]): Promise<Call
       {
         application: 'kibana-.kibana',
         privileges: features.map((feature) => `feature_${feature}`),
-        resources: ['space:default'],
+        // sources are the same in all spaces, so managing them takes a role for all
+        resources: ['*'],
       },
     ],
   });

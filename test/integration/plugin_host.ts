@@ -98,6 +98,8 @@ export class PluginHosts {
         authorization: typeof caller === 'string' ? caller : basic(caller.username, caller.password),
         'content-type': 'application/json',
         'kbn-xsrf': 'test',
+        // internal routes of Kibana 9 want it, as its own pages send it
+        'x-elastic-internal-origin': 'Kibana',
       },
       ...(body && { body: JSON.stringify(body) }),
     });

@@ -76,7 +76,8 @@ async function makeUser(name: string, features: readonly string[], hasIndexRight
       {
         application: 'kibana-.kibana',
         privileges: features.map((feature) => `feature_${feature}`),
-        resources: ['space:default'],
+        // sources are the same in all spaces, so managing them takes a role for all
+        resources: ['*'],
       },
     ],
   });

@@ -2,7 +2,7 @@
 import { i18n } from '@kbn/i18n';
 import React, { useCallback, useMemo } from 'react';
 import type { ReactNode } from 'react';
-import { useApp } from '../../app/app_context';
+import { AppContextProvider, useApp } from '../../app/app_context';
 import { SOURCES_TITLE } from '../../app/app_tabs';
 import type { EventsRoute, Route } from '../../app/routes';
 import { useOnce } from '../../app/use_once';
@@ -18,7 +18,8 @@ import { WizardPage } from './wizard/wizard_page';
 type SourcesRoute = Exclude<Route, EventsRoute>;
 
 export function SourcesPages({ route }: { route: SourcesRoute }) {
-  const { core, rights } = useApp();
+  const app = useApp();
+  const { core, rights } = app;
   const api = useMemo(() => createSourcesApi(core.http), [core]);
   const askSetup = useCallback(
     // who may see nothing is not even asked about
@@ -27,14 +28,23 @@ export function SourcesPages({ route }: { route: SourcesRoute }) {
   );
   const { data: setup, error, isLoading, retry } = useOnce(askSetup);
 
+  // what Kibana grants is of this space; sources are changed by who may do so in all
+  const mayManage = rights.canManage && setup?.manages_sources === true;
+  const here = useMemo(
+    () => ({ ...app, rights: { ...rights, canManage: mayManage } }),
+    [app, rights, mayManage],
+  );
+
   if (!rights.canSee) return <Alone title={SOURCES_TITLE}>{<MayNotSee />}</Alone>;
   if (error !== undefined)
     return <Alone title={SOURCES_TITLE}>{<CannotRead error={error} onRetry={retry} />}</Alone>;
   if (isLoading || setup === undefined) return <SourcesPage trail={[{ text: SOURCES_TITLE }]} isLoading />;
   return (
-    <SourcesContextProvider value={{ api, setup }}>
-      <Page route={route} />
-    </SourcesContextProvider>
+    <AppContextProvider value={here}>
+      <SourcesContextProvider value={{ api, setup }}>
+        <Page route={route} />
+      </SourcesContextProvider>
+    </AppContextProvider>
   );
 }
 

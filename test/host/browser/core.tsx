@@ -46,9 +46,9 @@ export function createCore(metadata: InjectedMetadata) {
   const toasts$ = new BehaviorSubject<readonly EuiGlobalToastListToast[]>([]);
   const currentApp$ = new BehaviorSubject<string | undefined>(undefined);
   const confirm$ = new BehaviorSubject<OpenConfirm | undefined>(undefined);
-  const history = createBrowserHistory();
+  const history = createBrowserHistory({ basename: metadata.basePath });
   const theme$ = new BehaviorSubject({ darkMode: metadata.darkMode });
-  const http = createHttp(metadata.version);
+  const http = createHttp(metadata.version, metadata.basePath);
 
   let toastCount = 0;
   const addToast =
@@ -77,13 +77,13 @@ export function createCore(metadata: InjectedMetadata) {
   };
   history.listen(openFromLocation);
   const getUrlForApp = (id: string, { path = '' }: { readonly path?: string } = {}) =>
-    `/app/${id}${path === '' || /^[/?#]/.test(path) ? path : `/${path}`}`;
+    `${metadata.basePath}/app/${id}${path === '' || /^[/?#]/.test(path) ? path : `/${path}`}`;
   const navigateToUrl = (url: string) => {
-    if (!url.startsWith('/app/')) {
+    if (!url.startsWith(`${metadata.basePath}/app/`)) {
       window.location.assign(url);
       return Promise.resolve();
     }
-    history.push(url);
+    history.push(url.slice(metadata.basePath.length));
     return Promise.resolve();
   };
   const changeTitle = (title: string | readonly string[]) => {

@@ -103,7 +103,7 @@ function MountedApp({ app, core }: { app: App; core: Core }) {
     app
       .mount({
         element: target,
-        appBasePath: `/app/${app.id}`,
+        appBasePath: core.start.application.getUrlForApp(app.id),
         history: createScopedHistory(core.history, `/app/${app.id}`),
         theme$: core.start.theme.theme$,
       })
@@ -144,6 +144,7 @@ function Header({ core, metadata, app }: FrameProps & { app: App | undefined }) 
     apps.filter(({ id }) => mayOpen(metadata, id)).sort((a, b) => (a.order ?? 0) - (b.order ?? 0)),
     ({ category }) => category?.label ?? '',
   );
+  const home = core.start.application.getUrlForApp('home');
   const open = (url: string) => (event: MouseEvent) => {
     event.preventDefault();
     void core.start.application.navigateToUrl(url);
@@ -183,10 +184,10 @@ function Header({ core, metadata, app }: FrameProps & { app: App | undefined }) 
                   size="s"
                   listItems={entries.map(({ id, title }) => ({
                     label: title,
-                    href: `/app/${id}`,
+                    href: core.start.application.getUrlForApp(id),
                     isActive: id === app?.id,
                     'data-test-subj': 'collapsibleNavAppLink',
-                    onClick: open(`/app/${id}`),
+                    onClick: open(core.start.application.getUrlForApp(id)),
                   }))}
                 />
               </EuiCollapsibleNavGroup>
@@ -194,7 +195,7 @@ function Header({ core, metadata, app }: FrameProps & { app: App | undefined }) 
           </EuiCollapsibleNav>
         </EuiHeaderSectionItem>
         <EuiHeaderSectionItem>
-          <EuiHeaderLogo href="/app/home" iconType="logoElastic" onClick={open('/app/home')}>
+          <EuiHeaderLogo href={home} iconType="logoElastic" onClick={open(home)}>
             Stand-in for Kibana
           </EuiHeaderLogo>
         </EuiHeaderSectionItem>

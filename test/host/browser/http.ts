@@ -32,12 +32,13 @@ async function readBody(response: Response): Promise<unknown> {
   return isJson && text !== '' ? JSON.parse(text) : text;
 }
 
-export function createHttp(kibanaVersion: string) {
+/** `basePath`: of the space, before each path. */
+export function createHttp(kibanaVersion: string, basePath: string) {
   const call = async <T>(path: string, options: FetchOptions = {}): Promise<T> => {
     if (options.rawResponse === true && options.asResponse !== true) {
       throw new Error('Invalid fetch arguments, rawResponse = true is only supported when asResponse = true');
     }
-    const url = new URL(path, window.location.origin);
+    const url = new URL(basePath + path, window.location.origin);
     for (const [name, value] of Object.entries(options.query ?? {})) {
       if (value !== undefined) url.searchParams.set(name, String(value));
     }
@@ -83,6 +84,6 @@ export function createHttp(kibanaVersion: string) {
     post: withMethod('POST'),
     put: withMethod('PUT'),
     delete: withMethod('DELETE'),
-    basePath: { get: () => '', prepend: (path: string) => path, serverBasePath: '' },
+    basePath: { get: () => basePath, prepend: (path: string) => basePath + path, serverBasePath: '' },
   };
 }

@@ -9,7 +9,7 @@ export function Everywhere() {
       <p>
         <FormattedMessage
           id="cloudtrail.sources.everywhere"
-          defaultMessage="Sources are the same in all spaces of this Kibana. Whoever has the privilege {all} in any space may add, change and delete them for all; {read} shows how they are doing. Who sees the events is up to Elasticsearch’s own index rights."
+          defaultMessage="Sources are the same in all spaces of this Kibana. Changing them takes the privilege {all} in all spaces, so that nobody takes away in one space what the others rely on; {read} in one space shows there how they are doing. Who sees the events is up to Elasticsearch’s own index rights."
           values={{
             all: <strong>CloudTrail sources: All</strong>,
             read: <strong>CloudTrail sources: Read</strong>,

@@ -42,7 +42,7 @@ export function MayNotSee() {
       <p>
         <FormattedMessage
           id="cloudtrail.sources.noPrivilege.body"
-          defaultMessage="To see how they are doing you need the Kibana privilege {read} in this space; to add or change them, {all}. Ask an administrator for it."
+          defaultMessage="To see how they are doing you need the Kibana privilege {read} in this space; to add or change them, {all} in all spaces. Ask an administrator for it."
           values={{
             read: <strong>CloudTrail sources: Read</strong>,
             all: <strong>CloudTrail sources: All</strong>,
@@ -65,7 +65,7 @@ export function MayNotManage() {
       <p>
         <FormattedMessage
           id="cloudtrail.sources.noManage.body"
-          defaultMessage="To add or change sources you need the Kibana privilege {all} in this space. Ask an administrator for it."
+          defaultMessage="To add or change sources you need the Kibana privilege {all} in all spaces, since sources are the same in all of them. Ask an administrator for it."
           values={{ all: <strong>CloudTrail sources: All</strong> }}
         />
       </p>
