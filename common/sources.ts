@@ -242,12 +242,13 @@ export const SOURCE_STATES = [
   'waiting',
   'fetching',
   'idle',
+  'silent',
   'failing',
   'stopped',
   'paused',
   'secrets_unreadable',
 ] as const;
-/** `secrets_unreadable`: Kibana's encryption key has changed; to be given its credentials anew (PATCH), and all numbers are 0 till then. `paused`: nothing is fetched until somebody resumes it. `waiting`: not run yet. `fetching`: a slice is at work or back-fill days are left. `failing`: tried again by itself. `stopped`: ten tries in a row got nowhere; probed once an hour. */
+/** `silent`: all goes well, but no events have come for longer than is usual, from somewhere or from all of it (`gaps`). `secrets_unreadable`: Kibana's encryption key has changed; to be given its credentials anew (PATCH), and all numbers are 0 till then. `paused`: nothing is fetched until somebody resumes it. `waiting`: not run yet. `fetching`: a slice is at work or back-fill days are left. `failing`: tried again by itself. `stopped`: ten tries in a row got nowhere; probed once an hour. */
 export type SourceState = (typeof SOURCE_STATES)[number];
 
 /**
@@ -286,8 +287,60 @@ export const backfillRequestSchema = z.union([
 ]);
 export type BackfillRequest = z.infer<typeof backfillRequestSchema>;
 
+/** How late events were, in seconds: half and 95 of a hundred came within. */
+export interface LagShares {
+  readonly p50: number;
+  readonly p95: number;
+}
+
+/** Of the events of the last 21 to 24 hours; those that were delivered before the source was made don't count. */
+export interface LagResponse {
+  readonly events: number;
+  /** AWS's half: from what happened to the file that lies in the bucket. */
+  readonly delivery: LagShares;
+  /** Ours: from the file in the bucket to the event in Elasticsearch. */
+  readonly fetching: LagShares;
+}
+
+/** Files and events that came in; those that were delivered before the source was made don't count. */
+export interface AmountResponse {
+  readonly objects: number;
+  readonly events: number;
+}
+
+/** What is new in a source, or in an account × region of it. Times are ISO, null where there is none. */
+export interface FreshnessResponse {
+  /** When the newest event happened. */
+  readonly newest_event_at: string | null;
+  /** When the newest file was delivered, as S3 has it. */
+  readonly newest_object_at: string | null;
+  /** Null where no event of the last day says it. */
+  readonly lag: LagResponse | null;
+  /** Of 55 to 60 minutes. */
+  readonly last_hour: AmountResponse;
+  /** Of 23 to 24 hours. */
+  readonly last_day: AmountResponse;
+  /** Files that listings have seen and that are not taken in yet: time was up, or AWS refused them. */
+  readonly objects_waiting: number;
+}
+
+/** Where no events have come for longer than is usual. */
+export interface GapResponse {
+  /** Null where it is a whole source of several accounts. */
+  readonly account_id: string | null;
+  /** Null where it is the whole source. */
+  readonly region: string | null;
+  /** ISO time of the last event; where there never was one, that at which the source was made. */
+  readonly since: string;
+  /** `silent`: all was looked at, and nothing came. `not_fetched`: files could not be read, for the reason in `message`. */
+  readonly reason: 'silent' | 'not_fetched';
+  /** The longest silence that is usual there; null where nobody knows yet. */
+  readonly usual_seconds: number | null;
+  readonly message: string | null;
+}
+
 /** One account × region of a source. Times are ISO, null where it has not happened. */
-export interface AccountRegionResponse {
+export interface AccountRegionResponse extends FreshnessResponse {
   readonly account_id: string;
   readonly region: string;
   /** All before `CloudTrail/`: tells two trails on one bucket apart. */
@@ -301,6 +354,8 @@ export interface AccountRegionResponse {
   /** Its history is read whole. */
   readonly is_complete: boolean;
   readonly counts: FetchCounts;
+  /** Null where events come as usual, or nobody knows yet what is usual. */
+  readonly gap: GapResponse | null;
   /** Size of what the fetcher remembers of it. */
   readonly state_bytes: number;
 }
@@ -308,7 +363,10 @@ export interface AccountRegionsResponse {
   readonly account_regions: readonly AccountRegionResponse[];
 }
 
-export interface SourceStatusResponse {
+/** How many gaps a status names, those that began last. */
+export const MAX_GAPS = 20;
+
+export interface SourceStatusResponse extends FreshnessResponse {
   readonly id: string;
   readonly state: SourceState;
   readonly problem: SourceProblem | null;
@@ -321,6 +379,9 @@ export interface SourceStatusResponse {
   /** ISO time at which the next account × region is looked at; null before the first poll and while paused. */
   readonly next_poll_at: string | null;
   readonly backfill: BackfillResponse;
+  /** Where events stay away: the whole source alone, or account × regions. The last 20 of `gap_count`. */
+  readonly gaps: readonly GapResponse[];
+  readonly gap_count: number;
   /** What the owner should know of the source's options. */
   readonly notes: readonly SourceNote[];
   /** Null for a source without a queue. */

@@ -35,10 +35,11 @@ function pageOf({
   const decode = EncodingType === 'url' ? decodeKey : (key: string) => key;
   return {
     objects: (Contents ?? []).map(
-      ({ Key = '', Size = 0, StorageClass = 'STANDARD', RestoreStatus: restore }) => ({
+      ({ Key = '', Size = 0, StorageClass = 'STANDARD', RestoreStatus: restore, LastModified }) => ({
         key: decode(Key),
         size: Size,
         storageClass: isRestored(restore) ? 'STANDARD' : StorageClass,
+        ...(LastModified === undefined ? {} : { lastModified: LastModified.getTime() }),
       }),
     ),
     prefixes: (CommonPrefixes ?? []).map(({ Prefix = '' }) => decode(Prefix)),

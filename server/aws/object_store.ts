@@ -7,6 +7,8 @@ export interface StoredObject {
   readonly size: number;
   /** As S3 says it: STANDARD, GLACIER, DEEP_ARCHIVE …; STANDARD where S3 is silent, and while a restored copy can be read. */
   readonly storageClass: string;
+  /** When S3 got it (ms since the epoch); absent where it does not say. */
+  readonly lastModified?: number;
 }
 
 export interface ListPage {

@@ -4,6 +4,7 @@ import type { FetchCounts } from '../../common/sources';
 import type { Day } from '../cloudtrail/day';
 import type { AccountRegion } from '../cloudtrail/object_key';
 import type { AwsErrorCode } from '../errors';
+import type { RegionHealth } from '../health/region_health';
 import type { StateDocument } from '../indices/state_store';
 
 const ID_BYTES = 12;
@@ -92,6 +93,10 @@ export interface AccountRegionState extends StateDocument {
   readonly open: OpenObjects | null;
   readonly unfinished: UnfinishedObject | null;
   readonly counts: FetchCounts;
+  /** Objects that were listed and are not taken in yet, by day; absent days have none. Absent before any. */
+  readonly waiting?: Readonly<Record<Day, number>>;
+  /** Absent before anything was taken in, and in what a run loads of all. */
+  readonly health?: RegionHealth;
 }
 
 export interface DayState extends StateDocument {

@@ -11,6 +11,7 @@ import type { RunParts } from './fetch_parts';
 import type { LeasedAccountRegion } from './lease';
 import type { Listing, RoundName } from './listing_plan';
 import { planOpenDays, planPoll, sweepFloor } from './listing_plan';
+import { withWaiting } from './waiting_objects';
 
 const FIRST_RETRY_MS = 60_000;
 const LONGEST_RETRY_MS = 30 * 60 * 1000;
@@ -148,6 +149,7 @@ export class Step {
   private triedOpenDays = false;
   private readonly refusedDays = new Set<Day>();
   private readonly clearedDays = new Set<Day>();
+  private readonly waiting = new Map<Day, number>();
 
   constructor(
     private readonly parts: RunParts,
@@ -192,13 +194,17 @@ export class Step {
           ? {}
           : { backfill: { ...backfill, counts: addCounts(backfill.counts, this.history) } }),
         open: this.openObjects(),
+        waiting: withWaiting(leased.state.waiting, this.waiting),
       },
     };
   }
 
   private async fetch(day: Day, extent: Extent): Promise<DayResult> {
-    const before = this.leased.state.counts;
+    const { counts: before, waiting } = this.leased.state;
     const result = await fetchDay(this.parts, this.leased, day, extent);
+    // a listing of a part of the day knows nothing of what was refused in the rest
+    const rest = extent === 'whole' || !this.wasRefused(day) ? 0 : (waiting?.[day] ?? 0);
+    this.waiting.set(day, Math.max(result.waiting, rest));
     this.pages += result.pages;
     this.found += result.found;
     if (result.refusal !== undefined) {
@@ -208,6 +214,10 @@ export class Step {
     if (day < (this.leased.state.backfill?.until ?? dayOf(this.parts.now())))
       this.history = addCounts(this.history, countsSince(before, this.leased.state.counts));
     return result;
+  }
+
+  private wasRefused(day: Day): boolean {
+    return this.leased.state.open?.days.includes(day) ?? false;
   }
 
   /** The pause grows only when the open days were asked for: a new refusal elsewhere does not put them off. */

@@ -6,6 +6,7 @@ import type { AwsError } from '../errors';
 import type { AccountRegionState } from './account_region_state';
 import { accountRegionOf } from './account_region_state';
 import { DayKeys } from './day_keys';
+import { WaitingObjects } from './waiting_objects';
 import type { RunParts } from './fetch_parts';
 import type { LeasedAccountRegion } from './lease';
 import { LOOK_BACK_MS } from './listing_plan';
@@ -32,6 +33,8 @@ export interface DayResult {
   readonly next: string | null;
   /** Where the next recent listing may begin; undefined for all of the look-back. */
   readonly tail: string | undefined;
+  /** Objects that were listed and are left for later. */
+  readonly waiting: number;
 }
 
 /** Throws what ObjectTaker throws. */
@@ -42,7 +45,12 @@ export async function fetchDay(
   extent: Extent,
 ): Promise<DayResult> {
   const keys = await DayKeys.open(parts.state, leased, day);
-  const taker = new ObjectTaker(parts, leased, (done) => keys.add(done));
+  const waiting = new WaitingObjects();
+  const taker = new ObjectTaker(parts, leased, async (done) => {
+    await keys.add(done);
+    waiting.taken(done.keys.length);
+    return { waiting: waiting.whileTaking(leased.state.waiting, day) };
+  });
   const startAfter = firstKey(leased.state, day, extent, keys.newest);
   const listed = new Listed(startAfter ?? null);
   let isFinished = true;
@@ -53,6 +61,7 @@ export async function fetchDay(
       const unknown = page.objects.filter(({ key }) => !keys.has(key));
       // listing goes on beside others, but only one at a time holds objects in memory
       if (unknown.length > 0) endTurn ??= await parts.turns.begin();
+      waiting.found(unknown.length);
       isFinished = await taker.take(unknown);
       if (!isFinished) break;
       listed.add(page, unknown.length);
@@ -67,7 +76,7 @@ export async function fetchDay(
     }
   }
   const { pages, found, next, tail } = listed;
-  return { isFinished, refusal: taker.refusal, pages, found, next, tail };
+  return { isFinished, refusal: taker.refusal, pages, found, next, tail, waiting: waiting.count };
 }
 
 function firstKey(

@@ -1,6 +1,7 @@
 /** Empties a source's queue: fetches the objects that its messages name, and notes them where listings look. */
 import type { MessageQueue } from '../aws/message_queue';
 import type { Day } from '../cloudtrail/day';
+import { stampOfKey } from '../cloudtrail/object_key';
 import type { AwsError } from '../errors';
 import type { WantedObject } from '../notifications/sort_objects';
 import type { OpenObjects } from './account_region_state';
@@ -114,9 +115,12 @@ async function makeSureOf(
   await state.put(id, newAccountRegionState(source.id, first.accountRegion), undefined);
 }
 
-/** Its class is not said; S3 refuses to give what is archived, which is then a failure as with listings. */
-function toFoundObject({ key, size }: WantedObject): FoundObject {
-  return { key, size, storageClass: 'STANDARD' };
+/**
+ * Its class is not said; S3 refuses to give what is archived, which is then a failure as with listings. CloudTrail's own
+ * messages say no time either: the stamp in the key is good to a minute.
+ */
+function toFoundObject({ key, size, deliveredAt }: WantedObject): FoundObject {
+  return { key, size, storageClass: 'STANDARD', lastModified: deliveredAt ?? stampOfKey(key) };
 }
 
 /** Listings ask for these days again, also when the message is gone: a queue's own redrive policy may take it away. */

@@ -8,10 +8,15 @@ import type {
   SourceSecrets,
   SourceStatusResponse,
 } from '../../common/sources';
+import { MAX_GAPS } from '../../common/sources';
 import type { Day } from '../cloudtrail/day';
 import { CloudTrailError, SourceError } from '../errors';
+import { toGapResponse } from '../health/freshness';
+import { GapWatch } from '../health/gap_watch';
+import type { Gap } from '../health/gaps';
 import { IndexCreator } from '../indices/ensure_index';
 import { FailuresStore } from '../indices/failures_store';
+import { deleteGaps } from '../indices/gaps_store';
 import { MappingUpgrades, outdatedIndices } from '../indices/mapping_upgrade';
 import { Retention, retentionFloor } from '../indices/retention';
 import { StateStore } from '../indices/state_store';
@@ -25,7 +30,7 @@ import { hasNotBeen, isTooFar } from './clock';
 import type { FetchedSource } from './fetch_parts';
 import { intervalMs } from './interval';
 import { nextProblem } from './next_problem';
-import { readAccountRegions, readProgress } from './progress';
+import { readAccountRegions, readGaps, readProgress } from './progress';
 import { addRun, readRuns } from './run_log';
 import { readQueueState, shownQueue } from './queue_state';
 import type { ReadLimits } from './read_log_file';
@@ -69,10 +74,12 @@ export class FetchRunner {
   private templates: Promise<void> | undefined;
   private readonly mappings: MappingUpgrades;
   private readonly retention: Retention;
+  private readonly gaps: GapWatch;
 
   constructor(private readonly host: RunnerHost) {
     this.mappings = new MappingUpgrades(host.log, host.now);
     this.retention = new Retention(host.log, host.now);
+    this.gaps = new GapWatch(host.log, host.now);
   }
 
   /** Runs until nothing is due, at most 45 s. Throws only for our own mistakes, and when Kibana's saved objects can't be reached. */
@@ -92,7 +99,10 @@ export class FetchRunner {
     const result = await this.tryRun(source, slice, signal);
     this.report(source, slice, result, now() - startedAt);
     await this.noteRun(source, slice, result, startedAt);
-    return (await this.isThere(sourceId)) ? this.noteProblem(source, slice, result) : { gone: true };
+    if (!(await this.isThere(sourceId))) return { gone: true };
+    const advice = await this.noteProblem(source, slice, result);
+    if (slice === 0) await this.watchGaps(sourceId);
+    return advice;
   }
 
   /** How a source is doing, read with its own key. Throws SourceError, ElasticsearchError. */
@@ -100,11 +110,15 @@ export class FetchRunner {
     const client = this.writingClient(await this.host.repository.readSecrets(source.id));
     const states = new StateStore(client, new IndexCreator(client));
     const { problem } = source.status;
-    const progress = await readProgress(states, await this.fetchedSource(source), problem);
+    const now = this.host.now();
+    const progress = await readProgress(states, await this.fetchedSource(source), problem, now);
+    const { gaps } = progress;
+    const allGaps = gaps.whole === undefined ? latestFirst(gaps.places) : [gaps.whole];
     const isPaused = source.status.paused_at !== undefined;
     const queue = source.config.sqs && (await readQueueState(states, source.id));
     const lastFetchedAt = Math.max(progress.lastFetchedAt ?? 0, queue?.emptied_at ?? 0);
     return {
+      ...progress.freshness,
       id: source.id,
       state: isPaused ? 'paused' : progress.state,
       problem,
@@ -115,6 +129,8 @@ export class FetchRunner {
       next_poll_at:
         isPaused || progress.nextPollAt === null ? null : new Date(progress.nextPollAt).toISOString(),
       backfill: progress.backfill,
+      gaps: allGaps.slice(0, MAX_GAPS).map(toGapResponse),
+      gap_count: allGaps.length,
       notes: sourceNotes(source.config),
       queue: source.config.sqs === undefined ? null : shownQueue(queue),
       outdated_indices: (await outdatedIndices(client, source.config.namespace)).length,
@@ -123,7 +139,7 @@ export class FetchRunner {
 
   /** Each account × region of a source, and how much is remembered of it. Throws SourceError, ElasticsearchError. */
   async accountRegions(source: StoredSource): Promise<readonly AccountRegionResponse[]> {
-    return readAccountRegions(await this.states(source), await this.fetchedSource(source));
+    return readAccountRegions(await this.states(source), await this.fetchedSource(source), this.host.now());
   }
 
   /** Throws SourceError, ElasticsearchError. */
@@ -148,6 +164,7 @@ export class FetchRunner {
   async forget({ write_key: key }: Pick<SourceSecrets, 'write_key'>, sourceId: string): Promise<void> {
     const client = this.writingClient({ write_key: key });
     await new StateStore(client, new IndexCreator(client)).deleteSource(sourceId);
+    await deleteGaps(client, sourceId);
   }
 
   private async tryRun(source: StoredSource, slice: number, signal: AbortSignal): Promise<SliceResult> {
@@ -197,6 +214,25 @@ export class FetchRunner {
       if (!(await this.isThere(id))) await states.deleteSource(id);
     } catch (error) {
       // Elasticsearch is away, the secrets can't be read, or the source is gone: the problem says so
+      if (!(error instanceof CloudTrailError)) throw error;
+    }
+  }
+
+  /** Nobody waits for it: without secrets, or a source, there is no gap to tell. */
+  private async watchGaps(sourceId: string): Promise<void> {
+    const { repository } = this.host;
+    try {
+      const source = await repository.get(sourceId);
+      const { name, namespace } = source.config;
+      const client = this.writingClient(await repository.readSecrets(sourceId));
+      await this.gaps.run(client, { id: sourceId, name, namespace }, async () =>
+        readGaps(
+          new StateStore(client, new IndexCreator(client)),
+          await this.fetchedSource(source),
+          source.status.problem,
+        ),
+      );
+    } catch (error) {
       if (!(error instanceof CloudTrailError)) throw error;
     }
   }
@@ -270,6 +306,10 @@ export class FetchRunner {
     if (objects + skipped + failed > 0) log.info(line);
     else log.debug(line);
   }
+}
+
+function latestFirst(gaps: readonly Gap[]): readonly Gap[] {
+  return [...gaps].sort((a, b) => b.since - a.since);
 }
 
 /** What is past retention is not looked for: a day's folder holds no events of later days. */

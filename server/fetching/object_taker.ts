@@ -9,10 +9,12 @@ import type { RawRecord } from '../cloudtrail/record_splitter';
 import type { RecordOrigin } from '../documents/record_origin';
 import { toDocument } from '../documents/to_document';
 import { AwsError, ObjectError } from '../errors';
+import type { TakenEvent, TakenObject } from '../health/region_health';
+import { NO_HEALTH, withTaken } from '../health/region_health';
 import type { SerializedEvent } from '../indices/events_writer';
 import { serializeEvent } from '../indices/events_writer';
 import type { Failure, FailuresStore } from '../indices/failures_store';
-import type { UnfinishedObject } from './account_region_state';
+import type { AccountRegionState, UnfinishedObject } from './account_region_state';
 import { addCounts, NO_COUNTS } from './account_region_state';
 import type { FetchParts } from './fetch_parts';
 import type { LeasedAccountRegion } from './lease';
@@ -35,7 +37,7 @@ const MAX_KEPT_RAW_BYTES = 32 * 1024;
 const ARCHIVED = new Set(['GLACIER', 'DEEP_ARCHIVE']);
 
 /** What is known of an object before it is read. */
-export type FoundObject = Pick<StoredObject, 'key' | 'storageClass'> & {
+export type FoundObject = Pick<StoredObject, 'key' | 'storageClass' | 'lastModified'> & {
   /** Bytes as stored; undefined where who named it does not say. */
   readonly size: number | undefined;
 };
@@ -54,6 +56,7 @@ interface PendingEvent {
   readonly key: string;
   readonly offset: number;
   readonly raw: Buffer | undefined;
+  readonly object: TakenObject;
 }
 
 /** What has been read and not yet acknowledged. */
@@ -68,6 +71,22 @@ interface Batch {
   /** The object in which time ran out; null when that of an earlier run is done; undefined for neither. */
   unfinished: UnfinishedObject | null | undefined;
   counts: FetchCounts;
+  /** Log files that were read to their end. */
+  readObjects: TakenObject[];
+}
+
+/** What came of a batch. */
+interface Written {
+  readonly counts: FetchCounts;
+  /** Those that Elasticsearch has now. */
+  readonly events: readonly TakenEvent[];
+}
+
+/** What a checkpoint has to be stored beside the counts. */
+export interface Checkpoint {
+  /** Is added to the counts. */
+  readonly correction?: FetchCounts;
+  readonly waiting?: AccountRegionState['waiting'];
 }
 
 /**
@@ -84,8 +103,8 @@ export class ObjectTaker {
   constructor(
     private readonly parts: TakerParts,
     private readonly leased: LeasedAccountRegion,
-    /** Called with what is done, after everything before it was acknowledged; may give what corrects the counts. */
-    private readonly checkpoint: (done: DoneObjects) => Promise<FetchCounts | void>,
+    /** Called with what is done, after everything before it was acknowledged. */
+    private readonly checkpoint: (done: DoneObjects) => Promise<Checkpoint | void>,
   ) {}
 
   /** What AWS said last of an object that it would not give: such objects stay open. */
@@ -135,9 +154,11 @@ export class ObjectTaker {
       if (bytes === 'open') return true;
       const stream =
         bytes === 'later' ? await this.parts.store.open(key, this.parts.signal) : Readable.from([bytes]);
-      const kind = await this.readObject(object, stream);
+      const taken = this.takenObject(object);
+      const kind = await this.readObject(object, stream, taken);
       if (kind === 'unfinished') return false;
       const counted = kind === 'digest' ? { skipped: 1 } : { objects: 1 };
+      if (kind === 'log') this.batch.readObjects.push(taken);
       this.batch.counts = addCounts(this.batch.counts, { ...NO_COUNTS, ...counted, bytes: object.size ?? 0 });
     } catch (error) {
       const failure = objectFailure(error, key);
@@ -161,11 +182,20 @@ export class ObjectTaker {
     this.refusalsInARow++;
   }
 
-  private async readObject({ key }: FoundObject, stream: Readable): Promise<'log' | 'digest' | 'unfinished'> {
+  private takenObject({ key, lastModified }: FoundObject): TakenObject {
+    const stamp = stampOfKey(key);
+    const isHistory = stamp !== undefined && stamp < this.parts.source.createdAt;
+    return { deliveredAt: lastModified, isHistory };
+  }
+
+  private async readObject(
+    { key }: FoundObject,
+    stream: Readable,
+    taken: TakenObject,
+  ): Promise<'log' | 'digest' | 'unfinished'> {
     const { source, limits, now, deadline } = this.parts;
     const { unfinished } = this.leased.state;
     const from = unfinished?.key === key ? unfinished.offset : 0;
-    const stamp = stampOfKey(key);
     const origin: RecordOrigin = {
       bucket: source.bucket,
       bucketArn: bucketArn(source.bucket, this.leased.state.region),
@@ -173,7 +203,7 @@ export class ObjectTaker {
       accountId: this.leased.state.account_id,
       keyTime: timeOfKey(key),
       namespace: source.namespace,
-      isBackfill: stamp !== undefined && stamp < source.createdAt,
+      isBackfill: taken.isHistory,
     };
     const groups = readLogFile(stream, limits);
     for (;;) {
@@ -181,7 +211,7 @@ export class ObjectTaker {
       if (next.done === true) return next.value;
       const records = next.value.filter(({ offset }) => offset >= from);
       for (const record of records) {
-        this.takeRecord(record, origin);
+        this.takeRecord(record, origin, taken);
         if (isFull(this.batch)) await this.flush();
       }
       this.parts.signal.throwIfAborted();
@@ -193,7 +223,7 @@ export class ObjectTaker {
     }
   }
 
-  private takeRecord({ bytes, offset }: RawRecord, origin: RecordOrigin): void {
+  private takeRecord({ bytes, offset }: RawRecord, origin: RecordOrigin, object: TakenObject): void {
     const { key } = origin;
     try {
       if (bytes === undefined) throw recordTooLarge(this.parts.limits.maxRecordBytes);
@@ -209,7 +239,7 @@ export class ObjectTaker {
       }
       const event = serializeEvent(document);
       const raw = this.keptRaw(bytes);
-      this.batch.events.push({ event, key, offset, raw });
+      this.batch.events.push({ event, key, offset, raw, object });
       this.batch.bytes += event.rest.length + (raw?.length ?? 0);
     } catch (error) {
       if (!(error instanceof ObjectError)) throw error;
@@ -232,29 +262,41 @@ export class ObjectTaker {
     if (things === 0 && batch.unfinished === undefined) return;
     await this.writes.add(
       () => this.write(batch),
-      (counts) => this.noteDone(batch, counts),
+      (written) => this.noteDone(batch, written),
     );
   }
 
   /** What came of the batch, with everything in it acknowledged. */
-  private async write(batch: Batch): Promise<FetchCounts> {
+  private async write(batch: Batch): Promise<Written> {
     const verdicts = await this.parts.events.write(batch.events.map(({ event }) => event));
     const failures = [...batch.failures];
-    let created = 0;
-    let known = 0;
+    const events: TakenEvent[] = [];
     verdicts.forEach((verdict, i) => {
-      if (verdict.kind === 'created') created++;
-      else if (verdict.kind === 'known') known++;
-      else failures.push(refusedFailure(batch.events[i], verdict.reason));
+      const pending = batch.events[i];
+      if (verdict.kind === 'refused') failures.push(refusedFailure(pending, verdict.reason));
+      else if (pending !== undefined) {
+        const { event, object } = pending;
+        events.push({ time: event.time, isNew: verdict.kind === 'created', object });
+      }
     });
+    const created = events.filter(({ isNew }) => isNew).length;
     const failed = await this.parts.failures.write(failures);
-    return addCounts(batch.counts, { ...NO_COUNTS, events: created, known, failed });
+    const counted = { ...NO_COUNTS, events: created, known: events.length - created, failed };
+    return { counts: addCounts(batch.counts, counted), events };
   }
 
-  private async noteDone({ doneKeys, newest, unfinished }: Batch, counts: FetchCounts): Promise<void> {
-    const correction = doneKeys.length > 0 ? await this.checkpoint({ keys: doneKeys, newest }) : undefined;
+  private async noteDone(
+    { doneKeys, newest, unfinished, readObjects }: Batch,
+    { counts, events }: Written,
+  ): Promise<void> {
+    const { correction, waiting } =
+      (doneKeys.length > 0 ? await this.checkpoint({ keys: doneKeys, newest }) : undefined) ?? {};
+    const { state } = this.leased;
+    const health = withTaken(state.health ?? NO_HEALTH, readObjects, events, this.parts.now());
     await this.leased.update({
-      counts: addCounts(this.leased.state.counts, addCounts(counts, correction ?? NO_COUNTS)),
+      counts: addCounts(state.counts, addCounts(counts, correction ?? NO_COUNTS)),
+      health,
+      ...(waiting === undefined ? {} : { waiting }),
       ...(unfinished === undefined ? {} : { unfinished }),
     });
   }
@@ -269,6 +311,7 @@ function emptyBatch(): Batch {
     newest: 0,
     unfinished: undefined,
     counts: NO_COUNTS,
+    readObjects: [],
   };
 }
 

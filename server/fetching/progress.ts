@@ -3,10 +3,16 @@ import type {
   AccountRegionResponse,
   BackfillResponse,
   FetchCounts,
+  FreshnessResponse,
+  GapResponse,
   SourceProblem,
   SourceState,
 } from '../../common/sources';
 import { MAX_ATTEMPTS } from '../../common/sources';
+import type { RegionFreshness } from '../health/freshness';
+import { freshnessOf, toGapResponse } from '../health/freshness';
+import type { Gap, SourceGaps, WatchedPlace } from '../health/gaps';
+import { findGaps } from '../health/gaps';
 import type { StateStore } from '../indices/state_store';
 import type { AccountRegionState, DayState } from './account_region_state';
 import { addCounts, NO_COUNTS } from './account_region_state';
@@ -19,6 +25,7 @@ import type { FetchedSource } from './fetch_parts';
 import { BYTES_A_KEY } from './key_set';
 import { nextPollAt } from './listing_plan';
 import { olderWork } from './older_days';
+import { waitingOf } from './waiting_objects';
 import { withoutHistory } from './wanted_days';
 
 export interface FetchProgress {
@@ -31,6 +38,8 @@ export interface FetchProgress {
   /** ms since the epoch; null before the first poll. */
   readonly nextPollAt: number | null;
   readonly backfill: BackfillResponse;
+  readonly freshness: FreshnessResponse;
+  readonly gaps: SourceGaps;
 }
 
 /** Adds up the progress of a source; `problem` is what its last runs stumbled over. */
@@ -38,6 +47,7 @@ export async function readProgress(
   states: StateStore,
   source: FetchedSource,
   problem: SourceProblem | null,
+  now: number,
 ): Promise<FetchProgress> {
   const discovery = await states.get<DiscoveryState>(discoveryId(source.id));
   const backfill = await readBackfill(states, source.id);
@@ -45,8 +55,10 @@ export async function readProgress(
   const wanted = backfill.state === 'running' ? source : withoutHistory(source);
   const complete = regions.filter((region) => isComplete(region, wanted)).length;
   const polled = regions.filter((region) => region.polled_at !== null);
+  const gaps = findGaps({ createdAt: source.createdAt, problem }, regions.map(toWatchedPlace));
   let state: FetchProgress['state'] = complete === regions.length ? 'idle' : 'fetching';
   if (discovery === undefined) state = 'waiting';
+  if (gaps.whole !== undefined || gaps.places.length > 0) state = 'silent';
   if (problem !== null) state = problem.attempts >= MAX_ATTEMPTS ? 'stopped' : 'failing';
   return {
     state,
@@ -56,13 +68,29 @@ export async function readProgress(
     lastFetchedAt: polled.length === 0 ? null : Math.max(...polled.map((region) => region.polled_at ?? 0)),
     nextPollAt: polled.length === 0 ? null : Math.min(...polled.map((region) => nextPollAt(region, source))),
     backfill: backfillProgress(regions, source, backfill),
+    freshness: freshnessOf(regions.map(toFreshness), now),
+    gaps,
   };
+}
+
+/** Where events stay away. Throws ElasticsearchError. */
+export async function readGaps(
+  states: StateStore,
+  source: FetchedSource,
+  problem: SourceProblem | null,
+): Promise<SourceGaps> {
+  const regions = await readRegions(states, source);
+  return findGaps(
+    { createdAt: source.createdAt, problem },
+    regions.map(({ value }) => toWatchedPlace(value)),
+  );
 }
 
 /** The same for each account × region, with the size of what is remembered of it. */
 export async function readAccountRegions(
   states: StateStore,
   source: FetchedSource,
+  now: number,
 ): Promise<readonly AccountRegionResponse[]> {
   const regions = await readRegions(states, source);
   const sizes = new Map<string, number>();
@@ -71,7 +99,11 @@ export async function readAccountRegions(
     const id = value.account_region_id;
     sizes.set(id, (sizes.get(id) ?? 0) + value.key_count * BYTES_A_KEY);
   }
+  const gapOf = (value: AccountRegionState) =>
+    findGaps({ createdAt: source.createdAt, problem: null }, [toWatchedPlace(value)]).places[0];
   return regions.map(({ id, value }) => ({
+    ...freshnessOf([toFreshness(value)], now),
+    gap: toGap(gapOf(value)),
     account_id: value.account_id,
     region: value.region,
     prefix: value.account_prefix,
@@ -84,6 +116,26 @@ export async function readAccountRegions(
     counts: value.counts,
     state_bytes: JSON.stringify(value).length + (sizes.get(id) ?? 0),
   }));
+}
+
+function toGap(gap: Gap | undefined): GapResponse | null {
+  return gap === undefined ? null : toGapResponse(gap);
+}
+
+function toWatchedPlace(state: AccountRegionState): WatchedPlace {
+  return {
+    accountId: state.account_id,
+    region: state.region,
+    prefix: state.account_prefix,
+    newestEvent: state.health?.newest_event ?? null,
+    active: state.health?.active ?? null,
+    lookedAt: state.polled_at,
+    refusal: state.open?.message,
+  };
+}
+
+function toFreshness(state: AccountRegionState): RegionFreshness {
+  return { health: state.health, objectsWaiting: waitingOf(state) };
 }
 
 function backfillProgress(

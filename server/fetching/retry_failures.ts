@@ -40,7 +40,8 @@ async function retryHeld(
   const taker = new ObjectTaker({ ...parts, failures: tried }, leased, async ({ keys }) => {
     const resolved = await tried.resolve(keys);
     // what was counted as failed is now counted as what it is
-    return { ...NO_COUNTS, failed: -resolved.failures, objects: -resolved.readAgain };
+    const correction = { ...NO_COUNTS, failed: -resolved.failures, objects: -resolved.readAgain };
+    return { correction };
   });
   // neither size nor class is known; S3 refuses to give what is still archived
   const objects = tried.keys.map((key) => ({ key, size: undefined, storageClass: 'STANDARD' }));

@@ -297,7 +297,8 @@ class SliceRun {
   private async loadAccountRegions(): Promise<void> {
     const { state, source, now } = this.parts;
     await state.refresh();
-    for (const { id, value } of await state.find<AccountRegionState>('account_region', source.id)) {
+    const found = await state.find<AccountRegionState>('account_region', source.id, { without: ['health'] });
+    for (const { id, value } of found) {
       if (isIncluded({ accountId: value.account_id, region: value.region }, source))
         this.regions.set(id, atThisTime(value, now()));
     }

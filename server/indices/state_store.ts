@@ -20,6 +20,8 @@ export interface StateDocument {
   readonly source_id: string;
 }
 
+type Fields = readonly string[] | { readonly without: readonly string[] };
+
 /** Reads by id are up to date; `find` may lag a second behind unless refreshed. */
 export class StateStore {
   constructor(
@@ -73,11 +75,11 @@ export class StateStore {
     return JSON.stringify(found?.value) === JSON.stringify(value) ? found : undefined;
   }
 
-  /** All documents of a kind that a source has; of each only `fields`, where they are named. */
+  /** All documents of a kind that a source has; of each only `fields`, where they are named, or all but those `without`. */
   async find<T extends StateDocument>(
     kind: T['kind'],
     sourceId: string,
-    fields?: readonly (string & keyof T)[],
+    fields?: readonly (string & keyof T)[] | { readonly without: readonly (string & keyof T)[] },
   ): Promise<readonly { readonly id: string; readonly value: T }[]> {
     const query = { bool: { filter: [{ term: { kind } }, { term: { source_id: sourceId } }] } };
     return this.search<T>(query, fields);
@@ -126,7 +128,7 @@ export class StateStore {
   /** All that fit, in order of their last change: what changes meanwhile moves to the end and is met there. */
   private async search<T extends StateDocument>(
     query: estypes.QueryDslQueryContainer,
-    fields?: readonly string[],
+    fields?: Fields,
   ): Promise<readonly { readonly id: string; readonly value: T }[]> {
     const found = new Map<string, T>();
     let after: estypes.SortResults | undefined;
@@ -143,7 +145,7 @@ export class StateStore {
   private async searchPage<T>(
     query: estypes.QueryDslQueryContainer,
     after: estypes.SortResults | undefined,
-    fields?: readonly string[],
+    fields?: Fields,
   ): Promise<readonly estypes.SearchHit<T>[]> {
     try {
       const answer = await withRetries(() =>
@@ -153,7 +155,7 @@ export class StateStore {
           query,
           size: PAGE,
           sort: [{ _seq_no: 'asc' }],
-          ...(fields === undefined ? {} : { _source: [...fields] }),
+          ...(fields === undefined ? {} : { _source: sourceFilter(fields) }),
           ...(after === undefined ? {} : { search_after: after }),
         }),
       );
@@ -174,4 +176,8 @@ export class StateStore {
     }
     throwIfRefused(answer, DELETING);
   }
+}
+
+function sourceFilter(fields: Fields): estypes.SearchSourceConfig {
+  return 'without' in fields ? { excludes: [...fields.without] } : { includes: [...fields] };
 }

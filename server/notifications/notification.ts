@@ -6,6 +6,8 @@ export interface NotifiedObject {
   readonly key: string;
   /** Bytes as stored; undefined where the sender does not say. */
   readonly size: number | undefined;
+  /** When S3 got it (ms since the epoch); absent where the sender does not say. */
+  readonly deliveredAt?: number;
 }
 
 /** Why a message holds nothing to fetch. */
@@ -50,7 +52,7 @@ function readEvent(event: unknown, wrappings: number): Notification {
   if (event['Event'] === 's3:TestEvent') return nothing('test');
   if (Array.isArray(event['Records'])) return joined(event['Records'].map(readS3Record));
   if (event['s3ObjectKey'] !== undefined) return readCloudTrail(event['s3Bucket'], event['s3ObjectKey']);
-  if (event['source'] === 'aws.s3') return readEventBridge(event['detail-type'], objectAt(event['detail']));
+  if (event['source'] === 'aws.s3') return readEventBridge(event);
   return nothing('unknown');
 }
 
@@ -64,17 +66,19 @@ function readS3Record(record: unknown): Notification {
   // some send it with `s3:` before, as it is named when notifications are configured
   const name = (textAt(objectAt(record)['eventName']) ?? '').replace(/^s3:/, '');
   if (!name.startsWith('ObjectCreated:')) return nothing('other_event');
-  return { objects: [{ bucket, key: decodeKey(key), size: sizeOf(object) }] };
+  const deliveredAt = timeAt(objectAt(record)['eventTime']);
+  return { objects: [{ bucket, key: decodeKey(key), size: sizeOf(object), deliveredAt }] };
 }
 
 /** Keys are as they are here, not encoded: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
-function readEventBridge(type: unknown, detail: Readonly<Record<string, unknown>>): Notification {
-  if (type !== 'Object Created') return nothing('other_event');
+function readEventBridge(event: Readonly<Record<string, unknown>>): Notification {
+  if (event['detail-type'] !== 'Object Created') return nothing('other_event');
+  const detail = objectAt(event['detail']);
   const object = objectAt(detail['object']);
   const bucket = textAt(objectAt(detail['bucket'])['name']);
   const key = textAt(object['key']);
   if (bucket === undefined || key === undefined) return nothing('unknown');
-  return { objects: [{ bucket, key, size: sizeOf(object) }] };
+  return { objects: [{ bucket, key, size: sizeOf(object), deliveredAt: timeAt(event['time']) }] };
 }
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/configure-sns-notifications-for-cloudtrail.html */
@@ -96,6 +100,11 @@ function nothing(why: NothingToFetch): Notification {
 
 function sizeOf({ size }: Readonly<Record<string, unknown>>): number | undefined {
   return typeof size === 'number' && size >= 0 ? size : undefined;
+}
+
+function timeAt(value: unknown): number | undefined {
+  const ms = Date.parse(textAt(value) ?? '');
+  return Number.isNaN(ms) ? undefined : ms;
 }
 
 /** As HTML forms are written: `+` is a space. What can't be decoded was not encoded. */

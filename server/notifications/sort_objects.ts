@@ -20,6 +20,8 @@ export interface WantedObject {
   readonly day: Day;
   readonly key: string;
   readonly size: number | undefined;
+  /** When S3 got it (ms since the epoch); absent where nobody said. */
+  readonly deliveredAt?: number;
 }
 
 export interface SortedObjects {
@@ -37,9 +39,9 @@ export function sortObjects(objects: readonly NotifiedObject[], source: Listenin
   const isOurs = ({ bucket, key }: NotifiedObject) =>
     bucket === source.bucket && key.startsWith(logsRoot(source.prefix));
   return {
-    wanted: objects.filter(isOurs).flatMap(({ key, size }) => {
+    wanted: objects.filter(isOurs).flatMap(({ key, size, deliveredAt }) => {
       const place = placeOfKey(key, source.prefix);
-      return place !== undefined && isWanted(place, source) ? [{ ...place, key, size }] : [];
+      return place !== undefined && isWanted(place, source) ? [{ ...place, key, size, deliveredAt }] : [];
     }),
     hasForeign: !objects.every(isOurs),
   };

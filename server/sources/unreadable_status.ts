@@ -2,6 +2,7 @@
 import type { SourceStatusResponse } from '../../common/sources';
 import type { SourceError } from '../errors';
 import { NO_COUNTS } from '../fetching/account_region_state';
+import { freshnessOf } from '../health/freshness';
 import { sourceNotes } from '../fetching/source_notes';
 import type { StoredSource } from './source_repository';
 
@@ -36,6 +37,9 @@ export function unreadableStatus(
       bytes: 0,
       estimated_seconds_left: null,
     },
+    ...freshnessOf([], now),
+    gaps: [],
+    gap_count: 0,
     notes: sourceNotes(config),
     queue: null,
     outdated_indices: 0,

@@ -94,12 +94,12 @@ export class FetchedEstate {
     return runSlice(this.parts(changes), owner);
   }
   progress(changes: Changes = {}) {
-    const { state, source } = this.parts(changes);
-    return readProgress(state, source, null);
+    const { state, source, now } = this.parts(changes);
+    return readProgress(state, source, null, now());
   }
   accountRegions(changes: Changes = {}) {
-    const { state, source } = this.parts(changes);
-    return readAccountRegions(state, source);
+    const { state, source, now } = this.parts(changes);
+    return readAccountRegions(state, source, now());
   }
   eventIds(): string[] {
     return this.elasticsearch

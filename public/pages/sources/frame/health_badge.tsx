@@ -11,6 +11,7 @@ export const HEALTH_WORDS: Readonly<Record<HealthWord, string>> = {
   fetching: i18n.translate('cloudtrail.health.fetching', { defaultMessage: 'Fetching' }),
   catching_up: i18n.translate('cloudtrail.health.catchingUp', { defaultMessage: 'Catching up' }),
   paused: i18n.translate('cloudtrail.health.paused', { defaultMessage: 'Paused' }),
+  silent: i18n.translate('cloudtrail.health.silent', { defaultMessage: 'Silent' }),
   failing: i18n.translate('cloudtrail.health.failing', { defaultMessage: 'Failing' }),
   stopped: i18n.translate('cloudtrail.health.stopped', { defaultMessage: 'Stopped' }),
   locked: i18n.translate('cloudtrail.health.locked', { defaultMessage: 'Locked' }),
@@ -35,6 +36,10 @@ const MEANINGS: Readonly<Record<HealthWord, string>> = {
   paused: i18n.translate('cloudtrail.health.paused.meaning', {
     defaultMessage:
       'Somebody has paused it. Nothing is lost: what comes meanwhile is fetched when it is resumed.',
+  }),
+  silent: i18n.translate('cloudtrail.health.silent.meaning', {
+    defaultMessage:
+      'Looking for files goes well, but from somewhere no events have come for longer than is usual.',
   }),
   failing: i18n.translate('cloudtrail.health.failing.meaning', {
     defaultMessage: 'The last run got nowhere. It is tried again by itself.',

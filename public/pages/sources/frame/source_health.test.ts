@@ -30,6 +30,7 @@ describe('the health of a source', () => {
     expect(word({ state: 'waiting', last_fetched_at: null })).toBe('starting');
     expect(word({ state: 'fetching' })).toBe('fetching');
     expect(word({ state: 'idle' })).toBe('healthy');
+    expect(healthOf(statusOf({ state: 'silent' }))).toMatchObject({ word: 'silent', level: 'warning' });
     expect(word({ state: 'paused' })).toBe('paused');
     expect(word({ state: 'secrets_unreadable', problem: problem('secrets_unreadable') })).toBe('locked');
     expect(word({ state: 'failing', problem: problem('aws_other') })).toBe('failing');

@@ -1,7 +1,7 @@
 /** How a source is doing, in one word, and what would help. Pure. */
 import type { SourceState, SourceStatusResponse } from '../../../../common/sources';
 
-/** `catching_up`: new events come in, older ones are still being read. `locked`: its secrets can't be read any more. */
+/** `silent`: all is looked at, and no events come. `catching_up`: new events come in, older ones are still being read. `locked`: its secrets can't be read any more. */
 export type HealthWord =
   | 'unknown'
   | 'starting'
@@ -9,6 +9,7 @@ export type HealthWord =
   | 'fetching'
   | 'catching_up'
   | 'paused'
+  | 'silent'
   | 'failing'
   | 'stopped'
   | 'locked';
@@ -38,6 +39,7 @@ const LEVELS: Readonly<Record<HealthWord, Health['level']>> = {
   fetching: 'primary',
   catching_up: 'primary',
   paused: 'subdued',
+  silent: 'warning',
   failing: 'warning',
   stopped: 'danger',
   locked: 'danger',
@@ -66,6 +68,7 @@ function wordOf({
     waiting: 'starting',
     fetching: backfill.state === 'running' && fetchedAt !== null ? 'catching_up' : 'fetching',
     idle: 'healthy',
+    silent: 'silent',
     failing: 'failing',
     stopped: 'stopped',
     paused: 'paused',
