@@ -54,6 +54,7 @@ export class CloudTrailPlugin {
       getServices,
       geoFacts: () => thread.geoFacts(),
       setup: this.setupFacts(canEncrypt),
+      kibanaVersion: this.kibanaVersion,
       now: () => Date.now(),
       log,
     });

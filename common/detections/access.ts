@@ -62,7 +62,7 @@ export const ACCESS_DETECTIONS: readonly Detection[] = [
     severity: 'high',
     kql: 'event.action: gap',
     over: 'health',
-    grouping: { by: ['cloud.account.id', 'cloud.region'], atLeast: 1 },
+    grouping: { by: ['cloudtrail.source.name', 'cloudtrail.gap.place'], atLeast: 1 },
     cis: [],
     attack: [ATTACK.DISABLE_CLOUD_LOGS],
     isRecommended: true,

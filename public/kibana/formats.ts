@@ -25,6 +25,8 @@ export interface Formats {
   bytes(value: number): string;
   /** As "3 hours"; rounded to one unit. */
   duration(seconds: number): string;
+  /** As "4 min" or "1.5 hr"; two figures. */
+  shortDuration(seconds: number): string;
   /** US dollars; little amounts as "< $0.01". */
   dollars(value: number): string;
   /** A country's name in the user's language, else the code itself. */
@@ -32,6 +34,14 @@ export interface Formats {
 }
 
 const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+
+/** Each with its seconds. */
+const DURATION_UNITS = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
 
 /** Reads the settings once; Kibana reloads the page when they change. */
 export function createFormats(uiSettings: CoreStart['uiSettings']): Formats {
@@ -66,6 +76,15 @@ export function createFormats(uiSettings: CoreStart['uiSettings']): Formats {
       }).format(value / 1000 ** power);
     },
     duration: (seconds) => moment.duration(seconds, 'seconds').humanize(),
+    shortDuration: (seconds) => {
+      const [unit, size] = DURATION_UNITS.find(([, least]) => seconds >= least) ?? DURATION_UNITS[3];
+      return new Intl.NumberFormat(locale, {
+        style: 'unit',
+        unit,
+        unitDisplay: 'short',
+        maximumSignificantDigits: 2,
+      }).format(seconds / size);
+    },
     dollars: (value) => (value > 0 && value < 0.01 ? `< ${dollars.format(0.01)}` : dollars.format(value)),
     country: (isoCode) => (/^[A-Z]{2}$/.test(isoCode) ? (countries.of(isoCode) ?? isoCode) : isoCode),
   };

@@ -8,6 +8,7 @@ import type { Services } from '../services';
 import { defineActorRoutes } from './actors';
 import { errorResponse } from './error_response';
 import { defineDetectionRoutes } from './detections';
+import { defineDiagnosticsRoute } from './diagnostics';
 import { defineFailureRoutes } from './failures';
 import { defineMappingRoute } from './mapping';
 import { defineNamespaceRoutes } from './namespaces';
@@ -23,15 +24,15 @@ export interface RoutesHost {
   readonly getServices: () => Promise<Services>;
   readonly geoFacts: () => Promise<Pick<GeoLookup, 'available' | 'attributions'>>;
   readonly setup: Omit<SetupResponse, 'manages_sources'>;
+  /** As `8.12.2`. */
+  readonly kibanaVersion: string;
   /** ms since the epoch */
   readonly now: () => number;
   readonly log: Logger;
 }
 
-export function defineRoutes(
-  anyRouter: Router,
-  { getServices, geoFacts, setup, now, log }: RoutesHost,
-): void {
+export function defineRoutes(anyRouter: Router, host: RoutesHost): void {
+  const { getServices, geoFacts, setup, kibanaVersion, now, log } = host;
   const onError: OnError = (error, response) => errorResponse(error, response, log);
   const managesSources = async (request: KibanaRequest) => (await getServices()).managesSources(request);
   const router = spanningRouter(anyRouter, managesSources, onError);
@@ -42,6 +43,7 @@ export function defineRoutes(
   defineSourceControlRoutes(router, async () => (await getServices()).control, onError);
   defineFailureRoutes(router, async () => (await getServices()).sources, onError);
   defineActorRoutes(router, onError);
+  defineDiagnosticsRoute(router, async () => ({ ...(await getServices()), kibanaVersion, now }), onError);
   definePanelRoute(router, geoFacts, onError);
   defineDetectionRoutes(router, async () => (await getServices()).namespaces, onError);
   defineMappingRoute(router, now, onError);

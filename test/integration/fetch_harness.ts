@@ -107,7 +107,7 @@ export class FetchHarness {
         },
       },
       internalClient: client,
-      clientWithKey: () => client,
+      clientWithKey: (encodedKey) => new Client({ node: elasticsearch.url, auth: { apiKey: encodedKey } }),
       namespaces: { rulesOf: async () => this.rules, settingsOf: async () => this.rules.settings },
       thread: new LocalThread({
         openStore: async ({ bucket, region, endpoint, force_path_style: pathStyle }, credentials) => {
@@ -154,6 +154,15 @@ export class FetchHarness {
 
   async progress() {
     return this.runner().status(this.source);
+  }
+
+  async accountRegions() {
+    return this.runner().accountRegions(this.source);
+  }
+
+  /** As when the source is deleted. */
+  async forget(): Promise<void> {
+    await this.runner().forget(this.secrets, this.sourceId);
   }
 
   async failures() {

@@ -9,6 +9,7 @@ import type {
   SourceResponse,
   UpgradeMappingResponse,
 } from '../../common/sources';
+import type { DiagnosticsResponse } from '../../server/sources/diagnostics';
 import type { BucketObject } from '../generate/bucket_object';
 import { countDistinct } from '../generate/count_distinct';
 import type { Host } from '../host/start_host';
@@ -241,6 +242,7 @@ describe('who is refused', () => {
       { method: 'GET', path: `${SOURCES_API}/${id}/status`, isForViewers: true },
       { method: 'GET', path: `${SOURCES_API}/${id}/failures`, isForViewers: true },
       { method: 'GET', path: `${SOURCES_API}/${id}/runs`, isForViewers: true },
+      { method: 'GET', path: `${SOURCES_API}/${id}/diagnostics`, isForViewers: true },
     ] as const;
 
   test.each(['8.x', '9.x'] as const)(
@@ -442,6 +444,16 @@ describe('secrets', () => {
     // a request that is refused for another field must not quote this one
     await refusal(host, manager, { ...withToken, interval: 'often' });
     await refusal(host, manager, { ...withToken, credentials: { ...withToken.credentials, type: 'other' } });
+    const path = `${SOURCES_API}/${source.id}/diagnostics`;
+    const diagnostics = await hosts.ask<DiagnosticsResponse>(host, viewer, 'GET', path);
+    expect(diagnostics.body).toMatchObject({
+      versions: { kibana: expect.stringMatching(/^\d+\.\d+\.\d+$/) },
+      source: { name: source.name, bucket },
+      namespace: { index_period: 'month' },
+      status: { id: source.id },
+      failures: { total: expect.any(Number) },
+    });
+    expect(diagnostics.body.account_regions).toEqual(expect.any(Array));
     const stored = await admin.search({
       index: [SAVED_OBJECTS, TASKS, 'cloudtrail-*'],
       size: EVERY_PAGE,

@@ -1,12 +1,20 @@
 /** Each account × region of a source. */
+import { EuiHealth } from '@elastic/eui';
 import type { EuiBasicTableColumn } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React, { useMemo } from 'react';
-import type { AccountRegionResponse, FetchCounts } from '../../../../common/sources';
+import type {
+  AccountRegionResponse,
+  AmountResponse,
+  FetchCounts,
+  LagResponse,
+} from '../../../../common/sources';
 import { useApp } from '../../../app/app_context';
 import type { Formats } from '../../../kibana/formats';
 import { PagedTable } from '../../../panels/frame/paged_table';
 import { TimeAgo } from '../../../panels/frame/time_ago';
+import { HEALTH_WORDS } from '../frame/health_badge';
+import { DELIVERY, FETCHING, Lag } from '../frame/lag';
 
 const PAGE_SIZE = 10;
 const NEVER = '–';
@@ -24,7 +32,7 @@ export function AccountRegionsTable({ rows }: { rows: readonly AccountRegionResp
       columns={columns}
       itemId={({ prefix, account_id: account, region }) => `${prefix}|${account}|${region}`}
       rowSubject="cloudtrailAccountRegion"
-      sortedBy="last_active_at"
+      sortedBy="newest_event_at"
     />
   );
 }
@@ -43,10 +51,37 @@ function columnsOf(formats: Formats): EuiBasicTableColumn<AccountRegionResponse>
       sortable: true,
     },
     {
-      field: 'last_active_at',
-      name: i18n.translate('cloudtrail.column.lastActive', { defaultMessage: 'Last new file found' }),
-      render: ago,
+      field: 'newest_event_at',
+      name: i18n.translate('cloudtrail.column.newestEvent', { defaultMessage: 'Newest event' }),
+      render: (at: string | null, row: AccountRegionResponse) => <Newest at={at} row={row} />,
       sortable: true,
+    },
+    {
+      field: 'lag',
+      name: DELIVERY,
+      render: (lag: LagResponse | null) => <Lag lag={lag?.delivery} />,
+      sortable: ({ lag }) => lag?.delivery.p95 ?? -1,
+      'data-test-subj': 'cloudtrailDeliveryLag',
+    },
+    {
+      name: FETCHING,
+      render: ({ lag }: AccountRegionResponse) => <Lag lag={lag?.fetching} />,
+      sortable: ({ lag }: AccountRegionResponse) => lag?.fetching.p95 ?? -1,
+      'data-test-subj': 'cloudtrailFetchingLag',
+    },
+    {
+      field: 'last_day',
+      name: i18n.translate('cloudtrail.column.lastDay', { defaultMessage: 'Events, last day' }),
+      render: ({ events }: AmountResponse) => formats.count(events),
+      sortable: ({ last_day: { events } }) => events,
+      align: 'right',
+    },
+    {
+      field: 'objects_waiting',
+      name: i18n.translate('cloudtrail.column.waiting', { defaultMessage: 'Files waiting' }),
+      render: (waiting: number) => formats.count(waiting),
+      sortable: true,
+      align: 'right',
     },
     {
       field: 'last_polled_at',
@@ -56,14 +91,9 @@ function columnsOf(formats: Formats): EuiBasicTableColumn<AccountRegionResponse>
     },
     {
       field: 'counts',
-      name: i18n.translate('cloudtrail.column.events', { defaultMessage: 'Events' }),
+      name: i18n.translate('cloudtrail.column.eventsInAll', { defaultMessage: 'Events in all' }),
       render: ({ events }: FetchCounts) => formats.count(events),
       sortable: ({ counts }) => counts.events,
-      align: 'right',
-    },
-    {
-      name: i18n.translate('cloudtrail.column.files', { defaultMessage: 'Files' }),
-      render: ({ counts }: AccountRegionResponse) => formats.count(counts.objects),
       align: 'right',
     },
     {
@@ -76,6 +106,21 @@ function columnsOf(formats: Formats): EuiBasicTableColumn<AccountRegionResponse>
       render: (row: AccountRegionResponse) => historyOf(row, formats),
     },
   ];
+}
+
+function Newest({ at, row: { gap } }: { at: string | null; row: AccountRegionResponse }) {
+  return (
+    <>
+      {at === null ? NEVER : <TimeAgo at={at} />}
+      {gap !== null && (
+        <div>
+          <EuiHealth color="warning" textSize="xs" data-test-subj="cloudtrailSilent">
+            {HEALTH_WORDS.silent}
+          </EuiHealth>
+        </div>
+      )}
+    </>
+  );
 }
 
 function historyOf(row: AccountRegionResponse, formats: Formats): string {

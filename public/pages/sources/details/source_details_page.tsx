@@ -11,6 +11,7 @@ import { CannotRead } from '../frame/page_messages';
 import { SectionTitle } from '../frame/section_title';
 import { SourceActions } from '../frame/source_actions';
 import { healthOf } from '../frame/source_health';
+import { SourceGaps } from '../frame/source_gaps';
 import { SourceNotes } from '../frame/source_notes';
 import { SourceProblem } from '../frame/source_problem';
 import { SourcesPage } from '../frame/sources_page';
@@ -114,6 +115,7 @@ function Status({ whole: { source, status }, onChange }: StatusProps) {
       )}
       {health.word !== 'locked' && (
         <>
+          <SourceGaps status={status} />
           <StatusFacts source={source} status={status} />
           <SourceNotes status={status} />
           <BackfillProgress

@@ -1,11 +1,14 @@
 /** How a source is set; no secret is among it. */
 import { EuiPanel } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
-import React from 'react';
+import { FormattedMessage } from '@kbn/i18n-react';
+import React, { useCallback } from 'react';
 import type { SourceResponse } from '../../../../common/sources';
 import { useApp } from '../../../app/app_context';
+import { useOnce } from '../../../app/use_once';
 import type { Fact } from '../frame/facts';
 import { Facts } from '../frame/facts';
+import { useSources } from '../sources_context';
 
 const MIN_WIDTH = 220;
 
@@ -27,6 +30,7 @@ export function SourceSettings({ source }: { source: SourceResponse }) {
     optional(text('role', 'Role'), credentials.role_arn),
     optional(text('externalId', 'External id'), credentials.external_id),
     { label: text('namespace', 'Namespace'), value: source.namespace },
+    { label: text('retention', 'Events are kept'), value: <Retention namespace={source.namespace} /> },
     { label: text('start', 'First day'), value: source.start },
     optional(text('end', 'Last day of history'), source.end),
     { label: text('interval', 'Looks every'), value: source.interval },
@@ -54,6 +58,24 @@ export function SourceSettings({ source }: { source: SourceResponse }) {
     <EuiPanel hasBorder hasShadow={false} data-test-subj="cloudtrailSourceSettings">
       <Facts facts={facts} minWidth={MIN_WIDTH} />
     </EuiPanel>
+  );
+}
+
+/** Whole indices are deleted, so that some events stay a little longer. */
+function Retention({ namespace }: { namespace: string }) {
+  const { api } = useSources();
+  const ask = useCallback((signal: AbortSignal) => api.namespace(namespace, signal), [api, namespace]);
+  const { data } = useOnce(ask);
+  if (!data) return <>…</>;
+  const { retention_days: days, index_period: period } = data.settings;
+  return days === null ? (
+    <FormattedMessage id="cloudtrail.settings.forEver" defaultMessage="for ever" />
+  ) : (
+    <FormattedMessage
+      id="cloudtrail.settings.keptDays"
+      defaultMessage="{days, plural, one {one day} other {# days}}, then deleted by whole {period, select, day {days} other {months}}"
+      values={{ days, period }}
+    />
   );
 }
 

@@ -1,11 +1,12 @@
 /** A source's numbers. */
 import { i18n } from '@kbn/i18n';
 import React from 'react';
-import type { SourceResponse, SourceStatusResponse } from '../../../../common/sources';
+import type { AmountResponse, SourceResponse, SourceStatusResponse } from '../../../../common/sources';
 import { useApp } from '../../../app/app_context';
 import { TimeAgo } from '../../../panels/frame/time_ago';
 import type { Fact } from './facts';
 import { Facts } from './facts';
+import { DELIVERY, FETCHING, Lag } from './lag';
 
 interface StatusFactsProps {
   readonly source: SourceResponse;
@@ -15,9 +16,55 @@ interface StatusFactsProps {
 export function StatusFacts({ status }: StatusFactsProps) {
   const { formats } = useApp();
   const { counts, queue } = status;
+  const amount = ({ events, objects }: AmountResponse) =>
+    i18n.translate('cloudtrail.sources.fact.amount', {
+      defaultMessage:
+        '{events} {eventCount, plural, one {event} other {events}} in {files} {fileCount, plural, one {file} other {files}}',
+      values: {
+        events: formats.count(events),
+        eventCount: events,
+        files: formats.count(objects),
+        fileCount: objects,
+      },
+    });
   const facts: (Fact | undefined)[] = [
     {
-      label: i18n.translate('cloudtrail.sources.fact.events', { defaultMessage: 'Events' }),
+      label: i18n.translate('cloudtrail.sources.fact.newestEvent', { defaultMessage: 'Newest event' }),
+      value: status.newest_event_at === null ? NEVER : <TimeAgo at={status.newest_event_at} />,
+      subject: 'cloudtrailNewestEvent',
+    },
+    {
+      label: i18n.translate('cloudtrail.sources.fact.newestFile', { defaultMessage: 'Newest file' }),
+      value: status.newest_object_at === null ? NEVER : <TimeAgo at={status.newest_object_at} />,
+      subject: 'cloudtrailNewestFile',
+    },
+    {
+      label: DELIVERY,
+      value: <Lag lag={status.lag?.delivery} />,
+      subject: 'cloudtrailDeliveryLag',
+    },
+    {
+      label: FETCHING,
+      value: <Lag lag={status.lag?.fetching} />,
+      subject: 'cloudtrailFetchingLag',
+    },
+    {
+      label: i18n.translate('cloudtrail.sources.fact.lastHour', { defaultMessage: 'New in the last hour' }),
+      value: amount(status.last_hour),
+      subject: 'cloudtrailLastHour',
+    },
+    {
+      label: i18n.translate('cloudtrail.sources.fact.lastDay', { defaultMessage: 'New in the last day' }),
+      value: amount(status.last_day),
+      subject: 'cloudtrailLastDay',
+    },
+    {
+      label: i18n.translate('cloudtrail.sources.fact.waiting', { defaultMessage: 'Files waiting' }),
+      value: formats.count(status.objects_waiting),
+      subject: 'cloudtrailFilesWaiting',
+    },
+    {
+      label: i18n.translate('cloudtrail.sources.fact.events', { defaultMessage: 'Events in all' }),
       value: formats.count(counts.events),
       subject: 'cloudtrailSourceEvents',
     },
@@ -51,7 +98,9 @@ export function StatusFacts({ status }: StatusFactsProps) {
           value: queue.emptied_at === null ? NEVER : <TimeAgo at={queue.emptied_at} />,
         },
   ];
-  return <Facts facts={facts} />;
+  return <Facts facts={facts} minWidth={MIN_WIDTH} />;
 }
+
+const MIN_WIDTH = 150;
 
 const NEVER = i18n.translate('cloudtrail.sources.never', { defaultMessage: 'not yet' });

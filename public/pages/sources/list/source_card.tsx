@@ -17,6 +17,7 @@ import { BackfillProgress } from '../frame/backfill_progress';
 import { HealthBadge } from '../frame/health_badge';
 import { SourceActions } from '../frame/source_actions';
 import { healthOf } from '../frame/source_health';
+import { SourceGaps } from '../frame/source_gaps';
 import { SourceNotes } from '../frame/source_notes';
 import { SourceProblem } from '../frame/source_problem';
 import { StatusFacts } from '../frame/status_facts';
@@ -79,6 +80,7 @@ export function SourceCard({ listed: { source, status, error }, onChange }: Sour
       )}
       {status && health.word !== 'locked' && (
         <>
+          <SourceGaps status={status} />
           <StatusFacts source={source} status={status} />
           <SourceNotes status={status} />
           {status.counts.failed > 0 && (
