@@ -781,6 +781,14 @@ test('an archived object counts as readable while a restored copy of it lies the
   expect(s3.requests[0]?.headers['x-amz-optional-object-attributes']).toBe('RestoreStatus');
 });
 
+test('a listing tells when S3 got an object (pain 26)', async () => {
+  const { store } = await setUp([
+    listAnswer(['a'], { more: '<LastModified>2026-01-31T11:57:03.000Z</LastModified>' }),
+  ]);
+  const [page] = await pages(store);
+  expect(page?.objects[0]?.lastModified).toBe(Date.UTC(2026, 0, 31, 11, 57, 3));
+});
+
 test('a server that is not there is told by its address', async () => {
   const { store, s3 } = await setUp([]);
   await s3.close();

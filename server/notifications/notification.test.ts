@@ -44,6 +44,16 @@ describe('a notification (pain 39)', () => {
     expect(read({ s3Bucket: 'logs', s3ObjectKey: KEY }).objects).toEqual([object]);
   });
 
+  it('tells when S3 got the object, where it says so (pain 26)', () => {
+    const time = '2024-01-31T11:57:03.250Z';
+    const deliveredAt = Date.parse(time);
+    expect(read({ Records: [{ ...record(), eventTime: time }] }).objects).toEqual([
+      { ...OBJECT, deliveredAt },
+    ]);
+    expect(read({ ...fromEventBridge(), time }).objects).toEqual([{ ...OBJECT, deliveredAt }]);
+    expect(read({ Records: [{ ...record(), eventTime: 'soon' }] }).objects).toEqual([OBJECT]);
+  });
+
   it('is taken out of what SNS wraps around it, in each form', () => {
     for (const inner of [{ Records: [record()] }, fromEventBridge(), fromSns({ Records: [record()] })])
       expect(read(fromSns(inner))).toEqual({ objects: [OBJECT] });
