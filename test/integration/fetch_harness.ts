@@ -147,7 +147,9 @@ export class FetchHarness {
   async runToEnd(runs = 20): Promise<void> {
     for (let i = 0; i < runs; i++) {
       await this.run();
-      if ((await this.progress()).state === 'idle') return;
+      const { state, backfill } = await this.progress();
+      // where a test moves the clock by days, nothing comes for longer than is usual
+      if (state === 'idle' || (state === 'silent' && backfill.state === 'done')) return;
     }
     throw new Error(`Not idle after ${runs} runs: ${JSON.stringify(await this.progress())}`);
   }
