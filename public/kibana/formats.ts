@@ -17,6 +17,8 @@ export interface Formats {
   share(value: number): string;
   /** A time in full, by `dateFormat`. */
   time(value: string | number): string;
+  /** The same moment as "2024-01-31 10:05:00 UTC": what CloudTrail's keys and records say. */
+  utcTime(value: string): string;
   /** A time as precise as buckets of `intervalMs` need, by `dateFormat:scaled`. */
   bucketTime(value: number, intervalMs: number): string;
   /** A time as "3 hours ago". */
@@ -65,6 +67,7 @@ export function createFormats(uiSettings: CoreStart['uiSettings']): Formats {
     shortCount: (value) => shortCounts.format(value),
     share: (value) => (value > 0 && value < 0.01 ? smallShares : shares).format(value),
     time: (value) => inZone(value).format(dateFormat),
+    utcTime: (value) => `${new Date(value).toISOString().slice(0, 19).replace('T', ' ')} UTC`,
     bucketTime: (value, intervalMs) => inZone(value).format(scaledDateFormat(scaled, intervalMs)),
     ago: (value) => moment(value).fromNow(),
     bytes: (value) => {
