@@ -18,6 +18,7 @@ export function defineDiagnosticsRoute(
     {
       method: 'get',
       path: `${SOURCES_API}/{id}/diagnostics`,
+      summary: 'All that helps somebody else to see what is wrong with a source, without secrets',
       privilege: API_PRIVILEGES.readSources,
       access: 'public',
       params: sourceIdParamsSchema,

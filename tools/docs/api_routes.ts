@@ -43,7 +43,7 @@ export function apiRoutes(): readonly ApiRoute[] {
     ],
   ]) as unknown as Router;
   const setup = { can_encrypt: true, is_server_identity_allowed: false, allowed_endpoints: [] };
-  defineRoutes(router, { getServices: never, geoFacts: never, now: never, setup, log });
+  defineRoutes(router, { getServices: never, geoFacts: never, now: never, setup, kibanaVersion: '', log });
   return routes;
 }
 
