@@ -34,6 +34,12 @@ const DEEP_LINKS = [
     path: '/sources',
     keywords: ['aws', 's3', 'bucket'],
   },
+  {
+    id: 'alerts',
+    title: i18n.translate('cloudtrail.alerts.title', { defaultMessage: 'Alerts' }),
+    path: '/alerts',
+    keywords: ['aws', 'rules', 'detections', 'cis', 'attack'],
+  },
 ];
 
 /** The browser half, as Kibana's plugin system knows it. */

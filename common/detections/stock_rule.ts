@@ -55,6 +55,9 @@ export interface StockRuleParams {
   readonly excludeHitsFromPreviousRun: false;
 }
 
+/** The index of gaps is there from the first gap on. Until then Kibana would know no time field and call the rule failed: events lend it theirs. */
+const HEALTH_PATTERN = `${HEALTH_INDEX}*,${EVENTS_INDEX_PATTERN}`;
+
 /** What is made of a detection, and put again when the catalogue has a newer version. */
 export interface StockRule {
   readonly name: string;
@@ -179,7 +182,7 @@ export function fingerprint({ name, schedule, params }: RuleContent): string {
 function dataView({ over }: Detection): StockRuleParams['searchConfiguration']['index'] {
   const [id, title, name] =
     over === 'health'
-      ? ['cloudtrail-health-by-arrival', HEALTH_INDEX, 'CloudTrail health, by arrival']
+      ? ['cloudtrail-health-by-arrival', HEALTH_PATTERN, 'CloudTrail health, by arrival']
       : ['cloudtrail-events-by-arrival', EVENTS_INDEX_PATTERN, 'CloudTrail, by arrival'];
   return { id, title, name, timeFieldName: 'event.ingested', allowNoIndex: true };
 }

@@ -8,7 +8,7 @@ import { OverviewPage } from '../pages/overview/overview_page';
 import type { AppContextValue, Destination } from './app_context';
 import { AppContextProvider } from './app_context';
 import { sourceRights } from './rights';
-import type { EventsRoute } from './routes';
+import type { EventsRoute, Route } from './routes';
 import { isOverEvents, pathOf } from './routes';
 import { SearchProvider } from './search/search_context';
 import { useRoute } from './use_route';
@@ -20,6 +20,7 @@ const SourcesPages = lazy(async () => ({
 
 const ActorsPage = lazy(async () => ({ default: (await import('../pages/actors/actors_page')).ActorsPage }));
 const ActorPage = lazy(async () => ({ default: (await import('../pages/actors/actor_page')).ActorPage }));
+const AlertsPage = lazy(async () => ({ default: (await import('../pages/alerts/alerts_page')).AlertsPage }));
 
 interface AppProps {
   readonly core: CoreStart;
@@ -56,7 +57,7 @@ export function App({ core, plugins, history }: AppProps) {
             <EventsPage route={route} />
           </SearchProvider>
         ) : (
-          <SourcesPages route={route} />
+          <OtherPage route={route} />
         )}
       </Suspense>
     </AppContextProvider>
@@ -72,6 +73,10 @@ function EventsPage({ route }: { route: EventsRoute }) {
     case 'actor':
       return <ActorPage key={route.id} id={route.id} />;
   }
+}
+
+function OtherPage({ route }: { route: Exclude<Route, EventsRoute> }) {
+  return route.page === 'alerts' ? <AlertsPage /> : <SourcesPages route={route} />;
 }
 
 function Loading() {

@@ -6,9 +6,10 @@ import { linkTo } from './link_to';
 
 export const OVERVIEW_TITLE = i18n.translate('cloudtrail.overview.title', { defaultMessage: 'Overview' });
 export const ACTORS_TITLE = i18n.translate('cloudtrail.users.title', { defaultMessage: 'Users' });
+export const ALERTS_TITLE = i18n.translate('cloudtrail.alerts.title', { defaultMessage: 'Alerts' });
 export const SOURCES_TITLE = i18n.translate('cloudtrail.sources.title', { defaultMessage: 'Sources' });
 
-export type AppTab = 'overview' | 'actors' | 'sources';
+export type AppTab = 'overview' | 'actors' | 'alerts' | 'sources';
 
 /** For the header of a page. */
 export function appTabs(
@@ -21,5 +22,10 @@ export function appTabs(
     'data-test-subj': `cloudtrailTab-${page}`,
     ...linkTo(app, { page }),
   });
-  return [tab('overview', OVERVIEW_TITLE), tab('actors', ACTORS_TITLE), tab('sources', SOURCES_TITLE)];
+  return [
+    tab('overview', OVERVIEW_TITLE),
+    tab('actors', ACTORS_TITLE),
+    tab('alerts', ALERTS_TITLE),
+    tab('sources', SOURCES_TITLE),
+  ];
 }

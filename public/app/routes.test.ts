@@ -11,6 +11,7 @@ describe('the addresses of the app', () => {
       { page: 'actor', id: 'arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_x/ana+b@example.com' },
       { page: 'actor', id: 'weird id %2F?#' },
       { page: 'sources' },
+      { page: 'alerts' },
       { page: 'new_source' },
       { page: 'source', id },
       { page: 'edit_source', id },

@@ -6,6 +6,7 @@ export type Route =
   /** By `cloudtrail.actor.id`. */
   | { readonly page: 'actor'; readonly id: string }
   | { readonly page: 'sources' }
+  | { readonly page: 'alerts' }
   | { readonly page: 'new_source' }
   | { readonly page: 'source'; readonly id: string }
   | { readonly page: 'edit_source'; readonly id: string }
@@ -32,6 +33,7 @@ export function routeOf(pathname: string): Route {
   const actor = ONE_ACTOR.exec(path)?.[1];
   if (actor !== undefined) return actorRoute(actor);
   if (path === '/sources') return { page: 'sources' };
+  if (path === '/alerts') return { page: 'alerts' };
   if (path === '/sources/new') return { page: 'new_source' };
   const [, id, edit] = ONE_SOURCE.exec(path) ?? [];
   if (id === undefined) return { page: 'unknown' };
@@ -57,6 +59,8 @@ export function pathOf(route: Exclude<Route, { page: 'unknown' }>): string {
       return `/users/${encodeURIComponent(route.id)}`;
     case 'sources':
       return '/sources';
+    case 'alerts':
+      return '/alerts';
     case 'new_source':
       return '/sources/new';
     case 'source':

@@ -294,9 +294,10 @@ export interface InspectorModule {
 
 /** `@kbn/es-query` of Kibana's shared dependencies: the search bar's content as one Elasticsearch query. */
 export interface EsQueryModule {
-  /** Throws on a query that can't be parsed. */
+  /** Throws on a query that can't be parsed. Of a data view it takes the fields only, where they are given. */
   buildEsQuery(
-    dataView: DataView | undefined,
+    dataView:
+      DataView | { readonly title: string; readonly fields: readonly DataViewFieldSpec[] } | undefined,
     queries: readonly Query[],
     filters: readonly Filter[],
     config?: Readonly<Record<string, unknown>>,

@@ -26,6 +26,7 @@ export const SHARED_MODULES: Readonly<Record<string, SharedModule>> = {
   'moment-timezone': { key: 'MomentTimezone' },
   rxjs: { key: 'Rxjs' },
   lodash: { key: 'Lodash' },
+  uuid: { key: 'Uuid' },
 };
 
 /** `react`, `@elastic/eui/lib/services`, `@kbn/anything`: what the table decides on. */

@@ -15,7 +15,7 @@ import { createSourcesApi } from './sources_api';
 import { SourcesContextProvider } from './sources_context';
 import { WizardPage } from './wizard/wizard_page';
 
-type SourcesRoute = Exclude<Route, EventsRoute>;
+type SourcesRoute = Exclude<Route, EventsRoute | { readonly page: 'alerts' }>;
 
 export function SourcesPages({ route }: { route: SourcesRoute }) {
   const app = useApp();

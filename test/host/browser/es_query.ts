@@ -1,5 +1,6 @@
-/** `buildEsQuery` of `@kbn/es-query` without KQL: text goes to Elasticsearch's own query_string. */
+/** `buildEsQuery` of `@kbn/es-query`: KQL as far as the tests read it; all other text goes to Elasticsearch's own query_string. */
 import type { EsQueryModule, Filter } from '../../../public/kibana/contracts';
+import { kqlQuery } from '../../kql/kql_query';
 
 function clauseOf({ query, meta }: Filter): Record<string, unknown> {
   return query ?? { match_phrase: { [String(meta['key'])]: meta['params'] } };
@@ -15,9 +16,7 @@ export const buildEsQuery: EsQueryModule['buildEsQuery'] = (_dataView, queries, 
         ...queries.flatMap(({ query }) => {
           if (typeof query !== 'string') return [query];
           const text = query.trim();
-          return text === ''
-            ? []
-            : [{ query_string: { query: text, lenient: true, analyze_wildcard: true } }];
+          return text === '' ? [] : [textQuery(text)];
         }),
         ...active.filter((filter) => !isNegated(filter)).map(clauseOf),
       ],
@@ -26,3 +25,11 @@ export const buildEsQuery: EsQueryModule['buildEsQuery'] = (_dataView, queries, 
     },
   };
 };
+
+function textQuery(text: string): object {
+  try {
+    return kqlQuery(text);
+  } catch {
+    return { query_string: { query: text, lenient: true, analyze_wildcard: true } };
+  }
+}

@@ -10,6 +10,7 @@ import React from 'react';
 import ReactDom from 'react-dom';
 import ReactDomServer from 'react-dom/server';
 import * as Rxjs from 'rxjs';
+import * as Uuid from 'uuid';
 import { buildEsQuery } from './es_query';
 import { kbnI18n, kbnI18nReact } from './i18n';
 
@@ -28,4 +29,5 @@ export const sharedDeps = {
   ReactDom,
   ReactDomServer,
   Rxjs,
+  Uuid,
 };
