@@ -247,8 +247,9 @@ export const SOURCE_STATES = [
   'stopped',
   'paused',
   'secrets_unreadable',
+  'write_key_refused',
 ] as const;
-/** `silent`: all goes well, but no events have come for longer than is usual, from somewhere or from all of it (`gaps`). `secrets_unreadable`: Kibana's encryption key has changed; to be given its credentials anew (PATCH), and all numbers are 0 till then. `paused`: nothing is fetched until somebody resumes it. `waiting`: not run yet. `fetching`: a slice is at work or back-fill days are left. `failing`: tried again by itself. `stopped`: ten tries in a row got nowhere; probed once an hour. */
+/** `silent`: all goes well, but no events have come for longer than is usual, from somewhere or from all of it (`gaps`). `secrets_unreadable`: Kibana's encryption key has changed; to be given its credentials anew (PATCH), and all numbers are 0 till then. `write_key_refused`: Elasticsearch does not accept its key any more; to be renewed (…/_renew_key), and all numbers are 0 till then. `paused`: nothing is fetched until somebody resumes it. `waiting`: not run yet. `fetching`: a slice is at work or back-fill days are left. `failing`: tried again by itself. `stopped`: ten tries in a row got nowhere; probed once an hour. */
 export type SourceState = (typeof SOURCE_STATES)[number];
 
 /**

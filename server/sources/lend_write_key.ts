@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Client } from '@elastic/elasticsearch';
 import type { SourceConfig, SourceNote } from '../../common/sources';
+import { toElasticsearchError } from '../indices/elasticsearch_errors';
 import { apiKeyCaller, idOfEncodedKey, neededPrivileges, requirePrivileges, writeKeyRole } from './write_key';
 
 /** Lends and revokes Elasticsearch API keys. `Request` is the host's own and only handed on. */
@@ -66,14 +67,11 @@ export async function lendWriteKey<Request>(
   if (!(await keys.isNeeded())) return undefined;
   await requireLender(host, request, userClient, wanted);
   const { namespace, write_key: brought } = wanted;
-  const shown = (id: string, isGranted: boolean): WriteKey => ({
-    id,
-    owner: keys.userOf(request),
-    created_at: new Date(now()).toISOString(),
-    is_granted: isGranted,
-    rights: rightsOf(namespace),
-  });
-  if (brought !== undefined) return { encoded: brought, shown: shown(idOfEncodedKey(brought), false) };
+  const rights = rightsOf(namespace);
+  if (brought !== undefined) {
+    const whose = await ownerOfKey(clientWithKey(brought), idOfEncodedKey(brought));
+    return { encoded: brought, shown: { ...whose, is_granted: false, rights } };
+  }
   const granted = await keys.grant(request, `cloudtrail: ${wanted.name}`, writeKeyRole(namespace));
   try {
     await requirePrivileges(clientWithKey(granted.encoded), namespace, 'The granted key');
@@ -81,7 +79,25 @@ export async function lendWriteKey<Request>(
     await keys.invalidate(granted.id);
     throw error;
   }
-  return { encoded: granted.encoded, shown: shown(granted.id, true) };
+  const shown = { id: granted.id, owner: keys.userOf(request), created_at: new Date(now()).toISOString() };
+  return { encoded: granted.encoded, shown: { ...shown, is_granted: true, rights } };
+}
+
+/** Who made a key, and when, asked with the key itself: whoever brings it may not be the one. Throws ElasticsearchError. */
+async function ownerOfKey(
+  client: Client,
+  id: string,
+): Promise<Pick<WriteKey, 'id' | 'owner' | 'created_at'>> {
+  try {
+    const { username } = await client.security.authenticate();
+    // each key may ask about itself
+    const { api_keys: keys } = await client.security.getApiKey({ id });
+    const creation = keys[0]?.creation;
+    if (creation === undefined) throw new Error('a key that is accepted is not known');
+    return { id, owner: username, created_at: new Date(creation).toISOString() };
+  } catch (error) {
+    throw toElasticsearchError(error, 'asking whose the write key is');
+  }
 }
 
 /** Asks for a renewal where the plugin needs other rights now than when the key was lent. */

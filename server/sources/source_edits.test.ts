@@ -51,7 +51,11 @@ class FakeHost {
   meanwhile: () => void = () => undefined;
 
   readonly client = {
-    security: { hasPrivileges: async () => ({ index: { 'cloudtrail-state': { index: this.hasRights } } }) },
+    security: {
+      hasPrivileges: async () => ({ index: { 'cloudtrail-state': { index: this.hasRights } } }),
+      authenticate: async () => ({ username: 'carol' }),
+      getApiKey: async () => ({ api_keys: [{ creation: Date.parse('2026-01-05T00:00:00Z') }] }),
+    },
   } as unknown as Client;
 
   edits(): SourceEdits<typeof request> {

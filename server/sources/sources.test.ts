@@ -8,7 +8,7 @@ import type {
 } from '../../common/sources';
 import { createSourceRequestSchema } from '../../common/sources';
 import type { ObjectStore } from '../aws/object_store';
-import { AwsError, CloudTrailError, SourceError } from '../errors';
+import { AwsError, CloudTrailError, ElasticsearchError, SourceError } from '../errors';
 import { ExternalIds } from './external_ids';
 import type { StoredSource } from './source_repository';
 import type { SourcesHost } from './sources';
@@ -53,6 +53,7 @@ class FakeHost {
   /** Rights of the caller, of the granted key, of a brought one. */
   has = { user: true, granted: true, brought: true };
   grantError: Error | undefined;
+  statusFault: Error = new Error('not asked for');
   private next = 1;
 
   private step(name: string): void {
@@ -62,7 +63,9 @@ class FakeHost {
 
   clientWith(has: boolean): Client {
     const hasPrivileges = async () => ({ index: { 'cloudtrail-state': { index: has } } });
-    return { security: { hasPrivileges } } as unknown as Client;
+    const authenticate = async () => ({ username: 'carol' });
+    const getApiKey = async () => ({ api_keys: [{ creation: Date.parse('2026-01-05T00:00:00Z') }] });
+    return { security: { hasPrivileges, authenticate, getApiKey } } as unknown as Client;
   }
 
   sources(): Sources<typeof request> {
@@ -125,7 +128,7 @@ class FakeHost {
         },
       },
       runner: {
-        status: () => Promise.reject(new Error('not asked for')),
+        status: () => Promise.reject(this.statusFault),
         failures: () => Promise.reject(new Error('not asked for')),
         runs: () => Promise.reject(new Error('not asked for')),
         forget: async () => this.step('forget'),
@@ -278,7 +281,13 @@ describe('creating a source', () => {
     host.has.user = false;
     const write_key = Buffer.from('brought:brought-key-secret').toString('base64');
     const created = await host.create({ write_key });
-    expect(created.write_key?.id).toBe('brought');
+    // not of the one who brings it
+    expect(created.write_key).toMatchObject({
+      id: 'brought',
+      owner: 'carol',
+      created_at: '2026-01-05T00:00:00.000Z',
+      is_granted: false,
+    });
     expect(host.log).not.toContain('grant');
     expect(host.kept.get(created.id)?.secrets.write_key).toBe(write_key);
 
@@ -322,6 +331,23 @@ describe('a source', () => {
     expect([host.kept.size, host.tasks.size, host.keys.size]).toEqual([0, 0, 0]);
     expect(host.log).toContain('forget');
     expect(await codeOf(host.sources().delete(id))).toBe('source_not_found');
+  });
+
+  it('says so where Elasticsearch refuses its key, or its secrets can not be read', async () => {
+    const host = new FakeHost();
+    const { id } = await host.create();
+    const sources = host.sources();
+    const refused = new ElasticsearchError('elasticsearch_key_refused', 'revoked: renew it');
+    host.statusFault = refused;
+    expect(await sources.status(id)).toMatchObject({
+      state: 'write_key_refused',
+      problem: { code: refused.code, message: refused.message },
+    });
+    host.statusFault = new SourceError('secrets_unreadable', 'key has changed');
+    expect((await sources.status(id)).state).toBe('secrets_unreadable');
+    const away = new ElasticsearchError('elasticsearch_unreachable', 'away');
+    host.statusFault = away;
+    await expect(sources.status(id)).rejects.toBe(away);
   });
 
   it('is deleted without revoking the key that its creator brought', async () => {

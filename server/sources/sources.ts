@@ -15,7 +15,7 @@ import type {
 import type { MessageQueue } from '../aws/message_queue';
 import type { ObjectStore } from '../aws/object_store';
 import { addDays, dayOf } from '../cloudtrail/day';
-import { ElasticsearchError, SourceError } from '../errors';
+import { CloudTrailError, ElasticsearchError, SourceError } from '../errors';
 import type { FetchRunner } from '../fetching/fetch_runner';
 import type { FailuresPage, FailuresStore } from '../indices/failures_store';
 import type { Namespaces } from '../namespaces/namespaces';
@@ -24,7 +24,7 @@ import type { LendingHost, WriteKey } from './lend_write_key';
 import { keyNotes, lendWriteKey } from './lend_write_key';
 import type { SourceRepository, StoredSource } from './source_repository';
 import { requireStartDay } from './start_day';
-import { unreadableStatus } from './unreadable_status';
+import { keylessState, keylessStatus } from './keyless_status';
 
 const DEFAULT_DAYS_BACK = 7;
 
@@ -91,8 +91,9 @@ export class Sources<Request> {
       const status = await this.host.runner.status(source);
       return { ...status, notes: [...status.notes, ...keyNotes(source.config)] };
     } catch (error) {
-      if (!(error instanceof SourceError) || error.code !== 'secrets_unreadable') throw error;
-      return unreadableStatus(source, error, this.host.now());
+      const state = error instanceof CloudTrailError ? keylessState(error) : undefined;
+      if (!(error instanceof CloudTrailError) || state === undefined) throw error;
+      return keylessStatus(source, state, error, this.host.now());
     }
   }
 

@@ -24,7 +24,7 @@ export function createElasticsearchService(options: HostOptions): ElasticsearchS
   };
   const internal = new Client({
     ...settings,
-    ...(secure && options.systemUser ? { auth: options.systemUser } : {}),
+    ...(options.systemUser && { auth: options.systemUser }),
   });
   const anonymous = new Client({ ...settings, headers: {} });
   return {

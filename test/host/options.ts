@@ -4,7 +4,7 @@ export interface HostOptions {
   /** The built plugin's folder: the one that holds kibana.json. */
   readonly pluginDir: string;
   readonly elasticsearchUrl: string;
-  /** The user that Kibana itself uses; ignored with security off. */
+  /** The user that Kibana itself uses; none where Elasticsearch runs without security. */
   readonly systemUser?: { readonly username: string; readonly password: string };
   /** 0, the default: any free port. */
   readonly port?: number;
@@ -16,7 +16,7 @@ export interface HostOptions {
   readonly logFile?: string;
   /** Kibana's is 3000; the default here is 1000. */
   readonly taskPollMs?: number;
-  /** False: no login, every privilege, no `security` plugin. Elasticsearch must then run without security, too. */
+  /** False: no login, every privilege, no `security` plugin. Elasticsearch then runs without security, too, or nobody but Kibana itself gets at it. */
   readonly securityEnabled?: boolean;
   /** `8.x`: `access:` tags decide and `security.authz` is not looked at. `9.x`: the other way round, and a route without it is refused. */
   readonly routeSecurity?: '8.x' | '9.x';

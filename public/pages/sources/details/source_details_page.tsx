@@ -10,7 +10,7 @@ import { HealthBadge } from '../frame/health_badge';
 import { CannotRead } from '../frame/page_messages';
 import { SectionTitle } from '../frame/section_title';
 import { SourceActions } from '../frame/source_actions';
-import { healthOf } from '../frame/source_health';
+import { healthOf, isLocked } from '../frame/source_health';
 import { SourceGaps } from '../frame/source_gaps';
 import { SourceNotes } from '../frame/source_notes';
 import { SourceProblem } from '../frame/source_problem';
@@ -64,7 +64,7 @@ export function SourceDetailsPage({ id }: { id: string }) {
       )}
       <Status whole={data} onChange={refresh} />
       <EuiSpacer size="l" />
-      {status.state !== 'secrets_unreadable' && <Work whole={data} onChange={refresh} />}
+      {!isLocked(status) && <Work whole={data} onChange={refresh} />}
       <SectionTitle>
         <FormattedMessage id="cloudtrail.details.settings" defaultMessage="Settings" />
       </SectionTitle>

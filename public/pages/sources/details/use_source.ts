@@ -8,6 +8,7 @@ import type {
 } from '../../../../common/sources';
 import type { Polled } from '../../../app/poller';
 import { usePolled } from '../../../app/use_polled';
+import { isLocked } from '../frame/source_health';
 import { useSources } from '../sources_context';
 
 export interface WholeSource {
@@ -24,8 +25,8 @@ export function useSource(id: string): Polled<WholeSource> & { refresh(): void }
   const ask = useCallback(
     async (signal: AbortSignal): Promise<WholeSource> => {
       const [source, status] = await Promise.all([api.source(id, signal), api.status(id, signal)]);
-      // with its secrets the key is lost by which Elasticsearch would tell more
-      if (status.state === 'secrets_unreadable') return { source, status, accountRegions: [], runs: [] };
+      // without its key Elasticsearch tells nothing more
+      if (isLocked(status)) return { source, status, accountRegions: [], runs: [] };
       const [accountRegions, runs] = await Promise.all([
         api.accountRegions(id, signal),
         api.runs(id, signal),

@@ -48,7 +48,8 @@ const MEANINGS: Readonly<Record<HealthWord, string>> = {
     defaultMessage: 'Many runs in a row got nowhere. It is only tried once an hour until somebody helps.',
   }),
   locked: i18n.translate('cloudtrail.health.locked.meaning', {
-    defaultMessage: 'Kibana’s encryption key has changed, and its secrets can’t be read. Enter them again.',
+    defaultMessage:
+      'Its secrets can’t be read any more, or Elasticsearch refuses the key it writes with. It rests until somebody helps.',
   }),
 };
 

@@ -33,6 +33,9 @@ describe('the health of a source', () => {
     expect(healthOf(statusOf({ state: 'silent' }))).toMatchObject({ word: 'silent', level: 'warning' });
     expect(word({ state: 'paused' })).toBe('paused');
     expect(word({ state: 'secrets_unreadable', problem: problem('secrets_unreadable') })).toBe('locked');
+    expect(word({ state: 'write_key_refused', problem: problem('elasticsearch_key_refused') })).toBe(
+      'locked',
+    );
     expect(word({ state: 'failing', problem: problem('aws_other') })).toBe('failing');
     expect(word({ state: 'stopped', problem: problem('aws_other') })).toBe('stopped');
   });

@@ -1,7 +1,7 @@
 /** How a source is doing, in one word, and what would help. Pure. */
 import type { SourceState, SourceStatusResponse } from '../../../../common/sources';
 
-/** `silent`: all is looked at, and no events come. `catching_up`: new events come in, older ones are still being read. `locked`: its secrets can't be read any more. */
+/** `silent`: all is looked at, and no events come. `catching_up`: new events come in, older ones are still being read. `locked`: its secrets can't be read any more, or its write key is refused. */
 export type HealthWord =
   | 'unknown'
   | 'starting'
@@ -45,6 +45,11 @@ const LEVELS: Readonly<Record<HealthWord, Health['level']>> = {
   locked: 'danger',
 };
 
+/** True for a source of which nothing more is known until somebody gives it new secrets, or a new key. */
+export function isLocked({ state }: Pick<SourceStatusResponse, 'state'>): boolean {
+  return state === 'secrets_unreadable' || state === 'write_key_refused';
+}
+
 /** Undefined while nothing has been heard of the source. */
 export function healthOf(
   status: Pick<SourceStatusResponse, 'state' | 'problem' | 'backfill' | 'last_fetched_at'> | undefined,
@@ -73,6 +78,7 @@ function wordOf({
     stopped: 'stopped',
     paused: 'paused',
     secrets_unreadable: 'locked',
+    write_key_refused: 'locked',
   };
   return words[state];
 }

@@ -1,15 +1,24 @@
-/** The status of a source whose secrets can't be read: with them the key is gone that would tell how it is doing. */
-import type { SourceStatusResponse } from '../../common/sources';
-import type { SourceError } from '../errors';
+/** The status of a source whose write key is of no use, be it that it can't be read or that it is refused: by that key one would hear how it is doing. */
+import type { SourceState, SourceStatusResponse } from '../../common/sources';
+import { ElasticsearchError, SourceError, type CloudTrailError } from '../errors';
 import { NO_COUNTS } from '../fetching/account_region_state';
 import { freshnessOf } from '../health/freshness';
 import { sourceNotes } from '../fetching/source_notes';
 import type { StoredSource } from './source_repository';
 
+/** Which state that is; undefined where the error is about something else. */
+export function keylessState(error: CloudTrailError): SourceState | undefined {
+  if (error instanceof SourceError && error.code === 'secrets_unreadable') return 'secrets_unreadable';
+  if (error instanceof ElasticsearchError && error.code === 'elasticsearch_key_refused')
+    return 'write_key_refused';
+  return undefined;
+}
+
 /** All numbers are 0: nobody knows them. `now`: ms since the epoch. */
-export function unreadableStatus(
+export function keylessStatus(
   { id, config, status }: StoredSource,
-  { code, message }: SourceError,
+  state: SourceState,
+  { code, message }: CloudTrailError,
   now: number,
 ): SourceStatusResponse {
   const at = new Date(now).toISOString();
@@ -17,7 +26,7 @@ export function unreadableStatus(
   const noted = status.problem?.code === code ? status.problem : undefined;
   return {
     id,
-    state: 'secrets_unreadable',
+    state,
     problem: { ...problem, ...noted, code, message },
     counts: NO_COUNTS,
     account_regions: 0,
