@@ -239,6 +239,10 @@ describe('an external id', () => {
     const source = await hosts.create(host, superuser, withRole({ external_id: mine }));
     expect(source.credentials.external_id).toBe(mine);
     expect(await externalId({ source_id: source.id })).toBe(mine);
+    // nobody can give it another one, nor take that of another source
+    const path = `${SOURCES_API}/${source.id}`;
+    const other = await externalId();
+    expect((await hosts.ask(host, superuser, 'PATCH', path, { external_id: other })).status).toBe(400);
     expect(await codeOf(withRole({ external_id: mine }))).toBe('external_id_taken');
     expect(await codeOf(withRole({ external_id: `${mine.slice(0, -4)}AAAA` }))).toBe('external_id_unknown');
     const all = await hosts.ask<{ sources: SourceResponse[] }>(host, superuser, 'GET', SOURCES_API);
