@@ -18,27 +18,25 @@ export interface DetectionResult {
   /** What the near miss is. */
   readonly nearMiss: string;
   readonly inSamples: number;
-  readonly inEstate: number;
 }
 
 interface Page {
   readonly results: readonly DetectionResult[];
-  /** How many events each of the two holds. */
+  /** How many events there are. */
   readonly samples: number;
-  readonly estate: number;
 }
 
 /** The whole page in Markdown, with a final newline. */
-export function alertsPage({ results, samples, estate }: Page): string {
+export function alertsPage({ results, samples }: Page): string {
   const fired = results.filter(({ fires }) => fires).length;
   const silent = results.filter(({ isSilent }) => isSilent).length;
   return `${INTRODUCTION}
 ## Tried on records
 
-Made by \`npm run alerts\`: each rule's KQL on a real Elasticsearch, over documents that the plugin makes of records. ${fired} of ${results.length} rules fire on their attack, ${silent} stay silent on the near miss. The last two columns count what a rule finds in the ${samples} distinct events of \`test/fixtures\` (records of attack simulations and tests of other products, so that much of it is found) and in the ${estate} events of the made-up estate that \`npm start\` shows, with the United States and Israel as home countries. The rule on silence looks at gaps, not at events; the test makes them.
+Made by \`npm run alerts\`: each rule's KQL on a real Elasticsearch, over documents that the plugin makes of records. ${fired} of ${results.length} rules fire on their attack, ${silent} stay silent on the near miss. The last column counts what a rule finds in the ${samples} distinct events of \`test/fixtures\`, with the United States and Israel as home countries; they are records of attack simulations and of other products’ tests, so that much of it is found. The rule on silence looks at gaps, not at events; the test makes them.
 
-| Rule | Fires on its attack | Records of | Silent on the near miss | Near miss | Samples | Estate |
-|---|---|---|---|---|---:|---:|
+| Rule | Fires on its attack | Records of | Silent on the near miss | Near miss | Samples |
+|---|---|---|---|---|---:|
 ${results.map(resultRow).join('\n')}
 
 ## The rules
@@ -74,8 +72,8 @@ A rule is found again by its tag \`cloudtrail-rule:<name>\`. Another tag says wh
 `;
 
 function resultRow(result: DetectionResult): string {
-  const { detection, fires, isSilent, from, nearMiss, inSamples, inEstate } = result;
-  const cells = [detection.name, yes(fires), from, yes(isSilent), nearMiss, inSamples, inEstate];
+  const { detection, fires, isSilent, from, nearMiss, inSamples } = result;
+  const cells = [detection.name, yes(fires), from, yes(isSilent), nearMiss, inSamples];
   return `| ${cells.join(' | ')} |`;
 }
 
