@@ -1,6 +1,6 @@
 /** What the Users pages ask and get: all actors but AWS's own services, and one of them in depth. */
 import { z } from 'zod';
-import { MOST_ACTORS_LISTED } from './actors_limits';
+import { MOST_ACTORS_LISTED } from './explore_limits';
 import { panelRequestSchema } from './panels';
 
 export const ACTOR_SORTS = ['events', 'failures', 'first_seen', 'last_seen'] as const;

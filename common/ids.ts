@@ -38,3 +38,4 @@ export const SETUP_API = '/internal/cloudtrail/setup';
 export const PANELS_API = '/internal/cloudtrail/panels';
 export const DETECTIONS_API = '/internal/cloudtrail/detections';
 export const ACTORS_API = '/internal/cloudtrail/actors';
+export const EVENTS_API = '/internal/cloudtrail/events';

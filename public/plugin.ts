@@ -29,6 +29,12 @@ const DEEP_LINKS = [
     keywords: ['aws', 'actors', 'roles', 'sessions'],
   },
   {
+    id: 'events',
+    title: i18n.translate('cloudtrail.eventsPage.title', { defaultMessage: 'Events' }),
+    path: '/events',
+    keywords: ['aws', 'records', 'calls'],
+  },
+  {
     id: 'sources',
     title: i18n.translate('cloudtrail.sources.title', { defaultMessage: 'Sources' }),
     path: '/sources',

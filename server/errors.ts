@@ -102,7 +102,10 @@ export type SourceErrorCode =
   | 'start_out_of_range'
   | 'source_paused'
   | 'bad_cursor'
-  | 'state_conflict';
+  | 'state_conflict'
+  | 'event_not_found'
+  | 'original_not_found'
+  | 'original_redacted';
 
 /** A request about a source can't be carried out. */
 export class SourceError extends CloudTrailError {

@@ -14,6 +14,7 @@ import { Namespaces } from './namespaces/namespaces';
 import { awsOfDrafts } from './sources/aws_of_drafts';
 import { ExternalIds } from './sources/external_ids';
 import { createSigningKeys } from './sources/signing_key_saved_object';
+import { OriginalRecords } from './sources/original_records';
 import { SourceControl } from './sources/source_control';
 import { SourceDrafts } from './sources/source_drafts';
 import { SourceEdits } from './sources/source_edits';
@@ -30,6 +31,7 @@ export interface Services {
   readonly runner: FetchRunner;
   /** Whether the one who asks may change sources: in all spaces. */
   managesSources(request: KibanaRequest): Promise<boolean>;
+  readonly originals: OriginalRecords;
 }
 
 /** What the plugin itself brings along. */
@@ -94,5 +96,6 @@ export function assembleServices(
     control: new SourceControl({ repository, schedule, runner, now }),
     runner,
     managesSources: (request) => holdsInAllSpaces(plugins.security, request, API_PRIVILEGES.manageSources),
+    originals: new OriginalRecords({ repository, namespaces, openStore, limits }),
   };
 }

@@ -21,6 +21,7 @@ const SourcesPages = lazy(async () => ({
 const ActorsPage = lazy(async () => ({ default: (await import('../pages/actors/actors_page')).ActorsPage }));
 const ActorPage = lazy(async () => ({ default: (await import('../pages/actors/actor_page')).ActorPage }));
 const AlertsPage = lazy(async () => ({ default: (await import('../pages/alerts/alerts_page')).AlertsPage }));
+const EventsPage = lazy(async () => ({ default: (await import('../pages/events/events_page')).EventsPage }));
 
 interface AppProps {
   readonly core: CoreStart;
@@ -54,7 +55,7 @@ export function App({ core, plugins, history }: AppProps) {
       <Suspense fallback={<Loading />}>
         {isOverEvents(route) ? (
           <SearchProvider>
-            <EventsPage route={route} />
+            <PageOverEvents route={route} />
           </SearchProvider>
         ) : (
           <OtherPage route={route} />
@@ -64,7 +65,7 @@ export function App({ core, plugins, history }: AppProps) {
   );
 }
 
-function EventsPage({ route }: { route: EventsRoute }) {
+function PageOverEvents({ route }: { route: EventsRoute }) {
   switch (route.page) {
     case 'overview':
       return <OverviewPage />;
@@ -72,6 +73,10 @@ function EventsPage({ route }: { route: EventsRoute }) {
       return <ActorsPage />;
     case 'actor':
       return <ActorPage key={route.id} id={route.id} />;
+    case 'events':
+      return <EventsPage eventId={undefined} />;
+    case 'event':
+      return <EventsPage eventId={route.id} />;
   }
 }
 

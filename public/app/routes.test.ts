@@ -10,6 +10,8 @@ describe('the addresses of the app', () => {
       { page: 'actors' },
       { page: 'actor', id: 'arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_x/ana+b@example.com' },
       { page: 'actor', id: 'weird id %2F?#' },
+      { page: 'events' },
+      { page: 'event', id: 'aZ09_-==' },
       { page: 'sources' },
       { page: 'alerts' },
       { page: 'new_source' },

@@ -5,6 +5,9 @@ export type Route =
   | { readonly page: 'actors' }
   /** By `cloudtrail.actor.id`. */
   | { readonly page: 'actor'; readonly id: string }
+  | { readonly page: 'events' }
+  /** All events, and one of them in depth, by `_id`. */
+  | { readonly page: 'event'; readonly id: string }
   | { readonly page: 'sources' }
   | { readonly page: 'alerts' }
   | { readonly page: 'new_source' }
@@ -14,24 +17,35 @@ export type Route =
   | { readonly page: 'unknown' };
 
 /** Pages with a search bar. */
-export type EventsRoute = Extract<Route, { readonly page: 'overview' | 'actors' | 'actor' }>;
+export type EventsRoute = Extract<
+  Route,
+  { readonly page: 'overview' | 'actors' | 'actor' | 'events' | 'event' }
+>;
+const OVER_EVENTS: ReadonlySet<Route['page']> = new Set([
+  'overview',
+  'actors',
+  'actor',
+  'events',
+  'event',
+] satisfies EventsRoute['page'][]);
 
 export function isOverEvents(route: Route): route is EventsRoute {
-  return route.page === 'overview' || route.page === 'actors' || route.page === 'actor';
+  return OVER_EVENTS.has(route.page);
 }
 
 const ID = '([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})';
 const ONE_SOURCE = new RegExp(`^/sources/${ID}(/edit)?$`);
 
-const ONE_ACTOR = /^\/users\/([^/]+)$/;
+const ONE_OF_THEM = /^\/(users|events)\/([^/]+)$/;
 
 /** The page that a path means; `/` at its end does not matter. */
 export function routeOf(pathname: string): Route {
   const path = pathname.replace(/\/+$/, '');
   if (path === '') return { page: 'overview' };
   if (path === '/users') return { page: 'actors' };
-  const actor = ONE_ACTOR.exec(path)?.[1];
-  if (actor !== undefined) return actorRoute(actor);
+  if (path === '/events') return { page: 'events' };
+  const [, page, encoded] = ONE_OF_THEM.exec(path) ?? [];
+  if (encoded !== undefined) return oneOfThem(page === 'users' ? 'actor' : 'event', encoded);
   if (path === '/sources') return { page: 'sources' };
   if (path === '/alerts') return { page: 'alerts' };
   if (path === '/sources/new') return { page: 'new_source' };
@@ -40,9 +54,9 @@ export function routeOf(pathname: string): Route {
   return { page: edit === undefined ? 'source' : 'edit_source', id };
 }
 
-function actorRoute(encoded: string): Route {
+function oneOfThem(page: 'actor' | 'event', encoded: string): Route {
   try {
-    return { page: 'actor', id: decodeURIComponent(encoded) };
+    return { page, id: decodeURIComponent(encoded) };
   } catch {
     return { page: 'unknown' };
   }
@@ -57,6 +71,10 @@ export function pathOf(route: Exclude<Route, { page: 'unknown' }>): string {
       return '/users';
     case 'actor':
       return `/users/${encodeURIComponent(route.id)}`;
+    case 'events':
+      return '/events';
+    case 'event':
+      return `/events/${encodeURIComponent(route.id)}`;
     case 'sources':
       return '/sources';
     case 'alerts':

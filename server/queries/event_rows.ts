@@ -6,30 +6,33 @@ const MFA_USED = 'aws.cloudtrail.console_login.additional_eventdata.mfa_used';
 const MFA_AUTHENTICATED = 'aws.cloudtrail.user_identity.session_context.mfa_authenticated';
 const SIGN_IN_SAYS_MFA: QueryClause = { exists: { field: MFA_USED } };
 
+/** What rows are made of. */
+export const ROW_FIELDS: readonly string[] = [
+  '@timestamp',
+  'event.action',
+  'event.provider',
+  'event.outcome',
+  'cloud.account.id',
+  'cloud.region',
+  'user.name',
+  'source.address',
+  'source.geo.country_name',
+  'source.geo.city_name',
+  'cloudtrail.actor.name',
+  'cloudtrail.actor.type',
+  'aws.cloudtrail.error_code',
+  'aws.cloudtrail.user_identity.type',
+  MFA_USED,
+  MFA_AUTHENTICATED,
+];
+
 /** Adds to a search: its newest `size` events, with only the fields that rows need. */
 export function newestEvents(size: number): SearchParameters {
   return {
     size,
     // Second-exact times tie often; the event's own id decides, so that the order is the same on every shard and copy.
     sort: [{ '@timestamp': 'desc' }, { 'event.id': { order: 'desc', missing: '_last' } }],
-    _source: [
-      '@timestamp',
-      'event.action',
-      'event.provider',
-      'event.outcome',
-      'cloud.account.id',
-      'cloud.region',
-      'user.name',
-      'source.address',
-      'source.geo.country_name',
-      'source.geo.city_name',
-      'cloudtrail.actor.name',
-      'cloudtrail.actor.type',
-      'aws.cloudtrail.error_code',
-      'aws.cloudtrail.user_identity.type',
-      MFA_USED,
-      MFA_AUTHENTICATED,
-    ],
+    _source: [...ROW_FIELDS],
   };
 }
 
@@ -74,10 +77,12 @@ interface StoredEvent {
 
 /** The response's hits as rows, in its order. What a record does not say is ''. */
 export function eventRows(response: SearchResponse): EventRow[] {
-  return response.hits.hits.map((hit) => toRow(hit._id ?? '', hit._source as StoredEvent));
+  return response.hits.hits.map((hit) => eventRow(hit._id ?? '', hit._source));
 }
 
-function toRow(id: string, event: StoredEvent): EventRow {
+/** One document as a row; `source` holds what of ROW_FIELDS there is. */
+export function eventRow(id: string, source: unknown): EventRow {
+  const event = source as StoredEvent;
   const actor = event.cloudtrail?.actor;
   const cloudtrail = event.aws?.cloudtrail;
   return {

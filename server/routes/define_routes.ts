@@ -9,6 +9,7 @@ import { defineActorRoutes } from './actors';
 import { errorResponse } from './error_response';
 import { defineDetectionRoutes } from './detections';
 import { defineDiagnosticsRoute } from './diagnostics';
+import { defineEventRoutes } from './events';
 import { defineFailureRoutes } from './failures';
 import { defineMappingRoute } from './mapping';
 import { defineNamespaceRoutes } from './namespaces';
@@ -44,6 +45,7 @@ export function defineRoutes(anyRouter: Router, host: RoutesHost): void {
   defineFailureRoutes(router, async () => (await getServices()).sources, onError);
   defineActorRoutes(router, onError);
   defineDiagnosticsRoute(router, async () => ({ ...(await getServices()), kibanaVersion, now }), onError);
+  defineEventRoutes(router, async () => (await getServices()).originals, managesSources, onError);
   definePanelRoute(router, geoFacts, onError);
   defineDetectionRoutes(router, async () => (await getServices()).namespaces, onError);
   defineMappingRoute(router, now, onError);

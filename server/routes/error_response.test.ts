@@ -58,6 +58,9 @@ const SOURCE = {
   source_paused: 409,
   bad_cursor: 400,
   state_conflict: 409,
+  event_not_found: 404,
+  original_not_found: 404,
+  original_redacted: 403,
 } satisfies Record<SourceErrorCode, number>;
 const WORKER = { worker_out_of_memory: 503, worker_ended: 503 } satisfies Record<WorkerErrorCode, number>;
 

@@ -5,7 +5,7 @@ import { i18n } from '@kbn/i18n';
 import React from 'react';
 
 import type { ActorRow, Actors } from '../../../common/actors';
-import { MOST_ACTORS_LISTED } from '../../../common/actors_limits';
+import { MOST_ACTORS_LISTED } from '../../../common/explore_limits';
 import { useApp } from '../../app/app_context';
 import { ACTORS_TITLE } from '../../app/app_tabs';
 import { linkTo } from '../../app/link_to';

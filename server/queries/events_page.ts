@@ -1,0 +1,52 @@
+/** Rows of the Events page: chosen columns, in any order, page after page and without an end. */
+import type { EventsPage, EventsPageRequest } from '../../common/events';
+import { FIELD_TYPES, isSortable } from '../../common/sortable_fields';
+import { valuesAt } from './document_path';
+import { eventsInRange, totalHits, type SearchParameters, type SearchResponse } from './panel_query';
+
+/**
+ * What makes an event another one (its `_id` can't be sorted by), and where it was found for those without an id: so
+ * that no two events have the same place in the order, and `search_after` passes none over.
+ */
+const TIE_BREAKERS = [
+  '@timestamp',
+  'event.id',
+  'aws.cloudtrail.recipient_account_id',
+  'aws.cloudtrail.event_category',
+  'aws.s3.object.key',
+  'log.offset',
+];
+
+export function eventsPageSearch(request: EventsPageRequest): SearchParameters {
+  const { columns, sort, after, size } = request;
+  const first = isSortable(sort.field) ? sort.field : '@timestamp';
+  const order = (field: string) => ({
+    [field]: {
+      order: sort.order,
+      missing: '_last',
+      unmapped_type: FIELD_TYPES.get(field) ?? 'keyword',
+    },
+  });
+  return {
+    // one more, to know whether there is a next page
+    size: size + 1,
+    track_total_hits: true,
+    query: eventsInRange(request),
+    sort: [first, ...TIE_BREAKERS.filter((field) => field !== first)].map(order) as SearchParameters['sort'],
+    _source: [...columns],
+    ...(after && { search_after: [...after] }),
+  };
+}
+
+export function eventsPage(response: SearchResponse, { columns, size }: EventsPageRequest): EventsPage {
+  const hits = response.hits.hits.slice(0, size);
+  const last = hits.at(-1)?.sort;
+  return {
+    total: totalHits(response),
+    rows: hits.map(({ _id, _source }) => ({
+      id: _id ?? '',
+      cells: columns.map((column) => valuesAt(_source, column)),
+    })),
+    next: response.hits.hits.length > size && last ? (last as NonNullable<EventsPage['next']>) : null,
+  };
+}
