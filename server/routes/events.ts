@@ -28,6 +28,7 @@ export function defineEventRoutes(
     {
       ...readers,
       path: EVENTS_API,
+      summary: 'List events',
       params: NOTHING,
       body: eventsPageRequestSchema,
       handle: ({ request, core }) =>
@@ -50,6 +51,7 @@ export function defineEventRoutes(
       ...readers,
       ...one,
       path: `${EVENTS_API}/{id}`,
+      summary: 'Get one event',
       handle: ({ request, core }) =>
         findEvent(request.params.id, eventsHost(core.elasticsearch.client, request)),
     },
@@ -61,6 +63,7 @@ export function defineEventRoutes(
       ...readers,
       ...one,
       path: `${EVENTS_API}/{id}/related`,
+      summary: 'Find what belongs to an event',
       handle: ({ request, core }) =>
         findRelated(request.params.id, eventsHost(core.elasticsearch.client, request)),
     },
@@ -72,6 +75,7 @@ export function defineEventRoutes(
       ...readers,
       ...one,
       path: `${EVENTS_API}/{id}/original`,
+      summary: 'Read the original record of an event from S3',
       handle: async ({ request, core }) => {
         const host = eventsHost(core.elasticsearch.client, request);
         const found = await findEvent(request.params.id, host);

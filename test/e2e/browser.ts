@@ -184,7 +184,7 @@ export async function panelStates(page: Page): Promise<readonly string[]> {
 }
 
 /** The number beside a panel's title. */
-export async function totalOf(page: Page, id: PanelId): Promise<number> {
+export async function totalOf(page: Page, id: PanelId | 'events' | 'actors'): Promise<number> {
   return Number(await subject(page, `cloudtrailPanelTotal-${id}`).getAttribute('data-total'));
 }
 

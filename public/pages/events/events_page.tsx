@@ -42,7 +42,7 @@ export function EventsPage({ eventId }: { eventId: string | undefined }) {
   const { state } = search;
   const asked = state.kind === 'request' ? state.request : undefined;
   // another question has other pages
-  useEffect(() => setCursors([]), [state]);
+  useEffect(() => setCursors((before) => (before.length === 0 ? before : [])), [state]);
   const request = useMemo(
     (): EventsPageRequest | undefined =>
       asked && { ...asked, columns: [...columns], sort, after: cursors.at(-1), size: PAGE_SIZE },

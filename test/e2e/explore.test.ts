@@ -1,0 +1,273 @@
+/** The pages over events in a real browser: the address holds the view, what narrows it, and users in depth. */
+import { readFile } from 'node:fs/promises';
+import type { Browser, Page, Response } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { EVENTS_API } from '../../common/ids';
+import type { PanelRequest } from '../../common/panels';
+import type { ReadRecord } from '../generate/count_distinct';
+import { estateIncidents } from '../generate/estate';
+import { bringAxe, graveFaults } from './axe';
+import { bucketObjects, SEED, Truth } from './bucket';
+import {
+  DESKTOP,
+  launch,
+  logInByForm,
+  openFromNavigation,
+  openPage,
+  panel,
+  refreshed,
+  setDarkMode,
+  settled,
+  shoot,
+  subject,
+  totalOf,
+  until,
+  type Watched,
+} from './browser';
+
+const kibana = inject('kibana');
+
+let browser: Browser;
+let truth: Truth;
+let reader: Watched;
+let page: Page;
+
+beforeAll(async () => {
+  const estateEnd = new Date(kibana.estateEnd);
+  truth = new Truth(bucketObjects(estateEnd), estateEnd);
+  browser = await launch(kibana.url);
+  reader = await openPage(browser);
+  await bringAxe(reader.context);
+  page = reader.page;
+  await logInByForm(page, kibana.url, kibana.reader);
+  await refreshed(page, () => openFromNavigation(page));
+  await refreshed(page, () => subject(page, 'cloudtrailShowDataRange').click());
+});
+afterAll(() => browser?.close());
+
+/** The caller's, else the one that the event was delivered to. */
+const accountOf = ({ record }: ReadRecord) => {
+  const { accountId } = (record['userIdentity'] ?? {}) as { readonly accountId?: string };
+  return accountId || String(record['recipientAccountId'] ?? '');
+};
+
+describe('the address', () => {
+  test('gives the same view again after a reload, and to whoever opens a copied link', async () => {
+    const link = panel(page, 'root_use').locator('[data-test-subj="cloudtrailFilterLink"]').first();
+    await refreshed(page, () => link.click());
+    await until('the address holds the pill', async () => page.url().includes('event.action'));
+    const seen = await totalOf(page, 'events_over_time');
+    await refreshed(page, () => page.reload());
+    expect(await totalOf(page, 'events_over_time')).toBe(seen);
+    const other = await openPage(browser);
+    await logInByForm(other.page, kibana.url, kibana.reader);
+    await refreshed(other.page, () => other.page.goto(page.url()));
+    expect(await totalOf(other.page, 'events_over_time')).toBe(seen);
+    expect(await subject(other.page, 'filter-key-event.action').count()).toBe(1);
+    await other.context.close();
+  });
+
+  test('lets Back undo one step', async () => {
+    await refreshed(page, () => page.goBack());
+    expect(await subject(page, 'filter-key-event.action').count()).toBe(0);
+  });
+});
+
+describe('what narrows all panels', () => {
+  test('is an account chosen from those that have events', async () => {
+    await subject(page, 'cloudtrailPicker-accounts').click();
+    const choice = page.locator('[data-test-subj^="cloudtrailChoice-"]').first();
+    await choice.waitFor();
+    const account = (await choice.getAttribute('data-test-subj'))?.replace('cloudtrailChoice-', '') ?? '';
+    const request = await refreshed(page, () => choice.click());
+    const ofAccount = truth.count(request, (read) => accountOf(read) === account);
+    expect(ofAccount.total).toBeGreaterThan(100);
+    expect(await totalOf(page, 'events_over_time')).toBe(ofAccount.total);
+    await shoot(page, 'scope_picker');
+    await refreshed(page, () => choice.click());
+    await page.keyboard.press('Escape');
+  });
+
+  test('is a switch that leaves read-only calls out', async () => {
+    const request = await refreshed(page, () => subject(page, 'cloudtrailLeaveOut-reads').click());
+    const others = truth.count(request, ({ record }) => record['readOnly'] !== true);
+    expect(others.total).toBeGreaterThan(100);
+    expect(await totalOf(page, 'events_over_time')).toBe(others.total);
+    await refreshed(page, () => page.reload());
+    expect(await totalOf(page, 'events_over_time')).toBe(others.total);
+    expect(await subject(page, 'cloudtrailLeaveOut-reads').getAttribute('aria-checked')).toBe('true');
+    await refreshed(page, () => subject(page, 'cloudtrailLeaveOut-reads').click());
+  });
+
+  test('is a value left out by the button behind it', async () => {
+    const link = panel(page, 'root_use').locator('[data-test-subj="cloudtrailFilterLink"]').first();
+    const action = (await link.innerText()).trim();
+    await link.hover();
+    const button = panel(page, 'root_use').locator('[data-test-subj="cloudtrailFilterOut"]').first();
+    const request = await refreshed(page, () => button.click());
+    const others = truth.count(request, ({ record }) => record['eventName'] !== action);
+    expect(await totalOf(page, 'events_over_time')).toBe(others.total);
+    await refreshed(page, () => page.goBack());
+  });
+});
+
+test('the Overview has no fault that keeps somebody out, and says how fresh it is', async () => {
+  await settled(page);
+  expect(await subject(page, 'cloudtrailFreshness').getAttribute('data-stale')).toBe('true');
+  expect(await graveFaults(page)).toEqual([]);
+});
+
+describe('the users', () => {
+  test('are listed with all their events, the most active first', async () => {
+    await subject(page, 'cloudtrailTab-actors').click();
+    await until('users are listed', async () => (await subject(page, 'cloudtrailActorsRow').count()) > 5);
+    const request = await asked(page, '/internal/cloudtrail/actors', () =>
+      subject(page, 'querySubmitButton').press('Enter'),
+    );
+    const expected = truth.count(request).users();
+    const shown = await subject(page, 'cloudtrailActorsRow').evaluateAll((rows) =>
+      rows.map((row) => {
+        const text = (name: string) =>
+          row.querySelector(`[data-test-subj="${name}"]`)?.textContent?.replaceAll(',', '') ?? '';
+        return { name: text('cloudtrailActorLink'), events: Number(text('cloudtrailActorEvents')) };
+      }),
+    );
+    expect(shown).toHaveLength(Math.min(25, expected.length));
+    expect(shown.map(({ events }) => events)).toEqual(
+      expected.slice(0, shown.length).map(({ events }) => events),
+    );
+    expect(await graveFaults(page)).toEqual([]);
+    await screenshot(page, 'users');
+  });
+
+  test('are found by a part of their name, and each has a page that says what is odd about them', async () => {
+    await subject(page, 'cloudtrailActorsSearch').fill('SCHMIDT');
+    await until('only her sessions are listed', async () =>
+      (await subject(page, 'cloudtrailActorLink').allInnerTexts()).every((name) => name.startsWith('anna')),
+    );
+    // the account in which she signs in from two continents within the hour
+    const { traveller } = travelIncident();
+    await subject(page, 'cloudtrailActorsRow')
+      .filter({ hasText: traveller.account })
+      .locator('[data-test-subj="cloudtrailActorLink"]')
+      .click();
+    await subject(page, 'cloudtrailActor').waitFor();
+    await until('the trip is marked', async () => (await subject(page, 'cloudtrailTravelRow').count()) > 0);
+    const trip = await subject(page, 'cloudtrailTravelRow').first().innerText();
+    for (const address of traveller.addresses) expect(trip).toContain(address);
+    expect(await page.title()).toContain('anna.schmidt');
+    await until('all is there', async () => (await page.locator('section[aria-busy="true"]').count()) === 0);
+    expect(await graveFaults(page)).toEqual([]);
+    await screenshot(page, 'user');
+  });
+});
+
+describe('the events', () => {
+  test('are listed page after page, in columns of one’s choice that are kept', async () => {
+    await subject(page, 'cloudtrailTab-events').click();
+    await subject(page, 'cloudtrailEventOpen').first().waitFor();
+    const request = await asked(page, EVENTS_API, () => subject(page, 'querySubmitButton').press('Enter'));
+    const { total } = truth.count(request);
+    await until('all are counted', async () => (await totalOf(page, 'events')) === total);
+    const position = subject(page, 'cloudtrailEventsPosition');
+    expect(await position.innerText()).toBe(`1–100 of ${total.toLocaleString('en-US')}`);
+    await asked(page, EVENTS_API, () => subject(page, 'cloudtrailEventsNext').click());
+    await until('the next hundred', async () => (await position.innerText()).startsWith('101–200'));
+    await asked(page, EVENTS_API, () => subject(page, 'cloudtrailEventsFirst').click());
+    await until('the first again', async () => (await position.innerText()).startsWith('1–100'));
+    expect(await graveFaults(page)).toEqual([]);
+    await screenshot(page, 'events');
+  });
+
+  test('are saved as CSV, all that fit', async () => {
+    const request = await asked(page, EVENTS_API, () => subject(page, 'querySubmitButton').press('Enter'));
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      subject(page, 'cloudtrailExport').click(),
+    ]);
+    const lines = (await readFile(await file.path(), 'utf8')).trim().split('\r\n');
+    expect(lines[0]).toContain('@timestamp,event.action');
+    expect(lines).toHaveLength(1 + truth.count(request).total);
+  });
+
+  test('are each told in words, by path, as JSON, and as CloudTrail delivered them', async () => {
+    await subject(page, 'cloudtrailEventOpen').first().click();
+    const words = subject(page, 'cloudtrailEventWords');
+    await words.waitFor();
+    expect(await words.innerText()).toMatch(/ called | tried to call /);
+    await until(
+      'what is related is there',
+      async () => (await subject(page, 'cloudtrailRelated').getAttribute('aria-busy')) === 'false',
+    );
+    expect(await graveFaults(page)).toEqual([]);
+    await screenshot(page, 'event');
+    await subject(page, 'cloudtrailEventTab-table').click();
+    await subject(page, 'cloudtrailEventFind').fill('event.action');
+    await until('one field is left', async () => (await subject(page, 'cloudtrailEventLeaf').count()) === 1);
+    await subject(page, 'cloudtrailEventTab-json').click();
+    const json = JSON.parse(await subject(page, 'cloudtrailEventJson').innerText()) as {
+      readonly event: { readonly id: string };
+    };
+    await subject(page, 'cloudtrailEventTab-original').click();
+    await subject(page, 'cloudtrailLoadOriginal').click();
+    await until('the record is there', async () => (await subject(page, 'cloudtrailEventJson').count()) > 0);
+    expect(await subject(page, 'cloudtrailEventJson').innerText()).toContain(json.event.id);
+    await page.goBack();
+    await subject(page, 'cloudtrailEventFlyout').waitFor({ state: 'detached' });
+  });
+});
+
+test.each(['events', 'users'])('the page of %s fits a screen of 320 pixels', async (name) => {
+  await page.setViewportSize({ width: 320, height: 700 });
+  await page.goto(`${kibana.url}/app/cloudtrail/${name}${new URL(page.url()).search}`);
+  await page.locator('section[data-state="data"]').first().waitFor();
+  await shoot(page, `${name}_320px`);
+  const isWide = await page.evaluate(
+    () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+  );
+  expect(isWide).toBe(false);
+  await page.setViewportSize(DESKTOP);
+});
+
+test('all pages are drawn on a dark ground, too, without a fault that keeps somebody out', async () => {
+  const dark = await openPage(browser);
+  await bringAxe(dark.context);
+  await logInByForm(dark.page, kibana.url, kibana.admin);
+  await setDarkMode(dark.page, true);
+  const faults: string[] = [];
+  for (const [name, address] of seen) {
+    await dark.page.goto(address);
+    await dark.page.locator('section[data-state="data"]').first().waitFor();
+    await until('all is there', async () => (await dark.page.locator('[aria-busy="true"]').count()) === 0);
+    await shoot(dark.page, `${name}_dark`);
+    faults.push(...(await graveFaults(dark.page, true)));
+  }
+  await setDarkMode(dark.page, false);
+  await dark.context.close();
+  expect(faults).toEqual([]);
+});
+
+/** The addresses of pages that were looked at in light. */
+const seen = new Map<string, string>();
+async function screenshot(where: Page, name: string): Promise<void> {
+  seen.set(name, where.url());
+  await shoot(where, name);
+}
+
+/** Does something that makes the page ask; gives what it asked. */
+async function asked(where: Page, path: string, act: () => Promise<unknown>): Promise<PanelRequest> {
+  const isAnswer = (response: Response) => new URL(response.url()).pathname.endsWith(path);
+  const [response] = await Promise.all([where.waitForResponse(isAnswer), act()]);
+  return response.request().postDataJSON() as PanelRequest;
+}
+
+/** As the records of the estate tell it. */
+function travelIncident() {
+  const found = estateIncidents({ seed: SEED, now: new Date(kibana.estateEnd) }).find(
+    ({ name }) => name === 'far_sign_in',
+  );
+  const signIns = (found?.events ?? []).filter(({ record }) => record['eventName'] === 'ConsoleLogin');
+  const addresses = signIns.map(({ record }) => String(record['sourceIPAddress']));
+  const [first] = signIns;
+  return { traveller: { account: String(first?.record['recipientAccountId']), addresses } };
+}
