@@ -3,7 +3,7 @@ import { copyFile, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { bundleBrowser, ENTRY_FILE, PUBLIC_FOLDER } from './browser_bundle';
-import { findCodeFromText, findLeaks, findTestCode } from './checks';
+import { findCodeFromText, findLeaks, findTestCode, findTooLarge } from './checks';
 import { makeManifest } from './manifest';
 import { bundledInputs, bundledPackages, makeNotice } from './notice';
 import { bundleServer } from './server_bundle';
@@ -74,6 +74,7 @@ export async function buildPlugin({
   const faults = [
     ...findTestCode(inputs),
     ...browser.files.flatMap(findCodeFromText),
+    ...browser.files.flatMap(findTooLarge),
     ...texts.flatMap((file) => findLeaks(file, root)),
   ];
   if (faults.length > 0) throw new Error(`the plugin must not ship like this:\n  ${faults.join('\n  ')}`);

@@ -1,6 +1,7 @@
 /** Tests of the checks on what was built. */
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { findCodeFromText, findLeaks, findTestCode } from './checks';
+import { findCodeFromText, findLeaks, findTestCode, findTooLarge } from './checks';
 
 const file = (text: string) => ({ path: 'target/public/x.js', text });
 
@@ -24,6 +25,14 @@ describe('findCodeFromText', () => {
     'new FunctionBox(1)',
   ])('leaves alone: %s', (text) => {
     expect(findCodeFromText(file(text))).toEqual([]);
+  });
+});
+
+describe('findTooLarge', () => {
+  it('weighs what goes over the wire, and not what is written', () => {
+    expect(findTooLarge(file('x'.repeat(5_000_000)))).toEqual([]);
+    const dense = file(randomBytes(400_000).toString('base64'));
+    expect(findTooLarge(dense)).toEqual([expect.stringContaining('target/public/x.js has 4')]);
   });
 });
 

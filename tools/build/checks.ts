@@ -1,4 +1,5 @@
 /** Looks at what was built for things that must never ship. */
+import { gzipSync } from 'node:zlib';
 import type { BundleFile } from './browser_bundle';
 
 /** One fault, as a sentence that names the file. */
@@ -23,6 +24,17 @@ export function findCodeFromText(file: BundleFile): Fault[] {
   if (!found) return [];
   const excerpt = file.text.slice(Math.max(0, found.index - 40), found.index + 60).replace(/\s+/g, ' ');
   return [`${file.path} makes code from text, which Kibana's CSP forbids: …${excerpt}…`];
+}
+
+/** What one browser file may weigh on the wire: a page must not wait for what another needs. */
+const MOST_GZIPPED_BYTES = 300_000;
+
+/** Whether a browser file is too large to be loaded at once. */
+export function findTooLarge({ path, text }: BundleFile): Fault[] {
+  const bytes = gzipSync(text).length;
+  return bytes > MOST_GZIPPED_BYTES
+    ? [`${path} has ${bytes} bytes gzipped, more than ${MOST_GZIPPED_BYTES}: load a part of it later`]
+    : [];
 }
 
 /** What of the builder's machine, or of a secret, got into a file. `root` is the project's folder. */
