@@ -1,13 +1,14 @@
 /** The newest events of the range. */
-import { EuiText } from '@elastic/eui';
+import { EuiLink, EuiText } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
 import type { EventRow, LatestEvents } from '../../../common/panels';
+import { useApp } from '../../app/app_context';
+import { linkTo } from '../../app/link_to';
 import type { PanelLoad } from '../frame/panel_load';
 import { FilterLink } from '../frame/filter_link';
 import { Origin } from '../frame/origin';
 import { OutcomeBadge } from '../frame/outcome_badge';
-import { usePanelContext } from '../frame/panel_context';
 import { PagedTable } from '../frame/paged_table';
 import { PanelFrame } from '../frame/panel_frame';
 import { eventsUnit } from '../frame/units';
@@ -39,7 +40,8 @@ export function LatestEventsPanel({ load }: { load: PanelLoad<LatestEvents> }) {
 }
 
 function LatestEventsTable({ data }: { data: LatestEvents }) {
-  const { formats } = usePanelContext();
+  const app = useApp();
+  const { formats } = app;
   return (
     <PagedTable<EventRow>
       caption={TITLE}
@@ -52,7 +54,11 @@ function LatestEventsTable({ data }: { data: LatestEvents }) {
         {
           field: 'at',
           name: i18n.translate('cloudtrail.events.time', { defaultMessage: 'Time' }),
-          render: (at: string) => <time dateTime={at}>{formats.time(at)}</time>,
+          render: (at: string, row) => (
+            <EuiLink {...linkTo(app, { page: 'event', id: row.id })} data-test-subj="cloudtrailEventLink">
+              <time dateTime={at}>{formats.time(at)}</time>
+            </EuiLink>
+          ),
         },
         {
           field: 'action',
