@@ -1,4 +1,5 @@
 /** Rows of the Events page: chosen columns, in any order, page after page and without an end. */
+import type { EventFieldType } from '../../common/event_fields';
 import type { EventsPage, EventsPageRequest } from '../../common/events';
 import { FIELD_TYPES, isSortable } from '../../common/sortable_fields';
 import { valuesAt } from './document_path';
@@ -17,16 +18,32 @@ const TIE_BREAKERS = [
   'log.offset',
 ];
 
+/**
+ * Stands for "none" at the end of the order. With Elasticsearch's own `_last` that is the largest number of 64 bits, which
+ * JavaScript rounds: the next page would begin nowhere.
+ */
+const FURTHEST: Readonly<Partial<Record<EventFieldType, number>>> = {
+  // the year 9999, and as long before 1970
+  date: 253_402_300_799_999,
+  long: Number.MAX_SAFE_INTEGER,
+  boolean: 2,
+};
+
+function missingValue(type: EventFieldType, order: 'asc' | 'desc'): string | number {
+  const furthest = FURTHEST[type];
+  if (furthest === undefined) return '_last';
+  return order === 'asc' ? furthest : -furthest;
+}
+
 export function eventsPageSearch(request: EventsPageRequest): SearchParameters {
   const { columns, sort, after, size } = request;
   const first = isSortable(sort.field) ? sort.field : '@timestamp';
-  const order = (field: string) => ({
-    [field]: {
-      order: sort.order,
-      missing: '_last',
-      unmapped_type: FIELD_TYPES.get(field) ?? 'keyword',
-    },
-  });
+  const order = (field: string) => {
+    const type = FIELD_TYPES.get(field) ?? 'keyword';
+    return {
+      [field]: { order: sort.order, missing: missingValue(type, sort.order), unmapped_type: type },
+    };
+  };
   return {
     // one more, to know whether there is a next page
     size: size + 1,

@@ -6,7 +6,7 @@ import type {
   EuiDataGridColumnCellAction,
 } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
-import React, { useMemo } from 'react';
+import React, { useCallback, useMemo } from 'react';
 import type { CellValue, EventsPage, EventsPageRequest } from '../../../common/events';
 import { FIELD_TYPES, isSortable } from '../../../common/sortable_fields';
 import { useApp } from '../../app/app_context';
@@ -80,31 +80,42 @@ export function EventsGrid(props: EventsGridProps) {
     }));
   }, [cellOf, columns, filterFor, filterOut]);
 
-  const renderCellValue = ({ rowIndex, columnId }: EuiDataGridCellValueElementProps) => {
-    const values = cellOf(rowIndex, columnId);
-    if (columnId === 'event.outcome' && values[0] === 'failure') {
-      return <EuiBadge color="danger">{values[0]}</EuiBadge>;
-    }
-    const isTime = FIELD_TYPES.get(columnId) === 'date';
-    return <>{values.map((value) => (isTime ? formats.time(value as string) : String(value))).join(', ')}</>;
-  };
-  const openColumn = {
-    id: 'open',
-    width: 40,
-    headerCellRender: () => <span className="euiScreenReaderOnly">{OPEN_LABEL}</span>,
-    rowCellRender: ({ rowIndex }: { rowIndex: number }) => {
-      const id = page.rows[rowIndex]?.id;
-      return id === undefined ? null : (
-        <EuiButtonIcon
-          iconType={id === openId ? 'minimize' : 'expand'}
-          color={id === openId ? 'primary' : 'text'}
-          aria-label={OPEN_LABEL}
-          onClick={() => onOpen(id)}
-          data-test-subj="cloudtrailEventOpen"
-        />
+  // kept as they are while nothing changes: the grid would draw each cell anew
+  const renderCellValue = useCallback(
+    ({ rowIndex, columnId }: EuiDataGridCellValueElementProps) => {
+      const values = cellOf(rowIndex, columnId);
+      if (columnId === 'event.outcome' && values[0] === 'failure') {
+        return <EuiBadge color="danger">{values[0]}</EuiBadge>;
+      }
+      const isTime = FIELD_TYPES.get(columnId) === 'date';
+      return (
+        <>{values.map((value) => (isTime ? formats.time(value as string) : String(value))).join(', ')}</>
       );
     },
-  };
+    [cellOf, formats],
+  );
+  const leadingColumns = useMemo(
+    () => [
+      {
+        id: 'open',
+        width: 40,
+        headerCellRender: () => <span className="euiScreenReaderOnly">{OPEN_LABEL}</span>,
+        rowCellRender: ({ rowIndex }: { rowIndex: number }) => {
+          const id = page.rows[rowIndex]?.id;
+          return id === undefined ? null : (
+            <EuiButtonIcon
+              iconType={id === openId ? 'minimize' : 'expand'}
+              color={id === openId ? 'primary' : 'text'}
+              aria-label={OPEN_LABEL}
+              onClick={() => onOpen(id)}
+              data-test-subj="cloudtrailEventOpen"
+            />
+          );
+        },
+      },
+    ],
+    [page, openId, onOpen],
+  );
 
   return (
     <div data-test-subj="cloudtrailEventsGrid">
@@ -112,7 +123,7 @@ export function EventsGrid(props: EventsGridProps) {
         aria-label={EVENTS_TITLE}
         columns={gridColumns}
         columnVisibility={{ visibleColumns: [...columns], setVisibleColumns: onColumns }}
-        leadingControlColumns={[openColumn]}
+        leadingControlColumns={leadingColumns}
         rowCount={page.rows.length}
         renderCellValue={renderCellValue}
         sorting={{

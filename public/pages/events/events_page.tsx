@@ -68,6 +68,8 @@ export function EventsPage({ eventId }: { eventId: string | undefined }) {
           api.page({ ...(inspected as EventsPageRequest), inspect: true }, new AbortController().signal),
         )),
   };
+  const { open } = app;
+  const openEvent = useCallback((id: string) => open({ page: 'event', id }), [open]);
   const showColumns = (next: readonly string[]) => {
     const shown = next.slice(0, MOST_COLUMNS);
     if (shown.length === 0) return;
@@ -117,7 +119,7 @@ export function EventsPage({ eventId }: { eventId: string | undefined }) {
                   setCursors([]);
                   setSort(next);
                 }}
-                onOpen={(id) => app.open({ page: 'event', id })}
+                onOpen={openEvent}
                 openId={eventId}
               />
               <Pages
