@@ -463,6 +463,8 @@ export interface RunResponse {
   /** What it took in. `failed` is below 0 where failures were tried again and are none any more. */
   readonly counts: FetchCounts;
   readonly problem: { readonly code: string; readonly message: string } | null;
+  /** What else is worth a word, as that AWS asked for fewer requests; absent when all was as it should be. */
+  readonly remarks?: readonly string[];
 }
 export interface RunsResponse {
   /** The last first; at most 20. */

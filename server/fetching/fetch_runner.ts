@@ -36,7 +36,7 @@ import { readQueueState, shownQueue } from './queue_state';
 import type { ReadLimits } from './read_log_file';
 import type { SliceResult } from './run_slice';
 import { sourceNotes } from './source_notes';
-import { storeRemark } from './store_remark';
+import { storeRemarks } from './store_remarks';
 import type { SliceThread } from './slice_thread';
 
 /** A run begins nothing more after this; Task Manager would start the next one beside it after 90 s. */
@@ -196,15 +196,17 @@ export class FetchRunner {
   private async noteRun(
     { id }: StoredSource,
     slice: number,
-    { problem, counts }: SliceResult,
+    { problem, counts, s3 }: SliceResult,
     startedAt: number,
   ): Promise<void> {
+    const remarks = storeRemarks(s3);
     const run: RunResponse = {
       at: new Date(startedAt).toISOString(),
       ms: this.host.now() - startedAt,
       slice,
       counts,
       problem: problem === undefined ? null : { code: problem.code, message: problem.message },
+      ...(remarks.length === 0 ? {} : { remarks }),
     };
     try {
       const client = this.writingClient(await this.host.repository.readSecrets(id));
@@ -302,9 +304,10 @@ export class FetchRunner {
   private report({ config }: StoredSource, slice: number, { counts, s3 }: SliceResult, ms: number): void {
     const { log } = this.host;
     const { objects, events, known, failed, skipped, bytes } = counts;
-    const line = `Source "${config.name}", slice ${slice}: ${objects} objects (${bytes} bytes), ${events} events, ${known} known, ${failed} failed, ${skipped} skipped in ${ms} ms${storeRemark(s3)}`;
-    if (objects + skipped + failed > 0) log.info(line);
-    else log.debug(line);
+    const line = `Source "${config.name}", slice ${slice}: ${objects} objects (${bytes} bytes), ${events} events, ${known} known, ${failed} failed, ${skipped} skipped in ${ms} ms`;
+    const told = [line, ...storeRemarks(s3)].join(', ');
+    if (objects + skipped + failed > 0) log.info(told);
+    else log.debug(told);
   }
 }
 

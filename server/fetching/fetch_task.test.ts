@@ -48,7 +48,7 @@ describe('the fetch task', () => {
     ).toEqual({ state: {} });
   });
 
-  it('has a timeout that is longer than a run, and no key that Task Manager of 8.12 does not know', () => {
+  it('has a timeout that is longer than a run, and no key that Task Manager of 8.12 does not know (pain tasks)', () => {
     const { definitions } = task(async () => ({}));
     expect(definitions[FETCH_TASK_TYPE]).toMatchObject({ timeout: '90s' });
     expect(Object.keys(definitions[FETCH_TASK_TYPE] ?? {}).sort()).toEqual([
@@ -65,7 +65,7 @@ describe('the fetch task', () => {
     expect(errors).toEqual([fault]);
   });
 
-  it('ends when Task Manager cancels it and when Kibana stops, without an error in the log', async () => {
+  it('ends when Task Manager cancels it and when Kibana stops, without an error in the log (pain tasks)', async () => {
     const { create, errors, running } = task(untilAborted);
     const cancelled = create();
     const stopped = create();

@@ -451,7 +451,7 @@ describe('two at once', () => {
     expect(estate.bucket.opened).toHaveLength(30);
   });
 
-  it('are a run and one that took its lease over: the first stops, marks nothing done, and has no problem', async () => {
+  it('are a run and one that took its lease over: the first stops, marks nothing done, and has no problem (pain tasks)', async () => {
     const estate = new FetchedEstate();
     estate.deliver(NOW, ['a']);
     estate.elasticsearch.onEvents = async () => {

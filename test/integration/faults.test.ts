@@ -66,7 +66,7 @@ test.each<readonly [fault: string, server: 'elasticsearch' | 's3', ProxyFault, m
   ['SlowDown of S3', 's3', s3Refusal(503, 'SlowDown'), /GET/],
   ['bodies that S3 cuts half-way', 's3', { kind: 'cut' }, /json.gz/],
   ['a slow S3', 's3', { kind: 'drip', pieces: 4, pauseMs: 50 }, /json.gz/],
-])('%s, while it lasts some requests, costs nothing but time', async (_fault, server, fault, meets) => {
+])('%s, while it lasts some requests, costs nothing but time', async (name, server, fault, meets) => {
   const source = harness();
   const { struck } = proxied[server];
   strike(proxied[server], fault, meets, 3);
@@ -74,6 +74,9 @@ test.each<readonly [fault: string, server: 'elasticsearch' | 's3', ProxyFault, m
   expect(proxied[server].struck).toBe(struck + 3);
   expect(await source.documents()).toBe(expected);
   expect((await source.progress()).counts).toMatchObject({ events: expected, known: 0, failed: 0 });
+  const remarks = (await source.runs()).flatMap((run) => run.remarks ?? []).join();
+  if (name === 'SlowDown of S3') expect(remarks).toContain('S3 asked for fewer requests 3 times');
+  else expect(remarks).not.toContain('fewer requests');
 });
 
 test.each(['index.blocks.write', 'index.blocks.read_only_allow_delete'])(

@@ -29,14 +29,14 @@ describe('a bucket of samples and an estate', () => {
     const { counts } = await harness.progress();
     expect(counts).toMatchObject({ events: expected, objects: objects.length });
 
-    // another source on the same bucket and namespace reads all again (pains 15 and 24)
+    // another source on the same bucket and namespace reads all again (pain 15, pain 24)
     const again = new FetchHarness(bucket, { namespace: harness.namespace });
     await again.runToEnd();
     expect((await again.progress()).counts).toMatchObject({ events: 0, objects: counts.objects });
     expect(await harness.documents()).toBe(expected);
   });
 
-  test('is exactly once though runs are cut off anywhere', async () => {
+  test('is exactly once though runs are cut off anywhere, as Task Manager does at their time-out (pain tasks)', async () => {
     const harness = new FetchHarness(bucket);
     for (let i = 0; i < 15; i++) {
       const controller = new AbortController();
@@ -49,7 +49,7 @@ describe('a bucket of samples and an estate', () => {
     expect(await harness.documents()).toBe(expected);
   });
 
-  test('is shared by two processes, with a task run twice at once, without loss or doubling (pain +)', async () => {
+  test('is shared by two processes, with a task run twice at once, without loss or doubling (pain tasks)', async () => {
     const harness = new FetchHarness(bucket);
     const [first, second] = [harness.runner(), harness.runner()];
     const { signal } = new AbortController();
@@ -64,7 +64,7 @@ describe('a bucket of samples and an estate', () => {
   });
 });
 
-test('files that arrive later, and late, are each read once, and only they are (pains 19, 20)', async () => {
+test('files that arrive later, and late, are each read once, and only they are (pain 19, pain 20)', async () => {
   const now = Date.now();
   const today = [...makeEstate({ seed: 3, now: new Date(now) })].slice(-12);
   const [late, ...early] = today;

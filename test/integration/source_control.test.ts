@@ -3,7 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { Client } from '@elastic/elasticsearch';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { SOURCES_API } from '../../common/ids';
-import type { AccountRegionsResponse, SourceResponse, SourceStatusResponse } from '../../common/sources';
+import type {
+  AccountRegionsResponse,
+  RunsResponse,
+  SourceResponse,
+  SourceStatusResponse,
+} from '../../common/sources';
 import type { BucketObject } from '../generate/bucket_object';
 import { countDistinct } from '../generate/count_distinct';
 import type { Host } from '../host/start_host';
@@ -94,6 +99,26 @@ test('each of its accounts and regions is shown, with the size of what is rememb
     expect(each.account_id).toMatch(/^\d{12}$/);
     expect(each.state_bytes).toBeLessThan(100_000);
   }
+});
+
+test('what it is doing is told: when it was polled and will be, its last runs, and what each took in (pain activity)', async () => {
+  const path = `${SOURCES_API}/${source.id}`;
+  const status = await hosts.status(host, viewer, source.id);
+  expect(Date.parse(status.next_poll_at ?? '')).toBeGreaterThan(Date.parse(status.last_fetched_at ?? ''));
+  const { runs } = (await hosts.ask<RunsResponse>(host, viewer, 'GET', `${path}/runs`)).body;
+  const sum = (of: 'objects' | 'events' | 'bytes') =>
+    runs.reduce((total, { counts }) => total + counts[of], 0);
+  expect({ objects: sum('objects'), events: sum('events'), bytes: sum('bytes') }).toEqual({
+    objects: status.counts.objects,
+    events: status.counts.events,
+    bytes: status.counts.bytes,
+  });
+  for (const { at, ms, problem } of runs) {
+    expect(Date.parse(at) + ms).toBeLessThanOrEqual(Date.now());
+    expect(problem).toBeNull();
+  }
+  // the log says the same
+  expect(await hosts.log()).toMatch(new RegExp(`"${source.name}", slice \\d: [1-9]\\d* objects`));
 });
 
 test('a paused source fetches nothing, survives a restart so, and catches up when it is resumed', async () => {

@@ -67,9 +67,8 @@ function columnsOf(formats: Formats): EuiBasicTableColumn<RunResponse>[] {
       align: 'right',
     },
     {
-      field: 'problem',
       name: i18n.translate('cloudtrail.column.ended', { defaultMessage: 'Ended' }),
-      render: (problem: RunResponse['problem']) => problem?.message ?? WELL,
+      render: ({ problem, remarks = [] }: RunResponse) => [problem?.message ?? WELL, ...remarks].join('; '),
     },
   ];
 }
