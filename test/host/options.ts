@@ -24,6 +24,8 @@ export interface HostOptions {
   readonly kibanaVersion?: string;
   /** Kibana keeps it over restarts; here a random one unless given. */
   readonly instanceUuid?: string;
+  /** A file that says by how many ms the host's clock is ahead; it may change while the host runs. Absent: the clock is right. */
+  readonly clockAheadFile?: string;
 }
 
 export const DEFAULT_KIBANA_VERSION = '8.12.2';
