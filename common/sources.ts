@@ -230,11 +230,11 @@ export interface QueueCounts {
   readonly done: number;
   /** Deleted: tests, confirmations, digests, other services' logs, and what nobody knows. */
   readonly ignored: number;
-  /** Left in the queue: about other buckets, or beside the source's prefix. */
+  /** Left in the queue for their own reader: about other buckets, or beside the source's prefix. */
   readonly foreign: number;
   /** Come back later: another run holds the account × region, AWS refused the object, or time was up. */
   readonly returned: number;
-  /** Deleted after several refusals of AWS; listings go on to ask for the object. */
+  /** Deleted after several refusals of AWS, where listings go on to ask for the object; or after four hours in which nobody else has taken it. */
   readonly given_up: number;
 }
 

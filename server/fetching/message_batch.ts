@@ -17,9 +17,14 @@ const FIRST_REFUSED_SECONDS = 60;
 const LONGEST_REFUSED_SECONDS = 30 * 60;
 /** How often a message is received whose object AWS refuses: its day stays open for the listings, which go on. */
 const MAX_RECEIVES_OF_REFUSED = 5;
-/** Soon at first, as its own reader may be another source of ours; then ever later, so that it costs little until it expires. */
+/** Soon at first, as its own reader may be another source of ours, and then ever later. */
 const FIRST_FOREIGN_SECONDS = 15;
 const LONGEST_FOREIGN_SECONDS = 60 * 60;
+/**
+ * In four hours its own reader has had its turn; if that is a source of ours, listings find the object too. One that came
+ * round until it expires would with others fill the queue: SQS hides 120,000 messages at most, and then gives none.
+ */
+const MAX_RECEIVES_OF_FOREIGN = 12;
 
 /**
  * What became of an object. `held`: another run has its account × region. `refused`: AWS won't give it. Whatever has no
@@ -100,7 +105,8 @@ export class MessageBatch {
   ): { readonly count: keyof QueueCounts; readonly hideSeconds?: number } {
     const outcomes = wanted.map(({ key }) => this.outcomes.get(key));
     if (outcomes.includes('refused')) {
-      if (receives >= MAX_RECEIVES_OF_REFUSED && !hasForeign) return { count: 'given_up' };
+      const most = hasForeign ? MAX_RECEIVES_OF_FOREIGN : MAX_RECEIVES_OF_REFUSED;
+      if (receives >= most) return { count: 'given_up' };
       return {
         count: 'returned',
         hideSeconds: growing(receives, FIRST_REFUSED_SECONDS, LONGEST_REFUSED_SECONDS),
@@ -108,11 +114,13 @@ export class MessageBatch {
     }
     if (!outcomes.every((outcome) => outcome === 'done'))
       return { count: 'returned', hideSeconds: outcomes.includes('held') ? HELD_SECONDS : 0 };
-    if (hasForeign)
+    if (hasForeign) {
+      if (receives >= MAX_RECEIVES_OF_FOREIGN) return { count: 'given_up' };
       return {
         count: 'foreign',
         hideSeconds: growing(receives, FIRST_FOREIGN_SECONDS, LONGEST_FOREIGN_SECONDS),
       };
+    }
     return { count: wanted.length > 0 ? 'done' : 'ignored' };
   }
 
