@@ -229,7 +229,7 @@ describe('what is remembered', () => {
     const sizes: number[] = [];
     for (let day = 0; day < 60; day++) {
       for (let i = 0; i < 5; i++) estate.deliver(NOW + day * DAY_MS + i * MINUTE_MS, [`${day}-${i}`]);
-      for (let hour = 0; hour < 24; hour += 2) {
+      for (let hour = 0; hour < 24; hour += 4) {
         estate.now = NOW + day * DAY_MS + hour * HOUR_MS;
         for (let poll = 0; poll < 3; poll++) {
           await estate.run();

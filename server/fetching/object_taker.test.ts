@@ -34,6 +34,7 @@ class Bench {
   /** What a clock that goes on with each batch adds. */
   msPerWrite = 0;
   onWrite: (written: number) => void = () => undefined;
+  onCheckpoint: () => void = () => undefined;
   state = {
     account_id: '111122223333',
     region: 'us-east-1',
@@ -64,7 +65,10 @@ class Bench {
         this.state = { ...this.state, ...change };
       },
     } as unknown as LeasedAccountRegion;
-    const taker = new ObjectTaker(parts, leased, async ({ keys }) => void this.done.push(...keys));
+    const taker = new ObjectTaker(parts, leased, async ({ keys }) => {
+      this.onCheckpoint();
+      this.done.push(...keys);
+    });
     const objects = [...this.objects].map(([key, { length: size }]) => ({
       key,
       size,
@@ -128,6 +132,19 @@ describe('an object that takes longer than a run has', () => {
     expect(bench.done).toEqual([OTHER, KEY]);
     expect(new Set(bench.written).size).toBe(bench.written.length);
     expect(bench.written).toHaveLength(RECORDS + 3);
+  });
+});
+
+describe('an object that is written and can not be noted as done', () => {
+  it('is counted all the same, and again as what is known when it is read again', async () => {
+    const bench = new Bench();
+    bench.objects.set(KEY, file(3));
+    bench.onCheckpoint = () => {
+      throw new ElasticsearchError('elasticsearch_unreachable', 'Away.');
+    };
+    await expect(bench.run()).rejects.toThrow('Away.');
+    expect(bench.done).toEqual([]);
+    expect(bench.state.counts).toMatchObject({ objects: 1, events: 3 });
   });
 });
 

@@ -82,7 +82,7 @@ interface Written {
   readonly events: readonly TakenEvent[];
 }
 
-/** What a checkpoint has to be stored beside the counts. */
+/** What a checkpoint has to be stored. */
 export interface Checkpoint {
   /** Is added to the counts. */
   readonly correction?: FetchCounts;
@@ -98,6 +98,8 @@ export class ObjectTaker {
   private readonly writes = new OrderedWrites();
   private lastRefusal: AwsError | undefined;
   private refusalsInARow = 0;
+  /** As of the last checkpoint; is stored with the next batch, or by who takes the day when it ends. */
+  private waiting: Checkpoint['waiting'];
   private passedOver = 0;
 
   constructor(
@@ -289,16 +291,18 @@ export class ObjectTaker {
     { doneKeys, newest, unfinished, readObjects }: Batch,
     { counts, events }: Written,
   ): Promise<void> {
-    const { correction, waiting } =
-      (doneKeys.length > 0 ? await this.checkpoint({ keys: doneKeys, newest }) : undefined) ?? {};
-    const { state } = this.leased;
-    const health = withTaken(state.health ?? NO_HEALTH, readObjects, events, this.parts.now());
-    await this.leased.update({
-      counts: addCounts(state.counts, addCounts(counts, correction ?? NO_COUNTS)),
-      health,
+    const { leased, waiting } = this;
+    // counted first: after a crash in between the objects are read again and counted as known, never left out
+    await leased.update({
+      counts: addCounts(leased.state.counts, counts),
+      health: withTaken(leased.state.health ?? NO_HEALTH, readObjects, events, this.parts.now()),
       ...(waiting === undefined ? {} : { waiting }),
       ...(unfinished === undefined ? {} : { unfinished }),
     });
+    if (doneKeys.length === 0) return;
+    const { correction, waiting: left } = (await this.checkpoint({ keys: doneKeys, newest })) ?? {};
+    this.waiting = left;
+    if (correction) await leased.update({ counts: addCounts(leased.state.counts, correction) });
   }
 }
 

@@ -4,7 +4,6 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { closeSync, existsSync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { projectRoot } from './browser_bundle';
 import type { HostMessage } from './main';
@@ -16,7 +15,7 @@ export type { HostOptions } from './options';
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 12_000;
 const KEPT_LOG_CHARACTERS = 8_000;
-const SHIFTED_CLOCK = 'test/host/shifted_clock.mjs';
+const SHIFTED_CLOCK = 'test/host/shifted_clock.cjs';
 
 export interface Host {
   readonly url: string;
@@ -62,8 +61,8 @@ function environment({ clockAheadFile }: HostOptions): NodeJS.ProcessEnv {
   // as bin/kibana sets it: a rejection nobody handles is a warning, in worker threads that inherit it too
   const options = '--unhandled-rejections=warn';
   if (clockAheadFile === undefined) return { NODE_OPTIONS: options };
-  const clock = pathToFileURL(path.join(projectRoot(), SHIFTED_CLOCK)).href;
-  return { NODE_OPTIONS: `${options} --import ${clock}`, CLOCK_AHEAD_FILE: clockAheadFile };
+  const clock = JSON.stringify(path.join(projectRoot(), SHIFTED_CLOCK));
+  return { NODE_OPTIONS: `${options} --require ${clock}`, CLOCK_AHEAD_FILE: clockAheadFile };
 }
 
 /** Starts the host and waits until it listens. Rejects with the end of its log when it does not. */

@@ -97,6 +97,8 @@ export class PluginHosts {
       headers: {
         authorization: typeof caller === 'string' ? caller : basic(caller.username, caller.password),
         'content-type': 'application/json',
+        // a busy host may close a kept one just when it is used again
+        connection: 'close',
         'kbn-xsrf': 'test',
         // internal routes of Kibana 9 want it, as its own pages send it
         'x-elastic-internal-origin': 'Kibana',

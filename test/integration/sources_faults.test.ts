@@ -55,8 +55,6 @@ afterAll(async () => {
 
 const create = (bucket: string, key: KeyPair, changes: Parameters<typeof sourceRequest>[3] = {}) =>
   hosts.create(host, superuser, sourceRequest(s3, key, bucket, changes));
-/** The pauses after a problem begin with the interval. */
-const SOON = { interval: '1s' };
 const drop = async ({ id }: SourceResponse) =>
   expect((await hosts.ask(host, superuser, 'DELETE', `${SOURCES_API}/${id}`)).status).toBe(200);
 
@@ -108,7 +106,7 @@ let unreadable: Waiting;
 test('a source that may list but not read says so', async () => {
   const objects = someObjects('no read', 100);
   const user = await makeIamUser(['s3:ListBucket']);
-  const source = await create(await bucketOf(objects), user.key, SOON);
+  const source = await create(await bucketOf(objects), user.key);
   expect(await problemOf(source, 'aws_access_denied')).toContain('s3:GetObject');
   await user.allow(READ);
   unreadable = { source, objects };
@@ -118,7 +116,7 @@ describe('a source says what is wrong, and recovers by itself', () => {
   test('when AWS does not take its key, and then does', async () => {
     const objects = someObjects('bad key', 100);
     gate.fault = () => s3Refusal(403, 'InvalidAccessKeyId');
-    const source = await create(await bucketOf(objects), s3, { ...SOON, endpoint: gate.url });
+    const source = await create(await bucketOf(objects), s3, { endpoint: gate.url });
     expect(await problemOf(source, 'aws_bad_credentials')).toContain(s3.accessKeyId.slice(-4));
     gate.fault = undefined;
     await expectWhole(source, objects);
@@ -128,11 +126,11 @@ describe('a source says what is wrong, and recovers by itself', () => {
   test('when its secret is wrong: the right one in a new source brings everything', async () => {
     const objects = someObjects('wrong secret', 100);
     const bucket = await bucketOf(objects);
-    const source = await create(bucket, { ...s3, secretAccessKey: 'not-the-secret' }, SOON);
+    const source = await create(bucket, { ...s3, secretAccessKey: 'not-the-secret' });
     expect(await problemOf(source, 'aws_bad_credentials')).toContain('SignatureDoesNotMatch');
     await drop(source);
     const { namespace } = source;
-    const again = await create(bucket, s3, { ...SOON, namespace });
+    const again = await create(bucket, s3, { namespace });
     await expectWhole(again, objects);
     await drop(again);
   });
@@ -140,7 +138,7 @@ describe('a source says what is wrong, and recovers by itself', () => {
   test('when its bucket is not there yet', async () => {
     const objects = someObjects('no bucket', 100);
     const bucket = `b-${randomUUID()}`;
-    const source = await create(bucket, s3, SOON);
+    const source = await create(bucket, s3);
     expect(await problemOf(source, 'aws_no_such_bucket')).toContain(bucket);
     await s3.createBucket(bucket);
     await s3.putObjects(bucket, objects);
@@ -151,7 +149,7 @@ describe('a source says what is wrong, and recovers by itself', () => {
   test('when it may not list, and then may', async () => {
     const objects = someObjects('no list', 100);
     const user = await makeIamUser(['s3:GetObject']);
-    const source = await create(await bucketOf(objects), user.key, SOON);
+    const source = await create(await bucketOf(objects), user.key);
     expect(await problemOf(source, 'aws_access_denied')).toContain('s3:ListBucket');
     await user.allow(READ);
     await expectWhole(source, objects);
@@ -162,7 +160,7 @@ describe('a source says what is wrong, and recovers by itself', () => {
     const objects = someObjects('vanished', 100);
     const user = await makeIamUser(READ);
     const bucket = await bucketOf(objects);
-    const source = await create(bucket, user.key, SOON);
+    const source = await create(bucket, user.key);
     await expectWhole(source, objects);
     await user.allow(['s3:GetObject']);
     const later = objectsOfToday('came later', objects).slice(-3);

@@ -1,5 +1,6 @@
-/** Loaded before all else in a host whose clock is to be wrong, and in its worker threads: shifts what `Date` takes for now. */
-import { readFileSync } from 'node:fs';
+/** Loaded before all else in a host whose clock is to be wrong, and in its worker threads (`--import` would leave those out): shifts what `Date` takes for now. */
+'use strict';
+const { readFileSync } = process.getBuiltinModule('node:fs');
 
 const LOOK_EVERY_MS = 100;
 const RightDate = Date;
