@@ -223,7 +223,10 @@ describe('back-fill', () => {
   });
 });
 
-describe('what is remembered', () => {
+/** A thousand runs, on a machine that may be busy with others. */
+const MANY_RUNS_MS = 120_000;
+
+describe('what is remembered', { timeout: MANY_RUNS_MS }, () => {
   it('does not grow with what is fetched, over months and many objects (pain 14)', async () => {
     const estate = new FetchedEstate();
     const sizes: number[] = [];
