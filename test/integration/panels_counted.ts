@@ -16,7 +16,7 @@ export interface Place {
 export type RawRecord = Readonly<Record<string, unknown>>;
 
 /** A record as a person would read it. */
-interface Reading {
+export interface Reading {
   readonly at: number;
   readonly eventId: string;
   readonly row: Omit<EventRow, 'id'>;
@@ -29,7 +29,7 @@ interface Reading {
   readonly mfaUsed: boolean | null;
   readonly reason: string;
 }
-interface Actor {
+export interface Actor {
   readonly id: string;
   readonly name: string;
   readonly type: string;
@@ -156,7 +156,7 @@ export class Counted {
   }
 }
 
-function read(
+export function read(
   record: RawRecord,
   placeOf: (address: string) => Place | undefined,
   accountOfKey: string,

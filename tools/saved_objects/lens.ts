@@ -42,8 +42,8 @@ const TIME_FIELD = '@timestamp';
 const PERCENT_DECIMALS = 1;
 const TABLE_PAGE = 10;
 /** Of a table's columns, in pixels. */
-const NUMBER_WIDTH = 100;
-const TIME_WIDTH = 205;
+const NUMBER_WIDTH = 90;
+const TIME_WIDTH = 225;
 
 const breakdownId = (index: number) => `by${index}`;
 const metricId = (index: number) => `metric${index}`;
@@ -265,7 +265,7 @@ function xyState({ chart, metrics, breakdowns }: LensPanel): LensAttributes['sta
   const hasLegend = metrics.length > 1 || breakdowns.length > 1;
   const axes = { x: true, yLeft: true, yRight: true };
   return {
-    legend: { isVisible: hasLegend, position: 'right', legendSize: 'large', showSingleSeries: false },
+    legend: { isVisible: hasLegend, position: 'bottom', showSingleSeries: false },
     valueLabels: 'hide',
     fittingFunction: 'None',
     axisTitlesVisibilitySettings: { x: false, yLeft: false, yRight: false },
