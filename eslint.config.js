@@ -11,7 +11,7 @@ const BORDERS = [
   },
   {
     in: /^public\//,
-    forbids: /^(zod|common\/(actors|events|namespaces|panels|sources)$)/,
+    forbids: /^(zod|common\/(actors|dashboards|events|namespaces|panels|sources)$)/,
     types: true,
     why: 'its types only: the schemas bring all of zod along (450 kB)',
   },

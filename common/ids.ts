@@ -35,6 +35,7 @@ export const API_VERSION = '2023-10-31';
 export const SOURCES_API = '/api/cloudtrail/sources';
 export const NAMESPACES_API = '/api/cloudtrail/namespaces';
 export const SETUP_API = '/internal/cloudtrail/setup';
+export const DASHBOARDS_API = '/internal/cloudtrail/dashboards';
 export const PANELS_API = '/internal/cloudtrail/panels';
 export const DETECTIONS_API = '/internal/cloudtrail/detections';
 export const ACTORS_API = '/internal/cloudtrail/actors';

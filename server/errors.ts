@@ -118,6 +118,19 @@ export class SourceError extends CloudTrailError {
   }
 }
 
+export type SavedObjectsErrorCode = 'saved_objects_forbidden' | 'saved_objects_refused';
+
+/** Kibana refused to make saved objects. */
+export class SavedObjectsError extends CloudTrailError {
+  constructor(
+    readonly code: SavedObjectsErrorCode,
+    message: string,
+    options?: { readonly cause?: unknown },
+  ) {
+    super(message, options);
+  }
+}
+
 export type WorkerErrorCode = 'worker_out_of_memory' | 'worker_ended';
 
 /** The thread in which runs are at work is gone, and they with it; Kibana goes on, and the next run starts a new one. */

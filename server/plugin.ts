@@ -16,6 +16,7 @@ import { registerSourceType } from './sources/source_saved_object';
 
 /** Below the plugin's root, where the build puts it; the server's files lie flat in `server/`. */
 const BUNDLED_GEO = join(__dirname, '..', 'data', 'geo');
+const SAVED_OBJECTS = join(__dirname, '..', 'saved_objects', 'cloudtrail.ndjson');
 
 export class CloudTrailPlugin {
   private readonly log: Logger;
@@ -55,6 +56,7 @@ export class CloudTrailPlugin {
       geoFacts: () => thread.geoFacts(),
       setup: this.setupFacts(canEncrypt),
       kibanaVersion: this.kibanaVersion,
+      savedObjectsFile: SAVED_OBJECTS,
       now: () => Date.now(),
       log,
     });

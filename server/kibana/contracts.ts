@@ -59,7 +59,37 @@ export interface ScopedClusterClient {
 export interface RequestHandlerContext {
   readonly core: Promise<{
     readonly elasticsearch: { readonly client: ScopedClusterClient };
+    readonly savedObjects: RequestSavedObjects;
   }>;
+}
+
+/** Saved objects in the space and with the rights of a request. */
+export interface RequestSavedObjects {
+  readonly client: Pick<SavedObjectsClient, 'find'>;
+  getImporter(client: Pick<SavedObjectsClient, 'find'>): {
+    /** `readStream` gives objects; one without `attributes` makes 8.12 wait for ever. */
+    import(options: {
+      readonly readStream: NodeJS.ReadableStream;
+      readonly overwrite: boolean;
+      readonly createNewCopies: boolean;
+    }): Promise<ImportResponse>;
+  };
+}
+export interface ImportResponse {
+  readonly success: boolean;
+  readonly successResults?: readonly {
+    readonly type: string;
+    /** In the file. */
+    readonly id: string;
+    /** In the space, where another. */
+    readonly destinationId?: string;
+  }[];
+  readonly errors?: readonly {
+    readonly type: string;
+    readonly id: string;
+    /** `conflict`, `missing_references` … */
+    readonly error: { readonly type: string };
+  }[];
 }
 
 export type ValidationResult<T> = { readonly value: T } | { readonly error: unknown };
@@ -129,6 +159,8 @@ export interface SavedObject<T> {
   readonly type: string;
   readonly attributes: T;
   readonly version?: string;
+  /** The id that it was first imported under, where that was taken in another space. */
+  readonly originId?: string;
   readonly error?: { readonly message: string; readonly statusCode: number };
 }
 export interface SavedObjectsClient {
@@ -138,7 +170,16 @@ export interface SavedObjectsClient {
     options?: { id?: string; overwrite?: boolean; version?: string },
   ): Promise<SavedObject<T>>;
   get<T>(type: string, id: string): Promise<SavedObject<T>>;
-  find<T>(options: { type: string; perPage?: number; page?: number; sortField?: string }): Promise<{
+  find<T>(options: {
+    type: string | readonly string[];
+    perPage?: number;
+    page?: number;
+    sortField?: string;
+    /** In Elasticsearch's simple query string syntax, over `rootSearchFields`. */
+    search?: string;
+    rootSearchFields?: readonly string[];
+    fields?: readonly string[];
+  }): Promise<{
     readonly total: number;
     readonly saved_objects: readonly SavedObject<T>[];
   }>;

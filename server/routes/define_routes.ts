@@ -7,6 +7,8 @@ import type { OnError } from '../kibana/define_route';
 import type { Services } from '../services';
 import { defineActorRoutes } from './actors';
 import { errorResponse } from './error_response';
+import { readShippedObjects } from '../dashboards/shipped_objects';
+import { defineDashboardRoutes } from './dashboards';
 import { defineDetectionRoutes } from './detections';
 import { defineDiagnosticsRoute } from './diagnostics';
 import { defineEventRoutes } from './events';
@@ -27,13 +29,15 @@ export interface RoutesHost {
   readonly setup: Omit<SetupResponse, 'manages_sources'>;
   /** As `8.12.2`. */
   readonly kibanaVersion: string;
+  /** The file of saved objects that the plugin brings. */
+  readonly savedObjectsFile: string;
   /** ms since the epoch */
   readonly now: () => number;
   readonly log: Logger;
 }
 
 export function defineRoutes(anyRouter: Router, host: RoutesHost): void {
-  const { getServices, geoFacts, setup, kibanaVersion, now, log } = host;
+  const { getServices, geoFacts, setup, kibanaVersion, savedObjectsFile, now, log } = host;
   const onError: OnError = (error, response) => errorResponse(error, response, log);
   const managesSources = async (request: KibanaRequest) => (await getServices()).managesSources(request);
   const router = spanningRouter(anyRouter, managesSources, onError);
@@ -48,6 +52,7 @@ export function defineRoutes(anyRouter: Router, host: RoutesHost): void {
   defineEventRoutes(router, async () => (await getServices()).originals, managesSources, onError);
   definePanelRoute(router, geoFacts, onError);
   defineDetectionRoutes(router, async () => (await getServices()).namespaces, onError);
+  defineDashboardRoutes(router, () => readShippedObjects(savedObjectsFile), onError);
   defineMappingRoute(router, now, onError);
   defineSetupRoute(router, setup, managesSources, onError);
 }

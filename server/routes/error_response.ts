@@ -33,6 +33,8 @@ const STATUS: Readonly<Record<string, number>> = {
   elasticsearch_unreachable: 503,
   elasticsearch_timeout: 503,
   elasticsearch_shards_failed: 503,
+  saved_objects_forbidden: 403,
+  saved_objects_refused: 409,
   worker_out_of_memory: 503,
   worker_ended: 503,
 };

@@ -21,6 +21,7 @@ import {
   type ServerPlugin,
 } from './plugin_loader';
 import { RouterService, send, type RegisteredRoute } from './router';
+import { ImportedObjects } from './imported_objects';
 import { SavedObjectsService } from './saved_objects';
 import { SecurityService } from './security';
 import { spaceOf } from './spaces';
@@ -118,6 +119,7 @@ export async function runHost(options: HostOptions): Promise<RunningHost> {
     `kibana:${instanceUuid}`,
     options.taskPollMs ?? DEFAULT_TASK_POLL_MS,
   );
+  const importedObjects = new ImportedObjects();
   const features = new FeaturesService();
   const routers = new RouterService({
     log: log.get('http'),
@@ -125,7 +127,10 @@ export async function runHost(options: HostOptions): Promise<RunningHost> {
     authenticate: (request) => security.authenticate(request),
     granted: (request, actions, space) => security.granted(request, actions, space),
     contextOf: (request) => ({
-      core: Promise.resolve({ elasticsearch: { client: elasticsearch.asScoped(request) } }),
+      core: Promise.resolve({
+        elasticsearch: { client: elasticsearch.asScoped(request) },
+        savedObjects: importedObjects.of((actions) => security.granted(request, actions, spaceOf('/').space)),
+      }),
     }),
   });
 

@@ -78,6 +78,7 @@ describe('the zip', () => {
       kibana: { version: '8.12.3' },
     });
     expect(contentOf('data/geo/country_ipv6.mmdb')).toBe('six');
+    expect(contentOf('saved_objects/cloudtrail.ndjson')).toBe('the dashboards');
   });
 
   it('is the same, byte by byte, when built again', async () => {

@@ -9,11 +9,12 @@ import { bundledInputs, bundledPackages, makeNotice } from './notice';
 import { bundleServer } from './server_bundle';
 import { listFiles, zipPlugin } from './zip';
 
-/** Where the country databases come from, and their names in the plugin (server/geo finds them there). */
+/** Where the country databases come from (server/geo finds them under the names below). */
 const GEO_PACKAGE = 'node_modules/@ip-location-db/geo-whois-asn-country-mmdb';
 const DATA_FILES: Readonly<Record<string, string>> = {
   'data/geo/country_ipv4.mmdb': `${GEO_PACKAGE}/geo-whois-asn-country-ipv4.mmdb`,
   'data/geo/country_ipv6.mmdb': `${GEO_PACKAGE}/geo-whois-asn-country-ipv6.mmdb`,
+  'saved_objects/cloudtrail.ndjson': 'saved_objects/cloudtrail.ndjson',
 };
 
 /** Packages whose data went into our generated files (tools/geo), where no bundler sees them. */

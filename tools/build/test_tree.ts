@@ -20,6 +20,7 @@ const FILES: Readonly<Record<string, string>> = {
   NOTICE: 'our notice\n\n## Only in the repository\n\nfixtures by others\n',
   [`${GEO}/geo-whois-asn-country-ipv4.mmdb`]: 'four',
   [`${GEO}/geo-whois-asn-country-ipv6.mmdb`]: 'six',
+  'saved_objects/cloudtrail.ndjson': 'the dashboards',
   'node_modules/small-lib/package.json':
     '{ "name": "small-lib", "version": "4.5.6", "license": "MIT", "main": "index.js" }',
   'node_modules/countries-list/package.json':

@@ -43,7 +43,15 @@ export function apiRoutes(): readonly ApiRoute[] {
     ],
   ]) as unknown as Router;
   const setup = { can_encrypt: true, is_server_identity_allowed: false, allowed_endpoints: [] };
-  defineRoutes(router, { getServices: never, geoFacts: never, now: never, setup, kibanaVersion: '', log });
+  defineRoutes(router, {
+    getServices: never,
+    geoFacts: never,
+    now: never,
+    setup,
+    kibanaVersion: '',
+    savedObjectsFile: '',
+    log,
+  });
   return routes;
 }
 

@@ -13,6 +13,7 @@ import { FormattedMessage } from '@kbn/i18n-react';
 import React from 'react';
 import type { ReactNode } from 'react';
 import { OVERVIEW_TITLE } from '../../app/app_tabs';
+import { DashboardsButton } from '../../app/dashboards/dashboards_button';
 import { SearchPage } from '../../app/search/search_page';
 import { usePanelActions } from '../../app/search/use_panel_actions';
 import { useSearch } from '../../app/search/use_search';
@@ -62,6 +63,7 @@ export function OverviewPage() {
       search={search}
       refresh={refresh}
       testSubject="cloudtrailOverview"
+      actions={[<DashboardsButton key="dashboards" />]}
     >
       {isNothingFetched ? (
         <NoEventsYet />
