@@ -134,6 +134,8 @@ export type CreateSourceRequest = z.infer<typeof createSourceRequestSchema>;
 /** What a source's saved object holds in the clear. */
 export const sourceConfigSchema = sourceLocationSchema.extend({
   name: z.string(),
+  /** Of a source that kibana.yml declares, as `cloudtrail.sources.<key>`: it is changed and removed there only. */
+  settings_key: z.string().optional(),
   namespace: z.string(),
   start: isoDay,
   ...selection,
@@ -248,8 +250,9 @@ export const SOURCE_STATES = [
   'paused',
   'secrets_unreadable',
   'write_key_refused',
+  'needs_authorisation',
 ] as const;
-/** `silent`: all goes well, but no events have come for longer than is usual, from somewhere or from all of it (`gaps`). `secrets_unreadable`: Kibana's encryption key has changed; to be given its credentials anew (PATCH), and all numbers are 0 till then. `write_key_refused`: Elasticsearch does not accept its key any more; to be renewed (…/_renew_key), and all numbers are 0 till then. `paused`: nothing is fetched until somebody resumes it. `waiting`: not run yet. `fetching`: a slice is at work or back-fill days are left. `failing`: tried again by itself. `stopped`: ten tries in a row got nowhere; probed once an hour. */
+/** `needs_authorisation`: declared in kibana.yml without a write key; nothing is fetched until somebody lends it one (…/_renew_key). `silent`: all goes well, but no events have come for longer than is usual, from somewhere or from all of it (`gaps`). `secrets_unreadable`: Kibana's encryption key has changed; to be given its credentials anew (PATCH), and all numbers are 0 till then. `write_key_refused`: Elasticsearch does not accept its key any more; to be renewed (…/_renew_key), and all numbers are 0 till then. `paused`: nothing is fetched until somebody resumes it. `waiting`: not run yet. `fetching`: a slice is at work or back-fill days are left. `failing`: tried again by itself. `stopped`: ten tries in a row got nowhere; probed once an hour. */
 export type SourceState = (typeof SOURCE_STATES)[number];
 
 /**

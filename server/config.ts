@@ -36,6 +36,8 @@ export const configSchema = schema.object({
     /** What the thread that fetches may hold in JavaScript objects; beyond it the thread is ended, not Kibana. */
     maxHeapBytes: schema.number({ defaultValue: 512 * MEBIBYTE, min: 64 * MEBIBYTE }),
   }),
+  /** Sources that are declared here and not in the app: docs/kibana_yml.md. Looked at by `declaredSources`, which needs zod. */
+  sources: schema.any({ defaultValue: {} }),
 });
 
 export interface CloudTrailConfig {
@@ -52,4 +54,6 @@ export interface CloudTrailConfig {
     readonly maxRecordBytes: number;
     readonly maxHeapBytes: number;
   };
+  /** For `declaredSources`. Holds secrets. */
+  readonly sources: unknown;
 }

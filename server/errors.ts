@@ -101,6 +101,8 @@ export type SourceErrorCode =
   | 'location_fixed'
   | 'start_out_of_range'
   | 'source_paused'
+  | 'source_declared'
+  | 'needs_authorisation'
   | 'bad_cursor'
   | 'state_conflict'
   | 'event_not_found'

@@ -11,6 +11,8 @@ import { registerNamespaceType } from './namespaces/namespace_saved_object';
 import { defineRoutes } from './routes/define_routes';
 import type { Services } from './services';
 import { assembleServices } from './services';
+import type { DeclaredSource } from './sources/declared_source';
+import { declaredSources } from './sources/declared_source';
 import { registerSigningKeyType } from './sources/signing_key_saved_object';
 import { registerSourceType } from './sources/source_saved_object';
 
@@ -24,19 +26,21 @@ export class CloudTrailPlugin {
   private readonly kibanaVersion: string;
   private readonly running = new RunningTasks();
   private readonly thread: WorkerThread;
+  private readonly declared: readonly DeclaredSource[];
   private getServices: (() => Promise<Services>) | undefined;
 
   constructor(context: PluginInitializerContext) {
     this.log = context.logger.get();
     this.config = context.config.get<CloudTrailConfig>();
     this.kibanaVersion = context.env.packageInfo.version;
-    const { aws, geo, fetch } = this.config;
+    const { aws, geo, fetch, sources } = this.config;
+    this.declared = declaredSources(sources, aws, Date.now());
     const settings = { aws, geo: { bundledDir: BUNDLED_GEO, ...geo } };
     this.thread = new WorkerThread(() => startWorker(settings, fetch.maxHeapBytes), this.log);
   }
 
   setup(core: CoreSetup, plugins: PluginsSetup): void {
-    const { config, thread, log } = this;
+    const { config, declared, thread, log } = this;
     const { canEncrypt } = plugins.encryptedSavedObjects;
     registerFeatures(plugins.features, this.kibanaVersion);
     registerSourceType(core, plugins);
@@ -47,7 +51,7 @@ export class CloudTrailPlugin {
       (services ??= core
         .getStartServices()
         .then(([coreStart, pluginsStart]) =>
-          assembleServices(coreStart, pluginsStart, { config, thread, canEncrypt, log }),
+          assembleServices(coreStart, pluginsStart, { config, declared, thread, canEncrypt, log }),
         ));
     this.getServices = getServices;
     registerFetchTask(plugins.taskManager, this.running, async () => (await getServices()).runner, log);
@@ -63,11 +67,12 @@ export class CloudTrailPlugin {
   }
 
   start(): void {
-    this.scheduleAll().catch((error: unknown) => {
-      this.log.error(
-        `Could not schedule the sources: ${error instanceof Error ? error.message : String(error)}`,
-      );
-    });
+    const tell = (what: string) => (error: unknown) =>
+      this.log.error(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+    this.applyDeclared()
+      .catch(tell('Could not bring the sources up to date that kibana.yml declares'))
+      .then(() => this.scheduleAll())
+      .catch(tell('Could not schedule the sources'));
   }
 
   async stop(): Promise<void> {
@@ -82,6 +87,11 @@ export class CloudTrailPlugin {
       is_server_identity_allowed: allowServerIdentity,
       allowed_endpoints: allowedEndpoints,
     };
+  }
+
+  private async applyDeclared(): Promise<void> {
+    const { declared, sources } = (await this.getServices?.()) ?? {};
+    await declared?.apply(async (id) => sources?.remove(id));
   }
 
   private async scheduleAll(): Promise<void> {

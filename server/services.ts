@@ -11,7 +11,10 @@ import { createKeyGranter } from './kibana/api_keys';
 import type { CoreStart, KibanaRequest, Logger, PluginsStart } from './kibana/contracts';
 import { createNamespaceRepository } from './namespaces/namespace_saved_object';
 import { Namespaces } from './namespaces/namespaces';
+import { SYSTEM_REQUEST } from './kibana/system_request';
 import { awsOfDrafts } from './sources/aws_of_drafts';
+import type { DeclaredSource } from './sources/declared_source';
+import { DeclaredSources } from './sources/declared_sources';
 import { ExternalIds } from './sources/external_ids';
 import { createSigningKeys } from './sources/signing_key_saved_object';
 import { OriginalRecords } from './sources/original_records';
@@ -26,6 +29,7 @@ export interface Services {
   readonly sources: Sources<KibanaRequest>;
   readonly namespaces: Namespaces<KibanaRequest>;
   readonly control: SourceControl;
+  readonly declared: DeclaredSources<KibanaRequest>;
   readonly drafts: SourceDrafts<KibanaRequest>;
   readonly edits: SourceEdits<KibanaRequest>;
   readonly runner: FetchRunner;
@@ -37,6 +41,8 @@ export interface Services {
 /** What the plugin itself brings along. */
 export interface OwnParts {
   readonly config: CloudTrailConfig;
+  /** In kibana.yml. */
+  readonly declared: readonly DeclaredSource[];
   readonly thread: WorkerThread;
   /** False where Kibana has no encryption key. */
   readonly canEncrypt: boolean;
@@ -46,7 +52,7 @@ export interface OwnParts {
 export function assembleServices(
   core: CoreStart,
   plugins: PluginsStart,
-  { config: { aws, fetch }, thread, canEncrypt, log }: OwnParts,
+  { config: { aws, fetch }, declared, thread, canEncrypt, log }: OwnParts,
 ): Services {
   const repository = createSourceRepository(core, plugins.encryptedSavedObjects);
   const { asInternalUser: internalClient } = core.elasticsearch.client;
@@ -93,7 +99,14 @@ export function assembleServices(
       log,
     }),
     namespaces,
-    control: new SourceControl({ repository, schedule, runner, now }),
+    control: new SourceControl({ repository, schedule, runner, keys, now }),
+    declared: new DeclaredSources({
+      ...shared,
+      declared,
+      schedule,
+      systemRequest: SYSTEM_REQUEST,
+      slices: fetch.slices,
+    }),
     runner,
     managesSources: (request) => holdsInAllSpaces(plugins.security, request, API_PRIVILEGES.manageSources),
     originals: new OriginalRecords({ repository, namespaces, openStore, limits }),

@@ -56,6 +56,8 @@ const SOURCE = {
   location_fixed: 400,
   start_out_of_range: 400,
   source_paused: 409,
+  source_declared: 409,
+  needs_authorisation: 409,
   bad_cursor: 400,
   state_conflict: 409,
   event_not_found: 404,

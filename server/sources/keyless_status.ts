@@ -1,4 +1,4 @@
-/** The status of a source whose write key is of no use, be it that it can't be read or that it is refused: by that key one would hear how it is doing. */
+/** The status of a source whose write key is of no use, be it that it can't be read, that it is refused or that there is none yet: by that key one would hear how it is doing. */
 import type { SourceState, SourceStatusResponse } from '../../common/sources';
 import { ElasticsearchError, SourceError, type CloudTrailError } from '../errors';
 import { NO_COUNTS } from '../fetching/account_region_state';
@@ -11,6 +11,7 @@ export function keylessState(error: CloudTrailError): SourceState | undefined {
   if (error instanceof SourceError && error.code === 'secrets_unreadable') return 'secrets_unreadable';
   if (error instanceof ElasticsearchError && error.code === 'elasticsearch_key_refused')
     return 'write_key_refused';
+  if (error instanceof SourceError && error.code === 'needs_authorisation') return 'needs_authorisation';
   return undefined;
 }
 

@@ -67,7 +67,7 @@ export function createSigningKeys(
       // without the security extension the route's privilege decides; the encryption extension stays
       const client = core.savedObjects.getScopedClient(request, {
         includedHiddenTypes: [TYPE],
-        excludedExtensions: ['security'],
+        excludedExtensions: ['security', 'spaces'],
       });
       const made = { key: randomBytes(KEY_BYTES).toString('base64') };
       try {

@@ -29,6 +29,7 @@ function kept(change: Partial<SourceConfig> = {}) {
       runSoon: async () => void log.push('run soon'),
       remove: async () => void log.push('remove'),
     },
+    keys: { isNeeded: async () => true },
     runner: {
       setBackfill: async (_source, state) => void log.push(state),
       accountRegions: async () => [],

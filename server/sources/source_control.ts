@@ -2,6 +2,8 @@
 import type { AccountRegionsResponse, BackfillRequest } from '../../common/sources';
 import { dayOf } from '../cloudtrail/day';
 import type { FetchRunner } from '../fetching/fetch_runner';
+import { lacksWriteKey, requireOwn, requireWriteKey } from './declared_limits';
+import type { KeyGranter } from './lend_write_key';
 import type { SourceRepository } from './source_repository';
 import type { Schedule } from './sources';
 import { requireStartDay } from './start_day';
@@ -9,6 +11,7 @@ import { requireStartDay } from './start_day';
 export interface SourceControlHost {
   readonly repository: Pick<SourceRepository<never>, 'get' | 'updateStatus' | 'updateConfig'>;
   readonly schedule: Schedule;
+  readonly keys: Pick<KeyGranter<never>, 'isNeeded'>;
   readonly runner: Pick<FetchRunner, 'setBackfill' | 'accountRegions'>;
   /** ms since the epoch */
   readonly now: () => number;
@@ -30,22 +33,26 @@ export class SourceControl {
   }
 
   async resume(id: string): Promise<void> {
-    const { repository, schedule } = this.host;
-    const { config, status } = await repository.get(id);
+    const { repository, schedule, keys } = this.host;
+    const source = await repository.get(id);
+    const { config, status } = source;
     if (status.paused_at === undefined) return;
     const { paused_at: _pausedAt, ...rest } = status;
     await repository.updateStatus(id, rest);
     // a task that a run at work had put off would sleep on
     await schedule.remove(id, config.slices);
+    if ((await keys.isNeeded()) && lacksWriteKey(source)) return;
     await schedule.ensure(id, config.slices, config.interval);
   }
 
   /** A new start day goes on with a back-fill that was paused or cancelled, too. */
   async changeBackfill(id: string, request: BackfillRequest): Promise<void> {
-    const { repository, schedule, runner, now } = this.host;
+    const { repository, schedule, runner, keys, now } = this.host;
     const source = await repository.get(id);
     const { config, status } = source;
+    await requireWriteKey(source, keys);
     if ('start' in request) {
+      requireOwn(source);
       requireStartDay(request.start, config.end, dayOf(now()));
       await repository.updateConfig(id, { ...config, start: request.start });
     }
@@ -55,7 +62,9 @@ export class SourceControl {
   }
 
   async accountRegions(id: string): Promise<AccountRegionsResponse> {
-    const { repository, runner } = this.host;
-    return { account_regions: await runner.accountRegions(await repository.get(id)) };
+    const { repository, runner, keys } = this.host;
+    const source = await repository.get(id);
+    await requireWriteKey(source, keys);
+    return { account_regions: await runner.accountRegions(source) };
   }
 }

@@ -11,6 +11,7 @@ import type { FetchRunner } from '../fetching/fetch_runner';
 import type { ExternalIds } from './external_ids';
 import type { LendingHost, LentKey } from './lend_write_key';
 import { lendWriteKey } from './lend_write_key';
+import { requireLentKey, requireOwn } from './declared_limits';
 import type { SourceRepository, StoredSource } from './source_repository';
 import type { Schedule } from './sources';
 import { noEncryptionKey, shownCredentials, toResponse } from './sources';
@@ -53,6 +54,7 @@ export class SourceEdits<Request> {
     change: ChangeSourceRequest,
   ): Promise<SourceResponse> {
     const before = await this.host.repository.get(id);
+    requireOwn(before);
     requireUnchanged(before, change);
     requireSamePlace(before, change);
     const old = await this.secretsOf(id, change.credentials !== undefined);
@@ -75,6 +77,7 @@ export class SourceEdits<Request> {
     { write_key: brought }: RenewKeyRequest,
   ): Promise<SourceResponse> {
     const before = await this.host.repository.get(id);
+    requireLentKey(before);
     const secrets = await this.host.repository.readSecrets(id);
     const key = await this.lend(request, userClient, before, brought);
     if (key === undefined) throw noKeyNeeded();

@@ -64,7 +64,7 @@ export function createSourceRepository(
   const encrypting = (request: KibanaRequest) =>
     core.savedObjects.getScopedClient(request, {
       includedHiddenTypes: [TYPE],
-      excludedExtensions: ['security'],
+      excludedExtensions: ['security', 'spaces'],
     });
   return {
     async create(request, config, secrets, id) {

@@ -23,10 +23,11 @@ import type { ExternalIds } from './external_ids';
 import type { LendingHost, WriteKey } from './lend_write_key';
 import { keyNotes, lendWriteKey } from './lend_write_key';
 import type { SourceRepository, StoredSource } from './source_repository';
+import { lacksWriteKey, requireOwn, requireWriteKey } from './declared_limits';
 import { requireStartDay } from './start_day';
 import { keylessState, keylessStatus } from './keyless_status';
 
-const DEFAULT_DAYS_BACK = 7;
+export const DEFAULT_DAYS_BACK = 7;
 
 /** The tasks that fetch. */
 export interface Schedule {
@@ -88,6 +89,7 @@ export class Sources<Request> {
   async status(id: string): Promise<SourceStatusResponse> {
     const source = await this.host.repository.get(id);
     try {
+      await requireWriteKey(source, this.host.keys);
       const status = await this.host.runner.status(source);
       return { ...status, notes: [...status.notes, ...keyNotes(source.config)] };
     } catch (error) {
@@ -115,19 +117,28 @@ export class Sources<Request> {
 
   /** The last runs, the newest first. */
   async runs(id: string): Promise<RunsResponse> {
-    const { repository, runner } = this.host;
-    return { runs: await runner.runs(await repository.get(id)) };
+    const { repository, runner, keys } = this.host;
+    const source = await repository.get(id);
+    await requireWriteKey(source, keys);
+    return { runs: await runner.runs(source) };
   }
 
   /** Looks at the whole source as soon as may be: what was looked at before is due, pauses after problems end. */
   async fetchNow(id: string): Promise<void> {
-    const { config, status } = await this.host.repository.get(id);
-    if (status.paused_at !== undefined) throw sourcePaused(config.name);
+    const source = await this.host.repository.get(id);
+    if (source.status.paused_at !== undefined) throw sourcePaused(source.config.name);
+    await requireWriteKey(source, this.host.keys);
     await this.runSoon(id, { asked_at: new Date(this.host.now()).toISOString() });
   }
 
   /** Deletes the source, what the fetcher remembers of it, and its write key. Its events stay. */
   async delete(id: string): Promise<void> {
+    requireOwn(await this.host.repository.get(id));
+    await this.remove(id);
+  }
+
+  /** The same, also for a source that kibana.yml has declared. */
+  async remove(id: string): Promise<void> {
     const { repository, schedule, runner, keys } = this.host;
     const { config } = await repository.get(id);
     const secrets = await this.secretsIfReadable(id);
@@ -145,8 +156,10 @@ export class Sources<Request> {
 
   /** Makes sure that each source has its tasks; for Kibana's start. */
   async scheduleAll(): Promise<void> {
-    for (const { id, config, status } of await this.host.repository.list()) {
-      if (status.paused_at !== undefined) continue;
+    const isSecured = await this.host.keys.isNeeded();
+    for (const source of await this.host.repository.list()) {
+      const { id, config, status } = source;
+      if (status.paused_at !== undefined || (isSecured && lacksWriteKey(source))) continue;
       await this.host.schedule.ensure(id, config.slices, config.interval);
     }
   }
@@ -163,7 +176,9 @@ export class Sources<Request> {
   }
 
   private async failuresOf(id: string): Promise<FailuresStore> {
-    return this.host.runner.failures(await this.host.repository.get(id));
+    const source = await this.host.repository.get(id);
+    await requireWriteKey(source, this.host.keys);
+    return this.host.runner.failures(source);
   }
 
   /** For a role. Throws SourceError `external_id_unknown` for one that we did not make. */

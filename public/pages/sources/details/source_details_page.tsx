@@ -6,6 +6,7 @@ import { useApp } from '../../../app/app_context';
 import { SOURCES_TITLE } from '../../../app/app_tabs';
 import { BackfillProgress } from '../frame/backfill_progress';
 import { Everywhere } from '../frame/everywhere';
+import { DeclaredBadge } from '../frame/declared_badge';
 import { HealthBadge } from '../frame/health_badge';
 import { CannotRead } from '../frame/page_messages';
 import { SectionTitle } from '../frame/section_title';
@@ -43,7 +44,7 @@ export function SourceDetailsPage({ id }: { id: string }) {
       trail={[LIST, { text: source.name }]}
       description={
         <span style={{ overflowWrap: 'anywhere' }}>
-          s3://{source.bucket}/{source.prefix}
+          s3://{source.bucket}/{source.prefix} <DeclaredBadge source={source} />
         </span>
       }
       actions={[
@@ -111,9 +112,15 @@ function Status({ whole: { source, status }, onChange }: StatusProps) {
       <HealthBadge health={health} />
       <EuiSpacer size="m" />
       {status.problem && (
-        <SourceProblem id={source.id} problem={status.problem} health={health} onChange={onChange} />
+        <SourceProblem
+          id={source.id}
+          problem={status.problem}
+          health={health}
+          isDeclared={source.settings_key !== undefined}
+          onChange={onChange}
+        />
       )}
-      {health.word !== 'locked' && (
+      {!isLocked(status) && (
         <>
           <SourceGaps status={status} />
           <StatusFacts source={source} status={status} />

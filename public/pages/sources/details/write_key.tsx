@@ -14,29 +14,19 @@ export function WriteKey({ source, onChange }: { source: SourceResponse; onChang
   const { rights } = useApp();
   const { api } = useSources();
   const { isRunning, run } = useAction(onChange);
-  const { write_key: key } = source;
+  const { write_key: key, settings_key: settingsKey } = source;
+  const isOfSettings = settingsKey !== undefined && key?.is_granted === false;
   return (
     <EuiPanel hasBorder hasShadow={false} data-test-subj="cloudtrailWriteKey">
       <EuiFlexGroup gutterSize="m" alignItems="center" responsive={false} wrap>
         <EuiFlexItem style={{ minWidth: 'min(100%, 260px)' }}>
           <EuiText size="s">
             <p>
-              {key ? (
-                <FormattedMessage
-                  id="cloudtrail.writeKey.body"
-                  defaultMessage="Events are written with an Elasticsearch API key of {owner}, made {when}. It may do no more than write, delete and look after this plugin’s indices, and it stops working when {owner} is deleted or the key is revoked."
-                  values={{ owner: <strong>{key.owner}</strong>, when: <TimeAgo at={key.created_at} /> }}
-                />
-              ) : (
-                <FormattedMessage
-                  id="cloudtrail.writeKey.none"
-                  defaultMessage="Elasticsearch’s security was off when the source was made, so it has no key of its own: Kibana’s user writes."
-                />
-              )}
+              <KeyText source={source} />
             </p>
           </EuiText>
         </EuiFlexItem>
-        {rights.canManage && (
+        {rights.canManage && !isOfSettings && (
           <EuiFlexItem grow={false}>
             <EuiButton
               size="s"
@@ -54,5 +44,31 @@ export function WriteKey({ source, onChange }: { source: SourceResponse; onChang
         )}
       </EuiFlexGroup>
     </EuiPanel>
+  );
+}
+
+function KeyText({ source: { write_key: key, settings_key: settingsKey } }: { source: SourceResponse }) {
+  if (key !== undefined) {
+    return (
+      <FormattedMessage
+        id="cloudtrail.writeKey.body"
+        defaultMessage="Events are written with an Elasticsearch API key of {owner}, made {when}. It may do no more than write, delete and look after this plugin’s indices, and it stops working when {owner} is deleted or the key is revoked."
+        values={{ owner: <strong>{key.owner}</strong>, when: <TimeAgo at={key.created_at} /> }}
+      />
+    );
+  }
+  if (settingsKey !== undefined) {
+    return (
+      <FormattedMessage
+        id="cloudtrail.writeKey.unauthorised"
+        defaultMessage="The source is declared in kibana.yml without a key to write with. The first key is lent to it by who authorises it here."
+      />
+    );
+  }
+  return (
+    <FormattedMessage
+      id="cloudtrail.writeKey.none"
+      defaultMessage="Elasticsearch’s security was off when the source was made, so it has no key of its own: Kibana’s user writes."
+    />
   );
 }

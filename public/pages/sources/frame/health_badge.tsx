@@ -15,6 +15,9 @@ export const HEALTH_WORDS: Readonly<Record<HealthWord, string>> = {
   failing: i18n.translate('cloudtrail.health.failing', { defaultMessage: 'Failing' }),
   stopped: i18n.translate('cloudtrail.health.stopped', { defaultMessage: 'Stopped' }),
   locked: i18n.translate('cloudtrail.health.locked', { defaultMessage: 'Locked' }),
+  unauthorised: i18n.translate('cloudtrail.health.unauthorised', {
+    defaultMessage: 'Needs authorisation',
+  }),
 };
 
 const MEANINGS: Readonly<Record<HealthWord, string>> = {
@@ -50,6 +53,10 @@ const MEANINGS: Readonly<Record<HealthWord, string>> = {
   locked: i18n.translate('cloudtrail.health.locked.meaning', {
     defaultMessage:
       'Its secrets can’t be read any more, or Elasticsearch refuses the key it writes with. It rests until somebody helps.',
+  }),
+  unauthorised: i18n.translate('cloudtrail.health.unauthorised.meaning', {
+    defaultMessage:
+      'It is declared in kibana.yml, and nobody has lent it a key to write with. Nothing is fetched until then.',
   }),
 };
 

@@ -41,8 +41,9 @@ export function SourceActions({ source, state, onChange, onDeleted }: SourceActi
   const [isDeleting, setDeleting] = useState(false);
   const { name, id } = source;
   const isPaused = state === 'paused';
-  const isLocked = state === 'secrets_unreadable';
+  const isLocked = state === 'secrets_unreadable' || state === 'needs_authorisation';
   const { canManage } = app.rights;
+  const isDeclared = source.settings_key !== undefined;
 
   const closing = (act: () => void) => () => {
     setOpen(false);
@@ -92,6 +93,12 @@ export function SourceActions({ source, state, onChange, onDeleted }: SourceActi
           <FormattedMessage id="cloudtrail.sources.pause" defaultMessage="Pause" />
         )}
       </EuiContextMenuItem>,
+    );
+  }
+  if (canManage && !isDeclared) {
+    items.splice(
+      1,
+      0,
       <EuiContextMenuItem
         key="edit"
         icon="pencil"

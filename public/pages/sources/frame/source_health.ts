@@ -1,7 +1,7 @@
 /** How a source is doing, in one word, and what would help. Pure. */
 import type { SourceState, SourceStatusResponse } from '../../../../common/sources';
 
-/** `silent`: all is looked at, and no events come. `catching_up`: new events come in, older ones are still being read. `locked`: its secrets can't be read any more, or its write key is refused. */
+/** `silent`: all is looked at, and no events come. `catching_up`: new events come in, older ones are still being read. `locked`: its secrets can't be read any more, or its write key is refused. `unauthorised`: nobody has lent it a key yet. */
 export type HealthWord =
   | 'unknown'
   | 'starting'
@@ -12,9 +12,10 @@ export type HealthWord =
   | 'silent'
   | 'failing'
   | 'stopped'
-  | 'locked';
+  | 'locked'
+  | 'unauthorised';
 /** What a person can do about it on these pages. */
-export type HealthFix = 'enter_credentials' | 'renew_key' | 'fetch_now' | 'resume';
+export type HealthFix = 'enter_credentials' | 'authorise' | 'renew_key' | 'fetch_now' | 'resume';
 
 export interface Health {
   readonly word: HealthWord;
@@ -43,11 +44,12 @@ const LEVELS: Readonly<Record<HealthWord, Health['level']>> = {
   failing: 'warning',
   stopped: 'danger',
   locked: 'danger',
+  unauthorised: 'warning',
 };
 
-/** True for a source of which nothing more is known until somebody gives it new secrets, or a new key. */
+/** True for a source of which nothing more is known until somebody gives it new secrets, or a key. */
 export function isLocked({ state }: Pick<SourceStatusResponse, 'state'>): boolean {
-  return state === 'secrets_unreadable' || state === 'write_key_refused';
+  return ['secrets_unreadable', 'write_key_refused', 'needs_authorisation'].includes(state);
 }
 
 /** Undefined while nothing has been heard of the source. */
@@ -79,6 +81,7 @@ function wordOf({
     paused: 'paused',
     secrets_unreadable: 'locked',
     write_key_refused: 'locked',
+    needs_authorisation: 'unauthorised',
   };
   return words[state];
 }
@@ -86,6 +89,7 @@ function wordOf({
 function fixOf(word: HealthWord, code: string | undefined): HealthFix | undefined {
   if (code !== undefined && CREDENTIAL_PROBLEMS.has(code)) return 'enter_credentials';
   if (code !== undefined && WRITE_KEY_PROBLEMS.has(code)) return 'renew_key';
+  if (word === 'unauthorised') return 'authorise';
   if (word === 'paused') return 'resume';
   return code === undefined ? undefined : 'fetch_now';
 }

@@ -15,13 +15,16 @@ interface SourceProblemProps {
   readonly id: string;
   readonly problem: Problem;
   readonly health: Health;
+  /** Its credentials are kibana.yml's, and can't be entered here. */
+  readonly isDeclared?: boolean;
   onChange(): void;
 }
 
-export function SourceProblem({ id, problem, health, onChange }: SourceProblemProps) {
+export function SourceProblem({ id, problem, health, isDeclared = false, onChange }: SourceProblemProps) {
   const { rights } = useApp();
   const { message, since, retry_at: retryAt, attempts } = problem;
   const isLocked = health.word === 'locked';
+  const isUnauthorised = health.word === 'unauthorised';
   const isOver = health.word === 'stopped' || isLocked;
   return (
     <>
@@ -30,7 +33,7 @@ export function SourceProblem({ id, problem, health, onChange }: SourceProblemPr
         color={isOver ? 'danger' : 'warning'}
         iconType="warning"
         title={
-          isOver
+          isOver || isUnauthorised
             ? i18n.translate('cloudtrail.sources.problem.stopped', {
                 defaultMessage: 'Nothing is being fetched',
               })
@@ -41,7 +44,7 @@ export function SourceProblem({ id, problem, health, onChange }: SourceProblemPr
         data-test-subj="cloudtrailSourceProblem"
       >
         <p style={{ overflowWrap: 'anywhere' }}>{message}</p>
-        {!isLocked && (
+        {!isLocked && !isUnauthorised && (
           <EuiText size="xs" color="subdued">
             <p>
               <FormattedMessage
@@ -52,7 +55,7 @@ export function SourceProblem({ id, problem, health, onChange }: SourceProblemPr
             </p>
           </EuiText>
         )}
-        {rights.canManage && health.fix && (
+        {rights.canManage && health.fix && !(isDeclared && health.fix === 'enter_credentials') && (
           <>
             <EuiSpacer size="s" />
             <FixButton id={id} fix={health.fix} isGrave={isOver} onChange={onChange} />
@@ -91,6 +94,17 @@ function FixButton({ id, fix, isGrave, onChange }: FixButtonProps) {
           />
         </EuiButton>
       );
+    case 'authorise':
+      return (
+        <EuiButton
+          {...common}
+          iconType="key"
+          onClick={() => void run(() => api.renewKey(id), AUTHORISED)}
+          data-test-subj="cloudtrailAuthorise"
+        >
+          <FormattedMessage id="cloudtrail.sources.fix.authorise" defaultMessage="Authorise it in my name" />
+        </EuiButton>
+      );
     case 'renew_key':
       return (
         <EuiButton
@@ -116,6 +130,10 @@ function FixButton({ id, fix, isGrave, onChange }: FixButtonProps) {
       );
   }
 }
+
+const AUTHORISED = i18n.translate('cloudtrail.sources.authorised', {
+  defaultMessage: 'The source writes with a key in your name from now on, and begins to fetch',
+});
 
 export const KEY_RENEWED = i18n.translate('cloudtrail.sources.keyRenewed', {
   defaultMessage: 'The source writes with a new key from now on',

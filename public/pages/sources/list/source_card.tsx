@@ -14,6 +14,7 @@ import React from 'react';
 import { useApp } from '../../../app/app_context';
 import { linkTo } from '../../../app/link_to';
 import { BackfillProgress } from '../frame/backfill_progress';
+import { DeclaredBadge } from '../frame/declared_badge';
 import { HealthBadge } from '../frame/health_badge';
 import { SourceActions } from '../frame/source_actions';
 import { healthOf } from '../frame/source_health';
@@ -54,7 +55,8 @@ export function SourceCard({ listed: { source, status, error }, onChange }: Sour
             <h2 style={{ overflowWrap: 'anywhere' }}>
               <EuiLink {...details} data-test-subj="cloudtrailSourceLink">
                 {source.name}
-              </EuiLink>
+              </EuiLink>{' '}
+              <DeclaredBadge source={source} />
             </h2>
           </EuiTitle>
           <EuiText size="s" color="subdued">
@@ -76,9 +78,15 @@ export function SourceCard({ listed: { source, status, error }, onChange }: Sour
       </EuiFlexGroup>
       <EuiSpacer size="m" />
       {status?.problem && (
-        <SourceProblem id={source.id} problem={status.problem} health={health} onChange={onChange} />
+        <SourceProblem
+          id={source.id}
+          problem={status.problem}
+          health={health}
+          isDeclared={source.settings_key !== undefined}
+          onChange={onChange}
+        />
       )}
-      {status && health.word !== 'locked' && (
+      {status && health.word !== 'locked' && health.word !== 'unauthorised' && (
         <>
           <SourceGaps status={status} />
           <StatusFacts source={source} status={status} />
