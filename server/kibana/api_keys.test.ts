@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SourceError } from '../errors';
+import { ElasticsearchError, SourceError } from '../errors';
 import { createKeyGranter } from './api_keys';
 import type { KibanaRequest, SecurityStart } from './contracts';
 
@@ -40,6 +40,19 @@ describe('createKeyGranter', () => {
     expect(error).toBeInstanceOf(SourceError);
     expect((error as SourceError).code).toBe('api_key_caller');
     expect((error as SourceError).message).toContain('write_key');
+  });
+
+  it('says that Elasticsearch can not be reached, where it is that', async () => {
+    const away = async () => {
+      throw Object.assign(new Error('no shard available'), {
+        name: 'ResponseError',
+        meta: { statusCode: 503 },
+      });
+    };
+    const error = await granter({ grantAsInternalUser: away })
+      .grant(request, 'x', {})
+      .catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(ElasticsearchError);
   });
 
   it('takes no key for a fault', async () => {

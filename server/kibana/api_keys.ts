@@ -1,4 +1,5 @@
 /** Grants and revokes Elasticsearch API keys through Kibana's security plugin. */
+import { toElasticsearchError } from '../indices/elasticsearch_errors';
 import type { KeyGranter } from '../sources/lend_write_key';
 import { apiKeyCaller } from '../sources/write_key';
 import type { KibanaRequest, SecurityStart } from './contracts';
@@ -26,7 +27,8 @@ export function createKeyGranter(security: SecurityStart | undefined): KeyGrante
         if (error instanceof Error && error.message.includes('Unsupported scheme')) {
           throw apiKeyCaller();
         }
-        throw error;
+        // its index of API keys may not be there yet, or be away
+        throw toElasticsearchError(error, 'granting an API key');
       }
     },
     async invalidate(id) {

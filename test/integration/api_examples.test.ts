@@ -73,6 +73,18 @@ test('every example of docs/api.md is answered as a success', async () => {
   expect(told.length).toBeGreaterThanOrEqual(23);
 });
 
+test('docs/openapi.json describes the public routes that the plugin registers in a host, and no other', async () => {
+  const text = await readFile(join(__dirname, '../../docs/openapi.json'), 'utf8');
+  const { paths } = JSON.parse(text) as { paths: Record<string, Record<string, unknown>> };
+  const described = Object.entries(paths).flatMap(([path, operations]) =>
+    Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  const registered = host.routes.filter(({ access }) => access === 'public');
+  expect(described.sort(), 'the built plugin has other routes: build it, and run npm run api').toEqual(
+    registered.map(({ method, path }) => `${method} ${path}`).sort(),
+  );
+});
+
 test('another version than the documented one is refused', async () => {
   const response = await fetch(`${host.url}/api/cloudtrail/sources`, {
     headers: {

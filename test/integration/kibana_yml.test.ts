@@ -30,7 +30,11 @@ let objects: BucketObject[];
 
 beforeAll(async () => {
   hosts = await PluginHosts.prepare(elasticsearch, [s3.url]);
-  objects = someObjects('kibana yml', 40).slice(0, 6);
+  const all = someObjects('kibana yml', 12);
+  const placeOf = ({ key }: BucketObject) => /^.*?\/CloudTrail\/[^/]+\//.exec(key)?.[0];
+  const [first] = all;
+  // one place: each costs listings in every fetch
+  objects = all.filter((object) => first !== undefined && placeOf(object) === placeOf(first)).slice(0, 3);
   bucket = await makeBucket(objects);
 });
 afterAll(async () => {
@@ -61,11 +65,15 @@ async function sourcesOf(host: Host): Promise<readonly SourceResponse[]> {
   return body.sources;
 }
 /** The one source of a host, once it is as wished. */
-async function theSource(host: Host, isWished: (source: SourceResponse) => boolean = () => true) {
+async function theSource(
+  host: Host,
+  key: string,
+  isWished: (source: SourceResponse) => boolean = () => true,
+) {
   let found: SourceResponse | undefined;
   await until(
     async () => {
-      const all = await sourcesOf(host);
+      const all = (await sourcesOf(host)).filter(({ settings_key: own }) => own === key);
       found = all.length === 1 ? all.find(isWished) : undefined;
       return found !== undefined;
     },
@@ -95,9 +103,9 @@ describe('a source of kibana.yml', () => {
     const namespace = newNamespace();
     const sources = { prod: declared(namespace, { write_key: await writeKeyFor(namespace) }) };
     const [one, other] = await Promise.all([kibanaWith(sources), kibanaWith(sources)]);
-    const source = await theSource(one);
+    const source = await theSource(one, 'prod');
     expect(source).toMatchObject({ settings_key: 'prod', name: 'prod', created_by: 'kibana.yml' });
-    expect(await theSource(other)).toEqual(source);
+    expect(await theSource(other, 'prod')).toEqual(source);
     await hosts.statusThat(one, login, source.id, isIdle);
     expect(await countEvents(admin, namespace)).toBe(countDistinct(objects).expectedDocuments);
 
@@ -116,7 +124,7 @@ describe('a source of kibana.yml', () => {
     await Promise.all([one.stop(), other.stop()]);
     const changed = { prod: { ...sources.prod, name: 'Production', interval: '10s' } };
     const restarted = await kibanaWith(changed);
-    const after = await theSource(restarted, ({ name }) => name === 'Production');
+    const after = await theSource(restarted, 'prod', ({ name }) => name === 'Production');
     expect(after).toMatchObject({ id: source.id, interval: '10s', updated_by: 'kibana.yml' });
     await restarted.stop();
 
@@ -135,7 +143,7 @@ describe('a source of kibana.yml', () => {
     const namespace = newNamespace();
     const sources = { waiting: declared(namespace) };
     const host = await kibanaWith(sources);
-    const source = await theSource(host);
+    const source = await theSource(host, 'waiting');
     const status = await hosts.status(host, login, source.id);
     expect(status.state).toBe('needs_authorisation');
     expect(status.problem?.message).toContain('cloudtrail.sources.waiting.write_key');
@@ -151,7 +159,7 @@ describe('a source of kibana.yml', () => {
     await host.stop();
 
     const again = await kibanaWith(sources);
-    const { write_key: key } = await theSource(again);
+    const { write_key: key } = await theSource(again, 'waiting');
     expect(key).toMatchObject({ owner: elasticsearch.username, is_granted: true });
     const after: SourceStatusResponse = await hosts.statusThat(again, login, source.id, isIdle);
     expect(after.notes).toEqual([]);

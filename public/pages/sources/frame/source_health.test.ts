@@ -36,6 +36,9 @@ describe('the health of a source', () => {
     expect(word({ state: 'write_key_refused', problem: problem('elasticsearch_key_refused') })).toBe(
       'locked',
     );
+    expect(word({ state: 'needs_authorisation', problem: problem('needs_authorisation') })).toBe(
+      'unauthorised',
+    );
     expect(word({ state: 'failing', problem: problem('aws_other') })).toBe('failing');
     expect(word({ state: 'stopped', problem: problem('aws_other') })).toBe('stopped');
   });
@@ -56,6 +59,8 @@ describe('the health of a source', () => {
     expect(ill('secrets_unreadable').fix).toBe('enter_credentials');
     expect(ill('elasticsearch_key_refused').fix).toBe('renew_key');
     expect(ill('aws_unreachable').fix).toBe('fetch_now');
+    const waiting = { state: 'needs_authorisation', problem: problem('needs_authorisation') } as const;
+    expect(healthOf(statusOf(waiting)).fix).toBe('authorise');
     expect(healthOf(statusOf({ state: 'paused' })).fix).toBe('resume');
     expect(healthOf(statusOf({})).fix).toBeUndefined();
   });
