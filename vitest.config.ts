@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [ANYWHERE],
-          exclude: ['test/{integration,e2e,faults,fixtures,bench}/**', '**/node_modules/**'],
+          exclude: ['test/{integration,e2e,faults,fixtures,fuzz,bench}/**', '**/node_modules/**'],
           environment: 'node',
           // some of them make thousands of things, and a machine may be busy with others
           testTimeout: 30_000,
@@ -39,6 +39,16 @@ export default defineConfig({
           globalSetup: 'test/e2e/global_setup.ts',
           fileParallelism: false,
           testTimeout: 120_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: 'fuzz',
+          include: ['test/fuzz/**/*.test.ts'],
+          environment: 'node',
+          globalSetup: 'test/integration/global_setup.ts',
+          fileParallelism: false,
           hookTimeout: 300_000,
         },
       },
