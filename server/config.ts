@@ -2,9 +2,17 @@
 import { schema } from '@kbn/config-schema';
 
 const MEBIBYTE = 1024 * 1024;
+const COUNTRY_CODE = /^[A-Z]{2}$/;
 
 export const configSchema = schema.object({
   enabled: schema.boolean({ defaultValue: true }),
+  /** ISO codes of the countries from which access is expected, as `DE`: the map makes everything else stand out. */
+  homeCountries: schema.arrayOf(
+    schema.string({
+      validate: (code) => (COUNTRY_CODE.test(code) ? undefined : 'must be an ISO country code, as DE'),
+    }),
+    { defaultValue: [] },
+  ),
   aws: schema.object({
     /** Origins of S3 servers other than AWS that a source may name, as `https://s3.example.org:9000`. */
     allowedEndpoints: schema.arrayOf(schema.string(), { defaultValue: [] }),
@@ -42,6 +50,7 @@ export const configSchema = schema.object({
 
 export interface CloudTrailConfig {
   readonly enabled: boolean;
+  readonly homeCountries: readonly string[];
   readonly aws: {
     readonly allowedEndpoints: readonly string[];
     readonly allowServerIdentity: boolean;

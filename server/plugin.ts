@@ -58,6 +58,7 @@ export class CloudTrailPlugin {
     defineRoutes(core.http.createRouter(), {
       getServices,
       geoFacts: () => thread.geoFacts(),
+      homeCountries: config.homeCountries,
       setup: this.setupFacts(canEncrypt),
       kibanaVersion: this.kibanaVersion,
       savedObjectsFile: SAVED_OBJECTS,

@@ -60,7 +60,7 @@ describe('defineRoute', () => {
   defineFailureRoutes(router, never, never);
   defineSourceDraftRoutes(router, never, { error: never }, never);
   defineSourceEditRoutes(router, never, never);
-  definePanelRoute(router, never, never);
+  definePanelRoute(router, never, [], never);
 
   it('states one privilege in both forms, that of 8.12 and that of 9.x, for each of our routes', () => {
     expect(routes.length).toBeGreaterThanOrEqual(8);

@@ -1,7 +1,7 @@
 /** Tests the histogram's request and answer. */
 import { expect, test } from 'vitest';
 import { eventsOverTime, histogramInterval } from './events_over_time';
-import { request, response } from './response_builder';
+import { FACTS, request, response } from './response_builder';
 
 const DAY = 86_400_000;
 
@@ -56,7 +56,7 @@ test('successes and failures of the buckets add up to the total', () => {
       },
     }),
     request({ from: '2026-01-01T00:00:00Z', to: '2026-01-01T01:00:00Z' }),
-    { geo: { available: true, attributions: [] } },
+    FACTS,
   );
   expect(data).toEqual({
     total: 7,

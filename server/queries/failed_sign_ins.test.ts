@@ -1,7 +1,7 @@
 /** Tests how combinations of fields become rows of failed sign-ins. */
 import { expect, test } from 'vitest';
 import { failedSignIns } from './failed_sign_ins';
-import { request, response } from './response_builder';
+import { FACTS, request, response } from './response_builder';
 
 const EMPTY_KEY = {
   actor_name: null,
@@ -9,6 +9,7 @@ const EMPTY_KEY = {
   user_type: null,
   account_id: null,
   address: null,
+  country_iso_code: null,
   country_name: null,
   mfa_used: null,
   error_message: null,
@@ -28,12 +29,20 @@ function answer(...combinations: readonly Combination[]) {
     last_seen: { value: last },
   }));
   const total = buckets.reduce((sum, { doc_count }) => sum + doc_count, 0);
-  return failedSignIns.answer(response(total, { combinations: { buckets } }), request(), {
-    geo: { available: true, attributions: [] },
-  });
+  return failedSignIns.answer(
+    response(total, { failed: { doc_count: total, combinations: { buckets } } }),
+    request(),
+    FACTS,
+  );
 }
 
-const ANA = { actor_name: 'ana', account_id: '111122223333', address: '203.0.113.9', country_name: 'France' };
+const ANA = {
+  actor_name: 'ana',
+  account_id: '111122223333',
+  address: '203.0.113.9',
+  country_iso_code: 'FR',
+  country_name: 'France',
+};
 
 test('attempts of one user from one address are one row, with the reason of the latest', () => {
   const data = answer(
@@ -45,13 +54,17 @@ test('attempts of one user from one address are one row, with the reason of the 
     },
     { key: { ...ANA, error_message: 'Account locked', mfa_used: true }, count: 2, first: 500, last: 9500 },
   );
-  expect(data).toEqual({
+  expect(data).toMatchObject({
     total: 5,
+    with_mfa: 2,
+    without_mfa: 3,
+    countries: [{ country_iso_code: 'FR', country_name: 'France', attempts: 5 }],
     rows: [
       {
         user: 'ana',
         account_id: '111122223333',
         address: '203.0.113.9',
+        country_iso_code: 'FR',
         country_name: 'France',
         attempts: 5,
         first_seen: '1970-01-01T00:00:00.500Z',
@@ -86,6 +99,9 @@ test('fifty rows at most, and all attempts in the total', () => {
     ...Array.from({ length: 80 }, (_, i) => ({ key: { ...ANA, address: `10.0.0.${i}` }, count: i + 1 })),
   );
   expect(data.rows).toHaveLength(50);
+  expect(data.row_count).toBe(80);
+  expect(data.addresses).toBe(80);
+  expect(data.users).toBe(1);
   expect(data.rows[0]?.attempts).toBe(80);
   expect(data.total).toBe((80 * 81) / 2);
 });

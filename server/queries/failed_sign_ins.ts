@@ -1,8 +1,22 @@
-/** Failed console sign-ins by user, account and address. */
+/** Failed console sign-ins by user, account, address and country; which look like guessing, and what succeeded after. */
 import type { FailedSignInRow, FailedSignIns } from '../../common/panels';
-import { eventsInRange, isoTime, totalHits, type PanelQuery, type TimeMetric } from './panel_query';
+import { FAILED, SIGN_IN } from './event_kinds';
+import { newestEvents } from './event_rows';
+import {
+  eventsInRange,
+  isoTime,
+  totalHits,
+  type Count,
+  type PanelQuery,
+  type SearchResponse,
+  type TimeMetric,
+} from './panel_query';
+import { judgeSignIns, type SignIn } from './sign_in_streaks';
 
 const MOST_ROWS = 50;
+/** Sign-ins, failed or not, that are judged one by one: the newest. */
+const MOST_JUDGED = 2000;
+const MFA_USED = 'aws.cloudtrail.console_login.additional_eventdata.mfa_used';
 /** Half a dozen of these are one row; beyond it only those that come first in alphabetical order are ranked. */
 const MOST_COMBINATIONS = 10_000;
 
@@ -13,8 +27,9 @@ const GROUP_BY = {
   user_type: 'aws.cloudtrail.user_identity.type',
   account_id: 'cloud.account.id',
   address: 'source.address',
+  country_iso_code: 'source.geo.country_iso_code',
   country_name: 'source.geo.country_name',
-  mfa_used: 'aws.cloudtrail.console_login.additional_eventdata.mfa_used',
+  mfa_used: MFA_USED,
   error_message: 'aws.cloudtrail.error_message',
 } as const;
 
@@ -27,7 +42,22 @@ interface CombinationBucket {
   readonly last_seen: TimeMetric;
 }
 interface Aggregations {
-  readonly combinations: { readonly buckets: readonly CombinationBucket[] };
+  readonly failed: Count & { readonly combinations: { readonly buckets: readonly CombinationBucket[] } };
+}
+/** What documents hold of what is fetched; all of it may be absent. */
+interface StoredSignIn {
+  readonly '@timestamp': string | number;
+  readonly event?: { readonly outcome?: string };
+  readonly cloud?: { readonly account?: { readonly id?: string } };
+  readonly user?: { readonly name?: string };
+  readonly source?: { readonly address?: string; readonly geo?: { readonly country_name?: string } };
+  readonly cloudtrail?: { readonly actor?: { readonly name?: string } };
+  readonly aws?: {
+    readonly cloudtrail?: {
+      readonly user_identity?: { readonly type?: string };
+      readonly console_login?: { readonly additional_eventdata?: { readonly mfa_used?: boolean } };
+    };
+  };
 }
 
 /**
@@ -39,23 +69,36 @@ export const failedSignIns: PanelQuery<'failed_sign_ins'> = {
 
   searchRequest(request) {
     return {
-      size: 0,
+      ...newestEvents(MOST_JUDGED),
+      _source: [
+        '@timestamp',
+        'event.outcome',
+        'cloud.account.id',
+        'user.name',
+        'source.address',
+        'source.geo.country_name',
+        'cloudtrail.actor.name',
+        'aws.cloudtrail.user_identity.type',
+        MFA_USED,
+      ],
       track_total_hits: true,
-      query: eventsInRange(request, [
-        { term: { 'event.action': 'ConsoleLogin' } },
-        { term: { 'event.outcome': 'failure' } },
-      ]),
+      query: eventsInRange(request, [SIGN_IN]),
       aggs: {
-        combinations: {
-          composite: {
-            size: MOST_COMBINATIONS,
-            sources: Object.entries(GROUP_BY).map(([name, field]) => ({
-              [name]: { terms: { field, missing_bucket: true } },
-            })),
-          },
+        failed: {
+          filter: FAILED,
           aggs: {
-            first_seen: { min: { field: '@timestamp' } },
-            last_seen: { max: { field: '@timestamp' } },
+            combinations: {
+              composite: {
+                size: MOST_COMBINATIONS,
+                sources: Object.entries(GROUP_BY).map(([name, field]) => ({
+                  [name]: { terms: { field, missing_bucket: true } },
+                })),
+              },
+              aggs: {
+                first_seen: { min: { field: '@timestamp' } },
+                last_seen: { max: { field: '@timestamp' } },
+              },
+            },
           },
         },
       },
@@ -63,23 +106,68 @@ export const failedSignIns: PanelQuery<'failed_sign_ins'> = {
   },
 
   answer(response): FailedSignIns {
-    const { combinations } = response.aggregations as Aggregations;
+    const { failed } = response.aggregations as Aggregations;
+    const parts = failed.combinations.buckets.map(toRow);
     const rows = new Map<string, FailedSignInRow>();
-    for (const bucket of combinations.buckets) {
-      const row = toRow(bucket);
+    for (const row of parts) {
       const key = JSON.stringify([row.user, row.account_id, row.address]);
       const other = rows.get(key);
       rows.set(key, other ? merged(other, row) : row);
     }
-    return { total: totalHits(response), rows: [...rows.values()].sort(byAttempts).slice(0, MOST_ROWS) };
+    const all = [...rows.values()].sort(byAttempts);
+    const signIns = signInsOf(response);
+    return {
+      total: failed.doc_count,
+      rows: all.slice(0, MOST_ROWS),
+      row_count: all.length,
+      users: new Set(all.map(({ user, account_id }) => JSON.stringify([user, account_id]))).size,
+      addresses: new Set(all.map(({ address }) => address)).size,
+      countries: countriesOf(parts),
+      with_mfa: attemptsOf(parts.filter(({ mfa_used }) => mfa_used === true)),
+      without_mfa: attemptsOf(parts.filter(({ mfa_used }) => mfa_used === false)),
+      ...judgeSignIns(signIns),
+      sign_ins_judged: signIns.length,
+      sign_ins: totalHits(response),
+    };
   },
 };
+
+function attemptsOf(rows: readonly FailedSignInRow[]): number {
+  return rows.reduce((sum, { attempts }) => sum + attempts, 0);
+}
+
+function countriesOf(rows: readonly FailedSignInRow[]): FailedSignIns['countries'] {
+  const byCode = new Map<string, FailedSignIns['countries'][number]>();
+  for (const { country_iso_code, country_name, attempts } of rows) {
+    if (country_iso_code === '') continue;
+    const before = byCode.get(country_iso_code)?.attempts ?? 0;
+    byCode.set(country_iso_code, { country_iso_code, country_name, attempts: before + attempts });
+  }
+  return [...byCode.values()].sort((a, b) => b.attempts - a.attempts);
+}
+
+function signInsOf(response: SearchResponse): SignIn[] {
+  return response.hits.hits.map((hit) => {
+    const event = hit._source as StoredSignIn;
+    const { user_identity, console_login } = event.aws?.cloudtrail ?? {};
+    return {
+      at: new Date(event['@timestamp']).getTime(),
+      user: event.cloudtrail?.actor?.name ?? event.user?.name ?? user_identity?.type ?? '',
+      account_id: event.cloud?.account?.id ?? '',
+      address: event.source?.address ?? '',
+      country_name: event.source?.geo?.country_name ?? '',
+      has_failed: event.event?.outcome === 'failure',
+      mfa_used: console_login?.additional_eventdata?.mfa_used ?? null,
+    };
+  });
+}
 
 function toRow({ key, doc_count, first_seen, last_seen }: CombinationBucket): FailedSignInRow {
   return {
     user: key.actor_name ?? key.user_name ?? key.user_type ?? '',
     account_id: key.account_id ?? '',
     address: key.address ?? '',
+    country_iso_code: key.country_iso_code ?? '',
     country_name: key.country_name ?? '',
     attempts: doc_count,
     first_seen: isoTime(first_seen) ?? '',

@@ -25,7 +25,19 @@ test.each(PANELS)('%s takes the query bar as a filter, unchanged', (id) => {
   );
 });
 
-test.each(PANELS.filter((id) => id !== 'data_range'))('%s keeps to the time range', (id) => {
+/** These compare the range with the time before it. */
+const LOOK_BACK = ['summary', 'new_values'] as const;
+const LOOK_ELSEWHERE: readonly PanelId[] = ['data_range', ...LOOK_BACK];
+
+test.each(LOOK_BACK)('%s looks at nothing after the time range', (id) => {
+  const [range] = PANEL_QUERIES[id].searchRequest(request()).query?.bool?.filter as [
+    { range: { '@timestamp': { gte: string; lt: string } } },
+  ];
+  expect(range.range['@timestamp'].lt).toBe(RANGE.range['@timestamp'].lt);
+  expect(Date.parse(range.range['@timestamp'].gte)).toBeLessThan(Date.parse(RANGE.range['@timestamp'].gte));
+});
+
+test.each(PANELS.filter((id) => !LOOK_ELSEWHERE.includes(id)))('%s keeps to the time range', (id) => {
   expect(PANEL_QUERIES[id].searchRequest(request()).query?.bool?.filter).toContainEqual(RANGE);
 });
 

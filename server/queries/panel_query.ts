@@ -12,6 +12,8 @@ export type QueryClause = estypes.QueryDslQueryContainer;
 export interface HostFacts {
   /** Whether places are known at all, and what their databases ask to be said. */
   readonly geo: Pick<GeoLookup, 'available' | 'attributions'>;
+  /** `cloudtrail.homeCountries` */
+  readonly homeCountries: readonly string[];
 }
 
 /** One panel: what to search for, and what the response says. Both pure. */

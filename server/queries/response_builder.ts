@@ -1,6 +1,8 @@
 /** Makes requests and Elasticsearch's responses for the tests beside it. */
 import type { PanelRequest } from '../../common/panels';
-import type { SearchResponse } from './panel_query';
+import type { HostFacts, SearchResponse } from './panel_query';
+
+export const FACTS: HostFacts = { geo: { available: true, attributions: [] }, homeCountries: [] };
 
 export function request(parts: Partial<PanelRequest> = {}): PanelRequest {
   return { from: '2026-01-01T00:00:00Z', to: '2026-01-08T00:00:00Z', time_zone: 'UTC', ...parts };

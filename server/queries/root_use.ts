@@ -1,33 +1,19 @@
 /** Use of root users. */
 import type { RootUse } from '../../common/panels';
+import { AS_ROOT, BY_ROOT } from './event_kinds';
 import { eventRows, mfaClause, newestEvents } from './event_rows';
-import { eventsInRange, totalHits, type Count, type PanelQuery, type QueryClause } from './panel_query';
+import { eventsInRange, totalHits, type Count, type PanelQuery, type Terms } from './panel_query';
 
 const MOST_ROWS = 50;
-const INVOKED_BY = 'aws.cloudtrail.user_identity.invoked_by';
-
-/** CIS AWS Foundations 4.3: calls that AWS made on root's behalf are left out, those from the console's own pages are not. */
-const BY_ROOT: QueryClause = {
-  bool: {
-    filter: [
-      { term: { 'aws.cloudtrail.user_identity.type': 'Root' } },
-      {
-        bool: {
-          should: [
-            { bool: { must_not: [{ exists: { field: INVOKED_BY } }] } },
-            { term: { [INVOKED_BY]: 'signin.amazonaws.com' } },
-          ],
-          minimum_should_match: 1,
-        },
-      },
-    ],
-    must_not: [{ term: { 'aws.cloudtrail.event_type': 'AwsServiceEvent' } }],
-  },
-};
+const MOST_ACCOUNTS = 20;
 
 interface Aggregations {
-  readonly with_mfa: Count;
-  readonly without_mfa: Count;
+  readonly by_root: Count & {
+    readonly with_mfa: Count;
+    readonly without_mfa: Count;
+    readonly accounts: Terms;
+  };
+  readonly on_behalf: Count;
 }
 
 /** `with_mfa` and `without_mfa` count only records that say so: those of root's access keys are silent, so in neither. */
@@ -38,17 +24,34 @@ export const rootUse: PanelQuery<'root_use'> = {
     return {
       ...newestEvents(MOST_ROWS),
       track_total_hits: true,
-      query: eventsInRange(request, [BY_ROOT]),
-      aggs: { with_mfa: { filter: mfaClause(true) }, without_mfa: { filter: mfaClause(false) } },
+      query: eventsInRange(request, [AS_ROOT]),
+      // hits and their total are root's own; the aggregations see what was done in its name, too
+      post_filter: BY_ROOT,
+      aggs: {
+        by_root: {
+          filter: BY_ROOT,
+          aggs: {
+            with_mfa: { filter: mfaClause(true) },
+            without_mfa: { filter: mfaClause(false) },
+            accounts: { terms: { field: 'cloud.account.id', size: MOST_ACCOUNTS, shard_size: 1000 } },
+          },
+        },
+        on_behalf: { filter: { bool: { must_not: [BY_ROOT] } } },
+      },
     };
   },
 
   answer(response): RootUse {
-    const { with_mfa, without_mfa } = response.aggregations as Aggregations;
+    const { by_root, on_behalf } = response.aggregations as Aggregations;
     return {
       total: totalHits(response),
-      with_mfa: with_mfa.doc_count,
-      without_mfa: without_mfa.doc_count,
+      on_behalf: on_behalf.doc_count,
+      accounts: by_root.accounts.buckets.map(({ key, doc_count }) => ({
+        account_id: key,
+        events: doc_count,
+      })),
+      with_mfa: by_root.with_mfa.doc_count,
+      without_mfa: by_root.without_mfa.doc_count,
       rows: eventRows(response),
     };
   },

@@ -1,13 +1,10 @@
 /** Asks one panel's question with the user's own rights. */
 import type { PanelAnswer, PanelData, PanelId, PanelRequest } from '../../common/panels';
-import type { GeoLookup } from '../geo/geo_lookup';
 import { askEvents, type EventsHost } from './ask_events';
-import type { PanelQuery } from './panel_query';
+import type { HostFacts, PanelQuery } from './panel_query';
 import { PANEL_QUERIES } from './panel_queries';
 
-export interface PanelHost extends EventsHost {
-  readonly geo: Pick<GeoLookup, 'available' | 'attributions'>;
-}
+export type PanelHost = EventsHost & HostFacts;
 
 /** The panel's data, or which kind of nothing there is. Throws ElasticsearchError for every other fault. */
 export async function runPanel<Id extends PanelId>(
@@ -21,7 +18,7 @@ export async function runPanel<Id extends PanelId>(
       doing: `asking for the panel ${panelId}`,
       search: panel.searchRequest(request),
       inspect: request.inspect,
-      answer: (response) => panel.answer(response, request, { geo: host.geo }),
+      answer: (response) => panel.answer(response, request, host),
     },
     host,
   );

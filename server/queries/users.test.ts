@@ -1,6 +1,6 @@
 /** Tests the answer of the users panel. */
 import { expect, test } from 'vitest';
-import { request, response } from './response_builder';
+import { FACTS, request, response } from './response_builder';
 import { users } from './users';
 
 const LAST_SEEN = Date.UTC(2026, 0, 2);
@@ -10,6 +10,8 @@ function bucket(key: string, names: readonly string[]) {
     key,
     doc_count: 9,
     failures: { doc_count: 4 },
+    denied: { doc_count: 3 },
+    trend: { buckets: [{ key: Date.UTC(2026, 0, 1), doc_count: 9 }] },
     last_seen: { value: LAST_SEEN },
     name: { buckets: names.map((name) => ({ key: name, doc_count: 9 })) },
     type: { buckets: [{ key: 'IAMUser', doc_count: 9 }] },
@@ -28,7 +30,7 @@ test('a row says who, how often, and when last', () => {
   const data = users.answer(
     response(9, { different: { value: 1 }, users: { buckets: [bucket(arn, ['ana'])] } }),
     request(),
-    { geo: { available: true, attributions: [] } },
+    FACTS,
   );
   expect(data).toEqual({
     total: 1,
@@ -40,8 +42,10 @@ test('a row says who, how often, and when last', () => {
         account_id: '111122223333',
         events: 9,
         failures: 4,
+        denied: 3,
         last_seen: '2026-01-02T00:00:00.000Z',
         countries: ['FR', 'US'],
+        trend: [9, ...new Array<number>(23).fill(0)],
       },
     ],
   });
@@ -51,7 +55,7 @@ test('an actor without a name goes by what identifies it', () => {
   const data = users.answer(
     response(9, { different: { value: 1 }, users: { buckets: [bucket('AIDAEXAMPLE', [])] } }),
     request(),
-    { geo: { available: true, attributions: [] } },
+    FACTS,
   );
   expect(data.users[0]?.name).toBe('AIDAEXAMPLE');
 });

@@ -1,5 +1,6 @@
 /** Who accesses, how often, and when last: all actors but AWS's own services. */
-import type { UserRow, Users } from '../../common/panels';
+import type { PanelRequest, UserRow, Users } from '../../common/panels';
+import { BY_SOMEBODY, DENIED, FAILED } from './event_kinds';
 import {
   eventsInRange,
   isoTime,
@@ -10,14 +11,17 @@ import {
   type TermsBucket,
   type TimeMetric,
 } from './panel_query';
+import { trendHistogram, trendOf, type TrendBucket } from './trend';
 
-const MOST_USERS = 50;
+const MOST_USERS = 100;
 /** Up to so many actors a shard the counts are exact; cardinality is exact up to about as many. */
 const EXACT_UP_TO = 3000;
 const MOST_COUNTRIES = 50;
 
 interface UserBucket extends TermsBucket {
   readonly failures: Count;
+  readonly denied: Count;
+  readonly trend: { readonly buckets: readonly TrendBucket[] };
   readonly last_seen: TimeMetric;
   readonly name: Terms;
   readonly type: Terms;
@@ -36,16 +40,15 @@ export const users: PanelQuery<'users'> = {
     return {
       size: 0,
       track_total_hits: true,
-      query: eventsInRange(request, [
-        { exists: { field: 'cloudtrail.actor.id' } },
-        { bool: { must_not: [{ term: { 'cloudtrail.actor.type': 'AWSService' } }] } },
-      ]),
+      query: eventsInRange(request, [BY_SOMEBODY]),
       aggs: {
         different: { cardinality: { field: 'cloudtrail.actor.id', precision_threshold: EXACT_UP_TO } },
         users: {
           terms: { field: 'cloudtrail.actor.id', size: MOST_USERS, shard_size: EXACT_UP_TO },
           aggs: {
-            failures: { filter: { term: { 'event.outcome': 'failure' } } },
+            failures: { filter: FAILED },
+            denied: { filter: DENIED },
+            trend: trendHistogram(request),
             last_seen: { max: { field: '@timestamp' } },
             // An actor has one of each but for odd records; terms read no _source, unlike top_hits.
             name: { terms: { field: 'cloudtrail.actor.name', size: 1 } },
@@ -58,13 +61,16 @@ export const users: PanelQuery<'users'> = {
     };
   },
 
-  answer(response): Users {
+  answer(response, request): Users {
     const aggregations = response.aggregations as Aggregations;
-    return { total: aggregations.different.value, users: aggregations.users.buckets.map(toRow) };
+    return {
+      total: aggregations.different.value,
+      users: aggregations.users.buckets.map((bucket) => toRow(bucket, request)),
+    };
   },
 };
 
-function toRow(bucket: UserBucket): UserRow {
+function toRow(bucket: UserBucket, request: PanelRequest): UserRow {
   return {
     id: bucket.key,
     name: mostFrequent(bucket.name) || bucket.key,
@@ -72,7 +78,9 @@ function toRow(bucket: UserBucket): UserRow {
     account_id: mostFrequent(bucket.account_id),
     events: bucket.doc_count,
     failures: bucket.failures.doc_count,
+    denied: bucket.denied.doc_count,
     last_seen: isoTime(bucket.last_seen) ?? '',
     countries: bucket.countries.buckets.map(({ key }) => key),
+    trend: trendOf(bucket.trend.buckets, request, ({ doc_count }) => doc_count),
   };
 }

@@ -26,6 +26,8 @@ export interface RoutesHost {
   /** Resolves when Kibana has started. */
   readonly getServices: () => Promise<Services>;
   readonly geoFacts: () => Promise<Pick<GeoLookup, 'available' | 'attributions'>>;
+  /** `cloudtrail.homeCountries` */
+  readonly homeCountries: readonly string[];
   readonly setup: Omit<SetupResponse, 'manages_sources'>;
   /** As `8.12.2`. */
   readonly kibanaVersion: string;
@@ -37,7 +39,7 @@ export interface RoutesHost {
 }
 
 export function defineRoutes(anyRouter: Router, host: RoutesHost): void {
-  const { getServices, geoFacts, setup, kibanaVersion, savedObjectsFile, now, log } = host;
+  const { getServices, geoFacts, homeCountries, setup, kibanaVersion, savedObjectsFile, now, log } = host;
   const onError: OnError = (error, response) => errorResponse(error, response, log);
   const managesSources = async (request: KibanaRequest) => (await getServices()).managesSources(request);
   const router = spanningRouter(anyRouter, managesSources, onError);
@@ -50,7 +52,7 @@ export function defineRoutes(anyRouter: Router, host: RoutesHost): void {
   defineActorRoutes(router, onError);
   defineDiagnosticsRoute(router, async () => ({ ...(await getServices()), kibanaVersion, now }), onError);
   defineEventRoutes(router, async () => (await getServices()).originals, managesSources, onError);
-  definePanelRoute(router, geoFacts, onError);
+  definePanelRoute(router, geoFacts, homeCountries, onError);
   defineDetectionRoutes(router, async () => (await getServices()).namespaces, onError);
   defineDashboardRoutes(router, () => readShippedObjects(savedObjectsFile), onError);
   defineMappingRoute(router, now, onError);

@@ -8,10 +8,11 @@ import { defineRoute } from '../kibana/define_route';
 import { runPanel } from '../queries/run_panel';
 import { eventsHost } from './events_host';
 
-/** `geoFacts` says what is to be shown of the geo databases. */
+/** `geoFacts` says what is to be shown of the geo databases, `homeCountries` from where access is expected. */
 export function definePanelRoute(
   router: Router,
   geoFacts: () => Promise<Pick<GeoLookup, 'available' | 'attributions'>>,
+  homeCountries: readonly string[],
   onError: OnError,
 ): void {
   defineRoute(
@@ -28,6 +29,7 @@ export function definePanelRoute(
         runPanel(request.params.panel, request.body, {
           ...eventsHost(core.elasticsearch.client, request),
           geo: await geoFacts(),
+          homeCountries,
         }),
     },
     onError,

@@ -7,14 +7,16 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import {
   PANEL_IDS,
   type EventRow,
+  type GeoCluster,
   type PanelData,
   type PanelId,
   type PanelRequest,
 } from '../../common/panels';
-import { DEFAULT_DOCUMENT_OPTIONS } from '../../server/documents/document_options';
+import { DEFAULT_DOCUMENT_OPTIONS, type DocumentOptions } from '../../server/documents/document_options';
 import { toDocument } from '../../server/documents/to_document';
 import type { GeoLookup } from '../../server/geo/geo_lookup';
 import { ensureTemplates } from '../../server/indices/templates';
+import { IMPORTANT_ACTIONS } from '../../server/queries/important_change';
 import { runPanel, type PanelHost } from '../../server/queries/run_panel';
 import { Counted, type Place, type RawRecord } from './panels_counted';
 
@@ -166,6 +168,7 @@ const MADE: readonly RawRecord[] = [
   ...times(70, (i) =>
     failedSignIn({ userIdentity: ANA, sourceIPAddress: `192.0.2.${i}`, errorMessage: undefined }),
   ),
+  ...times(6, () => failedSignIn({ userIdentity: ANA, sourceIPAddress: '198.51.100.200' })),
   ...times(8, () => made({ userIdentity: ANA, sourceIPAddress: '2001:db8::7' })),
   ...times(3, () => made({ userIdentity: ANA, sourceIPAddress: 'AWS Internal' })),
   ...times(80, (i) =>
@@ -182,6 +185,111 @@ const MADE: readonly RawRecord[] = [
     }),
   ),
 ];
+
+function byAna(eventName: string, parts: RawRecord): RawRecord {
+  return made({
+    eventName,
+    userIdentity: ANA,
+    sourceIPAddress: '203.0.113.9',
+    userAgent: 'aws-cli/2.15.0',
+    ...parts,
+  });
+}
+const TO_ALL = { items: [{ cidrIp: '0.0.0.0/0' }] };
+const TO_ALL_OF_V6 = { items: [{ cidrIpv6: '::/0' }] };
+function permissions(...items: readonly RawRecord[]): RawRecord {
+  return { groupId: 'sg-1', ipPermissions: { items } };
+}
+function modifiedRule(rule: RawRecord): RawRecord {
+  return {
+    ModifySecurityGroupRulesRequest: {
+      GroupId: 'sg-1',
+      SecurityGroupRule: { tag: 1, SecurityGroupRuleId: 'sgr-1', SecurityGroupRule: rule },
+    },
+  };
+}
+const ACL_ENTRY = {
+  networkAclId: 'acl-1',
+  ruleNumber: 100,
+  egress: false,
+  ruleAction: 'allow',
+  aclProtocol: '6',
+};
+/** Forms of changes that the samples lack, each in a namespace that keeps the flattened form, the text, or both. */
+const CHANGES: readonly RawRecord[] = [
+  byAna('AuthorizeSecurityGroupIngress', {
+    requestParameters: permissions({ ipProtocol: 'tcp', fromPort: 22, toPort: 22, ipRanges: TO_ALL }),
+  }),
+  byAna('AuthorizeSecurityGroupIngress', {
+    requestParameters: permissions(
+      { ipProtocol: 'tcp', fromPort: 80, toPort: 80, ipRanges: { items: [{ cidrIp: '10.0.0.0/8' }] } },
+      { ipProtocol: '-1', ipv6Ranges: TO_ALL_OF_V6 },
+    ),
+  }),
+  byAna('AuthorizeSecurityGroupIngress', {
+    requestParameters: permissions({ ipProtocol: 'tcp', ipRanges: TO_ALL }),
+    errorCode: 'Client.UnauthorizedOperation',
+  }),
+  byAna('AuthorizeSecurityGroupEgress', {
+    requestParameters: permissions({ ipProtocol: '-1', ipRanges: TO_ALL }),
+  }),
+  byAna('RevokeSecurityGroupIngress', {
+    requestParameters: permissions({ ipProtocol: 'tcp', ipRanges: TO_ALL }),
+  }),
+  byAna('ModifySecurityGroupRules', {
+    requestParameters: modifiedRule({ CidrIpv4: '0.0.0.0/0', IpProtocol: 'tcp', FromPort: 22, ToPort: 22 }),
+  }),
+  byAna('ModifySecurityGroupRules', {
+    requestParameters: modifiedRule({ IpProtocol: '-1', CidrIpv6: '::/0' }),
+  }),
+  byAna('ModifySecurityGroupRules', { requestParameters: modifiedRule({ CidrIpv4: '192.0.2.0/24' }) }),
+  byAna('ReplaceNetworkAclEntry', { requestParameters: { ...ACL_ENTRY, cidrBlock: '0.0.0.0/0' } }),
+  byAna('CreateNetworkAclEntry', { requestParameters: { ...ACL_ENTRY, ipv6CidrBlock: '::/0' } }),
+  byAna('CreateNetworkAclEntry', {
+    requestParameters: { ...ACL_ENTRY, egress: true, cidrBlock: '0.0.0.0/0' },
+  }),
+  byAna('CreateNetworkAclEntry', {
+    requestParameters: { ...ACL_ENTRY, ruleAction: 'deny', cidrBlock: '0.0.0.0/0' },
+  }),
+  byAna('AssociateAddress', {
+    requestParameters: { allocationId: 'eipalloc-1', instanceId: 'i-0123456789abcdef0' },
+  }),
+  byAna('RebootInstances', {
+    requestParameters: {
+      instancesSet: { items: [{ instanceId: 'i-0123456789abcdef0' }, { instanceId: 'i-0123456789abcdef1' }] },
+    },
+    responseElements: { _return: true },
+  }),
+  byAna('RunInstances', {
+    requestParameters: { instancesSet: { items: [{ minCount: 3, maxCount: 3 }] }, instanceType: 'm7i.large' },
+    responseElements: {
+      instancesSet: {
+        items: [1, 2, 3].map((i) => ({ instanceId: `i-0123456789abcde${i}`, instanceType: 'm7i.large' })),
+      },
+    },
+  }),
+  byAna('AuthorizeSecurityGroupIngress', {
+    requestParameters: {
+      groupId: 'sg-1',
+      ipProtocol: 'tcp',
+      fromPort: 3389,
+      toPort: 3389,
+      cidrIp: '0.0.0.0/0',
+    },
+  }),
+  byAna('DisableKey', { eventSource: 'kms.amazonaws.com', requestParameters: { keyId: 'key-1' } }),
+  byAna('DeletePolicy', {
+    eventSource: 'organizations.amazonaws.com',
+    requestParameters: { policyId: 'p-1' },
+  }),
+];
+/** The same, later, and as other events. */
+function again(records: readonly RawRecord[]): RawRecord[] {
+  return records.map(({ eventID: _id, eventTime: _time, ...record }) => made(record));
+}
+
+/** Without what can only be counted where the flattened form is kept. */
+const TEXT_ONLY = again(CHANGES.filter(({ eventName }) => !String(eventName).endsWith('Instances')));
 
 /** More places than a panel lists. */
 const MANY: readonly RawRecord[] = times(1300, (i) =>
@@ -223,6 +331,8 @@ const clients = new Map(
   users.map((name) => [name, new Client({ node: url, auth: { username: name, password: PASSWORD } })]),
 );
 const indexed = new Map<string, readonly RawRecord[]>();
+/** What the documents call the programs; that they do so rightly is tested where they are made. */
+const agents = new Map<RawRecord, string>();
 
 function host(user: string, overrides: Partial<PanelHost> = {}): PanelHost {
   const asCurrentUser = clients.get(user);
@@ -231,6 +341,7 @@ function host(user: string, overrides: Partial<PanelHost> = {}): PanelHost {
     asCurrentUser,
     asInternalUser: kibanaUser,
     geo: { available: true, attributions: [] },
+    homeCountries: ['FR'],
     ...overrides,
   };
 }
@@ -240,7 +351,11 @@ function indexOf(namespace: string, time: number): string {
   return `cloudtrail-events-${namespace}-${new Date(time).getUTCFullYear()}`;
 }
 
-async function index(namespace: string, records: readonly RawRecord[]): Promise<void> {
+async function index(
+  namespace: string,
+  records: readonly RawRecord[],
+  freeForm: DocumentOptions['freeForm'] = 'both',
+): Promise<void> {
   const origin = {
     bucket: 'b',
     bucketArn: 'arn:aws:s3:::b',
@@ -250,14 +365,18 @@ async function index(namespace: string, records: readonly RawRecord[]): Promise<
     namespace,
     isBackfill: false,
   };
-  const documents = distinct(records).map((record) =>
-    toDocument(Buffer.from(JSON.stringify(record)), 0, {
+  const found = distinct(records);
+  const documents = found.map((record) => {
+    const document = toDocument(Buffer.from(JSON.stringify(record)), 0, {
       origin,
       geo,
       now: Date.UTC(2026, 11, 1),
-      options: DEFAULT_DOCUMENT_OPTIONS,
-    }),
-  );
+      options: { ...DEFAULT_DOCUMENT_OPTIONS, freeForm },
+    });
+    const { user_agent } = document.source as { readonly user_agent?: { readonly name?: string } };
+    if (user_agent?.name !== undefined) agents.set(record, user_agent.name);
+    return document;
+  });
   const names = new Set(documents.map(({ time }) => indexOf(namespace, time)));
   await Promise.all([...names].map((name) => superuser.indices.create({ index: name })));
   const { items } = await superuser.bulk({
@@ -267,7 +386,7 @@ async function index(namespace: string, records: readonly RawRecord[]): Promise<
     ]),
   });
   expect(items.filter(({ create }) => create?.status !== 201)).toEqual([]);
-  indexed.set(namespace, distinct(records));
+  indexed.set(namespace, found);
 }
 
 /** Of the test's indices only: an index is deleted by its name. */
@@ -296,6 +415,9 @@ beforeAll(async () => {
   const isOld = ({ eventTime }: RawRecord) => String(eventTime) < '2024';
   await index('panels_one', samples.filter(isOld));
   await index('panels_two', [...samples.filter((record) => !isOld(record)), ...MADE]);
+  await index('panels_changes', CHANGES);
+  await index('panels_flat', again(CHANGES), 'flattened');
+  await index('panels_text', TEXT_ONLY, 'string');
   await index('panels_many', MANY);
   await superuser.indices.refresh({ index: OURS });
 });
@@ -329,7 +451,7 @@ function isWithin(from: string, to: string): (record: RawRecord) => boolean {
 
 // ---------------------------------------------------------------- the numbers
 
-const ALL = ['panels_one', 'panels_two', 'panels_many'];
+const ALL = ['panels_one', 'panels_two', 'panels_changes', 'panels_flat', 'panels_text', 'panels_many'];
 const JULY = { from: '2023-07-10T12:00:00.000Z', to: '2023-07-10T12:11:00.000Z' };
 const AUTUMN = { from: '2024-09-01T00:00:00.000Z', to: '2024-11-30T00:00:00.000Z' };
 const MARCH = { from: '2025-03-01T00:00:00.000Z', to: '2025-03-08T00:00:00.000Z' };
@@ -439,12 +561,12 @@ describe.each(VIEWS)('over $name', ({ user, namespaces, request, fits }) => {
     const all = expected();
     const allPlaces = all.places();
     expect(data.total).toBe(all.total);
-    expect(data.places).toHaveLength(Math.min(1000, allPlaces.length));
+    expect(data.places).toHaveLength(Math.min(200, allPlaces.length));
     const byPoint = new Map(allPlaces.map((place) => [`${place.lat} ${place.lon}`, place]));
     for (const place of data.places) expect(place).toEqual(byPoint.get(`${place.lat} ${place.lon}`));
     const mostFirst = allPlaces.map(({ events }) => events).sort((a, b) => b - a);
-    expect(data.places.map(({ events }) => events)).toEqual(mostFirst.slice(0, 1000));
-    expect(data.events_elsewhere).toBe(mostFirst.slice(1000).reduce((sum, events) => sum + events, 0));
+    expect(data.places.map(({ events }) => events)).toEqual(mostFirst.slice(0, 200));
+    expect(data.events_elsewhere).toBe(mostFirst.slice(200).reduce((sum, events) => sum + events, 0));
     expect(data.countries.map(({ country_iso_code, events }) => [country_iso_code, events])).toEqual(
       all.countries(),
     );
@@ -456,12 +578,49 @@ describe.each(VIEWS)('over $name', ({ user, namespaces, request, fits }) => {
       data.total,
     );
     expect(data.geo_available).toBe(true);
+    expect(data.home_countries).toEqual(['FR']);
+    expect(Object.fromEntries(data.clusters.map(withoutMiddle))).toEqual(
+      all.byTile((place) => tileOf(place, 6)),
+    );
+    for (const cluster of data.clusters) expect(tileOf(cluster, 6)).toBe(cluster.tile);
+    expect(data.events_off_map).toBe(0);
+  });
+
+  test('the headline numbers are those of the range and of the same time before it, part by part', async () => {
+    const { before_from, ...figures } = await ask('summary', request, user);
+    const from = Date.parse({ ...EVER, ...request }.from);
+    const to = Date.parse({ ...EVER, ...request }.to);
+    const inAllTime = counted(namespaces, request.from === undefined ? fits : () => true);
+    expect(Date.parse(before_from)).toBe(from - (to - from));
+    const now = inAllTime.within(from, to).figures();
+    const before = inAllTime.within(from - (to - from), from).figures();
+    const part = Math.ceil((to - from) / 24);
+    const parts = Array.from({ length: 24 }, (_, i) =>
+      inAllTime.within(from + i * part, from + (i + 1) * part).figures(),
+    );
+    for (const name of Object.keys(now) as (keyof typeof now)[]) {
+      expect(figures[name], name).toEqual({
+        now: now[name],
+        before: before[name],
+        trend: parts.map((figuresOfPart) => figuresOfPart[name]),
+      });
+    }
   });
 
   test('each user has their events, failures, countries and last call', async () => {
     const data = await ask('users', request, user);
     expect(data.total).toBe(expected().users().length);
-    expect(data.users).toEqual(expected().users().slice(0, 50));
+    expect(data.users.map(({ trend: _trend, ...row }) => row)).toEqual(expected().users().slice(0, 100));
+    const from = Date.parse({ ...EVER, ...request }.from);
+    const part = Math.ceil((Date.parse({ ...EVER, ...request }.to) - from) / 24);
+    for (const { id, trend } of data.users.slice(0, 10)) {
+      const points = new Array<number>(24).fill(0);
+      for (const at of expected().timesOfUser(id)) {
+        const index = Math.floor((at - from) / part);
+        points[index] = (points[index] ?? 0) + 1;
+      }
+      expect(trend).toEqual(points);
+    }
   });
 
   test('root use is what people did as root, with and without a second factor', async () => {
@@ -479,6 +638,83 @@ describe.each(VIEWS)('over $name', ({ user, namespaces, request, fits }) => {
     for (const row of data.rows) expect(all.rows).toContainEqual(row);
     const mostFirst = all.rows.map(({ attempts }) => attempts).sort((a, b) => b - a);
     expect(data.rows.map(({ attempts }) => attempts)).toEqual(mostFirst.slice(0, 50));
+    expect(data.row_count).toBe(all.rows.length);
+    const { countries, ...facts } = expected().failedSignInFacts();
+    expect(data).toMatchObject(facts);
+    expect(
+      data.countries.map(({ country_iso_code, attempts }) => [country_iso_code, attempts]).sort(),
+    ).toEqual(countries.sort());
+    const { attempts, successes } = expected().guessing();
+    const byAddress = data.streaks.filter(({ by }) => by === 'address').map((streak) => streak.attempts);
+    expect(byAddress.sort((a, b) => b - a)).toEqual(attempts);
+    expect(data.successes.map(({ at }) => at).sort()).toEqual(successes);
+    expect(data.sign_ins_judged).toBe(data.sign_ins);
+  });
+
+  test('refused calls are counted by action and service', async () => {
+    const data = await ask('access_denied', request, user);
+    const all = expected().denied();
+    expect(data.total).toBe(Object.values(all).reduce((sum, { events }) => sum + events, 0));
+    expect(data.action_count).toBe(new Set(Object.keys(all).map((key) => key.split(' of ')[0])).size);
+    expect(data.rows).toHaveLength(Math.min(50, Object.keys(all).length));
+    for (const { action, provider, events, user_count, last_seen } of data.rows) {
+      expect(all[`${action} of ${provider}`]).toEqual({ events, users: user_count, last_seen });
+    }
+    const mostFirst = Object.values(all).map(({ events }) => events);
+    expect(data.rows.map(({ events }) => events)).toEqual(mostFirst.sort((a, b) => b - a).slice(0, 50));
+  });
+
+  test('instances launched, started, stopped, rebooted and terminated are counted, and named', async () => {
+    const data = await ask('instances', request, user);
+    const { rows, types, ...counts } = expected().instances();
+    expect(data).toMatchObject(counts);
+    expect(data.launched_types.map(({ instance_type, calls }) => [instance_type, calls]).sort()).toEqual(
+      types.sort(),
+    );
+    expect(data.rows.map(({ action, instance_ids }) => ({ action, ids: instance_ids }))).toEqual(rows);
+  });
+
+  test('network changes are counted by kind, and those that let the world in', async () => {
+    const data = await ask('network_changes', request, user);
+    const all = expected().networkChanges();
+    expect(data.total).toBe(all.total);
+    const kinds = Object.entries(data.kinds).filter(([, events]) => events > 0);
+    expect(kinds.sort()).toEqual(all.kinds.sort());
+    expect(data.open_to_world).toBe(all.open);
+    expect(
+      data.rows.map(({ action, is_open_to_world }) => `${action}${is_open_to_world ? ' open' : ''}`),
+    ).toEqual(all.rows);
+  });
+
+  test('changes that matter are counted by kind', async () => {
+    const data = await ask('important_changes', request, user);
+    const actions = new Map(expected().actions());
+    const countOf = (kind: keyof typeof IMPORTANT_ACTIONS) =>
+      Object.entries(IMPORTANT_ACTIONS[kind]).reduce(
+        (sum, [provider, names]) =>
+          sum + names.reduce((inner, name) => inner + (actions.get(`${provider} ${name}`) ?? 0), 0),
+        0,
+      );
+    const kinds = Object.keys(data.kinds) as (keyof typeof IMPORTANT_ACTIONS)[];
+    expect(data.kinds).toEqual(Object.fromEntries(kinds.map((kind) => [kind, countOf(kind)])));
+    expect(data.total).toBe(kinds.reduce((sum, kind) => sum + countOf(kind), 0));
+    expect(data.rows).toHaveLength(Math.min(100, data.total));
+    for (const row of data.rows) expect(IMPORTANT_ACTIONS[row.kind][row.provider]).toContain(row.action);
+  });
+
+  test('what is new to an account is what the thirty days before did not have', async () => {
+    const data = await ask('new_values', request, user);
+    const from = Date.parse({ ...EVER, ...request }.from);
+    const to = Date.parse({ ...EVER, ...request }.to);
+    const inAllTime = counted(namespaces, request.from === undefined ? fits : () => true);
+    const { rows, newAccounts } = inAllTime
+      .within(from - 30 * 86_400_000, to)
+      .newSince(from, (record) => agents.get(record));
+    expect(data.total).toBe(rows.length);
+    expect(data.rows).toHaveLength(Math.min(100, rows.length));
+    for (const { users: _users, ...row } of data.rows) expect(rows).toContainEqual(row);
+    expect(sorted(data.new_accounts)).toEqual(sorted(newAccounts));
+    expect(data.is_complete).toBe(true);
   });
 
   test('the latest events are the newest, with what their records say', async () => {
@@ -486,6 +722,62 @@ describe.each(VIEWS)('over $name', ({ user, namespaces, request, fits }) => {
     expect(data.total).toBe(expected().total);
     expect(withoutIds(data.rows)).toEqual(expected().latest());
   });
+});
+
+function sorted(accounts: PanelData['new_values']['new_accounts']) {
+  return [...accounts].sort((a, b) => (a.account_id < b.account_id ? -1 : 1));
+}
+
+/** Of the map tiles of the web: https://wiki.openstreetmap.org/wiki/Slippy_map_tilenames */
+function tileOf({ lat, lon }: { readonly lat: number; readonly lon: number }, zoom: number): string {
+  const radians = (lat * Math.PI) / 180;
+  const x = Math.floor(((lon + 180) / 360) * 2 ** zoom);
+  const y = Math.floor(((1 - Math.asinh(Math.tan(radians)) / Math.PI) / 2) * 2 ** zoom);
+  return `${zoom}/${x}/${y}`;
+}
+
+function withoutMiddle({ tile, events, failures, user_count, countries }: GeoCluster) {
+  return [
+    tile,
+    {
+      events,
+      failures,
+      users: user_count,
+      countries: countries.map((country) => `${country.country_iso_code} ${country.events}`),
+    },
+  ] as const;
+}
+
+test('the map’s clusters become finer with its zoom, and keep to what is seen of it', async () => {
+  const bounds = { north: 49, south: 48, west: 2, east: 2.36 };
+  const isSeen = ({ lat, lon }: Place) => lat <= 49 && lat >= 48 && lon >= 2 && lon <= 2.36;
+  for (const precision of [2, 12, 20]) {
+    const data = await ask('geo_access', { map: { precision, bounds } });
+    const tiles = counted(ALL).byTile((place) => (isSeen(place) ? tileOf(place, precision) : 'outside'));
+    const { outside, ...inside } = tiles;
+    expect(Object.fromEntries(data.clusters.map(withoutMiddle))).toEqual(inside);
+    expect(data.events_off_map).toBe(outside?.events);
+  }
+  // Fiji and what lies east of the 180th meridian
+  const pacific = { north: 0, south: -40, west: 170, east: -170 };
+  const { clusters } = await ask('geo_access', { map: { precision: 6, bounds: pacific } });
+  expect(
+    clusters.flatMap(({ countries }) => countries.map(({ country_iso_code }) => country_iso_code)),
+  ).toEqual(['FJ']);
+});
+
+test('a change reads the same from the flattened form, from the text, and from both', async () => {
+  const read = async (namespace: string) => {
+    const { rows } = await ask('network_changes', {
+      query: { term: { 'data_stream.namespace': namespace } },
+    });
+    return rows.map(({ action, target, rules, detail }) => ({ action, target, rules, detail }));
+  };
+  const both = await read('panels_changes');
+  expect(both.length).toBe(14);
+  expect(both.filter(({ rules }) => rules.some(({ is_world }) => is_world)).length).toBe(8);
+  expect(await read('panels_flat')).toEqual(both);
+  expect(await read('panels_text')).toEqual(both);
 });
 
 function withoutIds(rows: readonly EventRow[]): Omit<EventRow, 'id'>[] {
@@ -502,6 +794,13 @@ test('the samples have something of everything that is counted here', () => {
   expect(all.failedSignIns().rows.length).toBeGreaterThan(50);
   expect(all.withoutPlace()).toBeGreaterThan(10);
   expect(all.rootUse().with_mfa).toBeGreaterThan(0);
+  expect(all.rootUse().on_behalf).toBeGreaterThan(0);
+  expect(all.guessing().attempts.length).toBeGreaterThan(1);
+  expect(all.guessing().successes.length).toBeGreaterThan(0);
+  expect(Object.keys(all.denied()).length).toBeGreaterThan(50);
+  expect(all.instances().total).toBeGreaterThan(20);
+  expect(all.networkChanges().total).toBeGreaterThan(100);
+  expect(all.networkChanges().open).toBeGreaterThan(10);
 });
 
 test('days of a histogram begin at the time zone’s midnight, across the change of clocks too', async () => {

@@ -19,11 +19,17 @@ export type PanelLoads = { readonly [P in LoadedPanel]: PanelLoad<PanelData[P]> 
 
 export const NOTHING_LOADED: PanelLoads = {
   data_range: { isFetching: false },
+  summary: { isFetching: false },
   events_over_time: { isFetching: false },
   geo_access: { isFetching: false },
   users: { isFetching: false },
   root_use: { isFetching: false },
   failed_sign_ins: { isFetching: false },
+  access_denied: { isFetching: false },
+  instances: { isFetching: false },
+  network_changes: { isFetching: false },
+  important_changes: { isFetching: false },
+  new_values: { isFetching: false },
   latest_events: { isFetching: false },
 };
 

@@ -1,0 +1,42 @@
+/** Sparklines: the time range in a few equal parts, of which empty ones are not sent. */
+import { TREND_POINTS, type PanelRequest } from '../../common/panels';
+
+export interface TrendBucket {
+  /** ms at which the part begins. */
+  readonly key: number;
+  readonly doc_count: number;
+}
+
+/** Length of a part in ms; at least one. */
+function partMs({ from, to }: PanelRequest): number {
+  return Math.max(1, Math.ceil((Date.parse(to) - Date.parse(from)) / TREND_POINTS));
+}
+
+/** A histogram whose first part begins exactly at the range's begin. */
+export function trendHistogram(request: PanelRequest) {
+  const interval = partMs(request);
+  return {
+    date_histogram: {
+      field: '@timestamp',
+      fixed_interval: `${interval}ms`,
+      offset: `${Date.parse(request.from) % interval}ms`,
+      min_doc_count: 1,
+    },
+  } as const;
+}
+
+/** One number for each part of the range; 0 for those without a bucket. */
+export function trendOf<B extends TrendBucket>(
+  buckets: readonly B[],
+  request: PanelRequest,
+  valueOf: (bucket: B) => number,
+): number[] {
+  const interval = partMs(request);
+  const from = Date.parse(request.from);
+  const points = new Array<number>(Math.ceil((Date.parse(request.to) - from) / interval)).fill(0);
+  for (const bucket of buckets) {
+    const index = Math.floor((bucket.key - from) / interval);
+    if (index >= 0 && index < points.length) points[index] = valueOf(bucket);
+  }
+  return points;
+}
