@@ -1,5 +1,6 @@
 /** What the Overview's panels ask and get. Requests are checked by these schemas; answers are typed only. */
 import { z } from 'zod';
+import type { ImportantChangeKind, InstanceAction, NetworkChangeKind } from './event_kinds';
 
 z.config({ jitless: true });
 
@@ -79,7 +80,7 @@ export interface EventsOverTime {
   readonly buckets: readonly { readonly at: number; readonly success: number; readonly failure: number }[];
 }
 
-/** One headline number. `trend` cuts the time range into equal parts, see `TREND_POINTS`. */
+/** One headline number. `trend` cuts the time range into equal parts, 24 at most; the range has fewer where it is a few milliseconds long. */
 export interface Figure {
   readonly now: number;
   /** Of the period of the same length just before. */
@@ -97,9 +98,6 @@ export interface Summary {
   readonly root: Figure;
   readonly failed_sign_ins: Figure;
 }
-
-/** The most parts into which a sparkline cuts the time range; fewer where the range has fewer milliseconds. */
-export const TREND_POINTS = 24;
 
 export interface GeoPlace {
   readonly lat: number;
@@ -297,14 +295,6 @@ export interface InstanceRow extends EventRow {
   /** How many instances it was about; of a launch that failed: how many were asked for. */
   readonly instances: number;
 }
-export const INSTANCE_ACTIONS = [
-  'RunInstances',
-  'StartInstances',
-  'StopInstances',
-  'RebootInstances',
-  'TerminateInstances',
-] as const;
-export type InstanceAction = (typeof INSTANCE_ACTIONS)[number];
 export interface Instances {
   /** Calls, failed ones too. */
   readonly total: number;
@@ -325,7 +315,6 @@ export interface Instances {
   readonly rows: readonly InstanceRow[];
 }
 
-export type NetworkChangeKind = 'security_group' | 'network_acl' | 'address' | 'route' | 'gateway';
 /** One rule of a security group or network ACL. */
 export interface NetworkRule {
   readonly effect: 'added' | 'removed' | 'changed';
@@ -358,7 +347,6 @@ export interface NetworkChanges {
   readonly rows: readonly NetworkChangeRow[];
 }
 
-export type ImportantChangeKind = 'trail' | 'key' | 'policy' | 'bucket' | 'identity';
 export interface ImportantChangeRow extends EventRow {
   readonly kind: ImportantChangeKind;
   /** What was changed: a trail, user, role, key, bucket … */

@@ -1,6 +1,6 @@
 /** Which calls AWS refused for want of a right, by action. */
 import type { AccessDenied, DeniedActionRow } from '../../common/panels';
-import { DENIED } from './event_kinds';
+import { DENIED } from '../../common/event_kinds';
 import {
   eventsInRange,
   isoTime,

@@ -1,6 +1,6 @@
 /** Failed console sign-ins by user, account, address and country; which look like guessing, and what succeeded after. */
 import type { FailedSignInRow, FailedSignIns } from '../../common/panels';
-import { FAILED, SIGN_IN } from './event_kinds';
+import { FAILED, SIGN_IN } from '../../common/event_kinds';
 import { newestEvents } from './event_rows';
 import {
   eventsInRange,

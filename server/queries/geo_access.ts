@@ -1,6 +1,6 @@
 /** From where: places on the map, countries, and what has no place. Its parts add up to the events of the range. */
 import type { GeoAccess, GeoCluster, GeoPlace, PanelRequest } from '../../common/panels';
-import { FAILED } from './event_kinds';
+import { FAILED } from '../../common/event_kinds';
 import {
   eventsInRange,
   mostFrequent,

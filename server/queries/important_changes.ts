@@ -1,8 +1,9 @@
 /** Changes of trails, keys, policies, buckets and identities, with what was changed and to what. */
-import type { ImportantChangeKind, ImportantChangeRow, ImportantChanges } from '../../common/panels';
+import { IMPORTANT_KINDS, importantChangesOf, type ImportantChangeKind } from '../../common/event_kinds';
+import type { ImportantChangeRow, ImportantChanges } from '../../common/panels';
 import { changes, newestChanges, type Change } from './changes';
-import { IMPORTANT_ACTIONS, IMPORTANT_KINDS, importantChangeKind, importantFacts } from './important_change';
-import { eventsInRange, totalHits, type Count, type PanelQuery, type QueryClause } from './panel_query';
+import { importantChangeKind, importantFacts } from './important_change';
+import { eventsInRange, totalHits, type Count, type PanelQuery } from './panel_query';
 
 const MOST_ROWS = 100;
 
@@ -17,10 +18,12 @@ export const importantChanges: PanelQuery<'important_changes'> = {
     return {
       ...newestChanges(MOST_ROWS),
       track_total_hits: true,
-      query: eventsInRange(request, [anyOf(IMPORTANT_KINDS.map(ofKind))]),
+      query: eventsInRange(request, [importantChangesOf(...IMPORTANT_KINDS)]),
       aggs: {
         kinds: {
-          filters: { filters: Object.fromEntries(IMPORTANT_KINDS.map((kind) => [kind, ofKind(kind)])) },
+          filters: {
+            filters: Object.fromEntries(IMPORTANT_KINDS.map((kind) => [kind, importantChangesOf(kind)])),
+          },
         },
       },
     };
@@ -37,21 +40,6 @@ export const importantChanges: PanelQuery<'important_changes'> = {
     };
   },
 };
-
-function anyOf(clauses: readonly QueryClause[]): QueryClause {
-  return { bool: { should: [...clauses], minimum_should_match: 1 } };
-}
-
-/** The provider counts, too: other services have a `DeletePolicy` of their own. */
-function ofKind(kind: ImportantChangeKind): QueryClause {
-  return anyOf(
-    Object.entries(IMPORTANT_ACTIONS[kind]).map(([provider, actions]) => ({
-      bool: {
-        filter: [{ term: { 'event.provider': provider } }, { terms: { 'event.action': [...actions] } }],
-      },
-    })),
-  );
-}
 
 function toRow({ row, request, response }: Change): ImportantChangeRow[] {
   const kind = importantChangeKind(row.provider, row.action);

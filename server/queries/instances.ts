@@ -1,7 +1,13 @@
 /** EC2 instances launched, started, stopped, rebooted and terminated: by whom, which, what type, how many. */
-import { INSTANCE_ACTIONS, type InstanceAction, type InstanceRow, type Instances } from '../../common/panels';
+import {
+  FAILED,
+  INSTANCE_ACTIONS,
+  INSTANCE_CHANGES,
+  SUCCEEDED,
+  type InstanceAction,
+} from '../../common/event_kinds';
+import type { InstanceRow, Instances } from '../../common/panels';
 import { changes, newestChanges, type Change } from './changes';
-import { FAILED, SUCCEEDED } from './event_kinds';
 import { firstOf, objectsOf, textOf } from './object_path';
 import { eventsInRange, totalHits, type Count, type PanelQuery, type Terms } from './panel_query';
 
@@ -33,10 +39,7 @@ export const instances: PanelQuery<'instances'> = {
     return {
       ...newestChanges(MOST_ROWS),
       track_total_hits: true,
-      query: eventsInRange(request, [
-        { term: { 'event.provider': 'ec2.amazonaws.com' } },
-        { terms: { 'event.action': [...INSTANCE_ACTIONS] } },
-      ]),
+      query: eventsInRange(request, [INSTANCE_CHANGES]),
       aggs: Object.fromEntries(
         INSTANCE_ACTIONS.map((action) => [
           action,

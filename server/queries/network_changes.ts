@@ -1,15 +1,15 @@
 /** Changes of security groups, network ACLs, addresses, routes and gateways, with what exactly was changed. */
-import type { NetworkChangeKind, NetworkChangeRow, NetworkChanges } from '../../common/panels';
+import { NETWORK_KINDS, networkChangesOf, type NetworkChangeKind } from '../../common/event_kinds';
+import type { NetworkChangeRow, NetworkChanges } from '../../common/panels';
 import { changes, newestChanges, type Change } from './changes';
-import { SUCCEEDED } from './event_kinds';
-import { NETWORK_ACTIONS, networkChangeKind, networkFacts } from './network_rules';
+import { SUCCEEDED } from '../../common/event_kinds';
+import { networkChangeKind, networkFacts } from './network_rules';
 import { eventsInRange, totalHits, type Count, type PanelQuery, type QueryClause } from './panel_query';
 
 const MOST_ROWS = 100;
 const REQUEST_WORDS = 'aws.cloudtrail.request_parameters.text';
 const REQUEST = 'aws.cloudtrail.flattened.request_parameters';
 const MODIFIED_RULE = `${REQUEST}.ModifySecurityGroupRulesRequest.SecurityGroupRule.SecurityGroupRule`;
-const KINDS = Object.keys(NETWORK_ACTIONS) as readonly NetworkChangeKind[];
 
 function anyOf(...clauses: readonly QueryClause[]): QueryClause {
   return { bool: { should: [...clauses], minimum_should_match: 1 } };
@@ -92,14 +92,11 @@ export const networkChanges: PanelQuery<'network_changes'> = {
     return {
       ...newestChanges(MOST_ROWS),
       track_total_hits: true,
-      query: eventsInRange(request, [
-        { term: { 'event.provider': 'ec2.amazonaws.com' } },
-        action(...KINDS.flatMap((kind) => NETWORK_ACTIONS[kind])),
-      ]),
+      query: eventsInRange(request, [networkChangesOf(...NETWORK_KINDS)]),
       aggs: {
         kinds: {
           filters: {
-            filters: Object.fromEntries(KINDS.map((kind) => [kind, action(...NETWORK_ACTIONS[kind])])),
+            filters: Object.fromEntries(NETWORK_KINDS.map((kind) => [kind, networkChangesOf(kind)])),
           },
         },
         open_to_world: { filter: OPENS_TO_WORLD },
@@ -113,7 +110,7 @@ export const networkChanges: PanelQuery<'network_changes'> = {
       total: totalHits(response),
       open_to_world: open_to_world.doc_count,
       kinds: Object.fromEntries(
-        KINDS.map((kind) => [kind, kinds.buckets[kind].doc_count]),
+        NETWORK_KINDS.map((kind) => [kind, kinds.buckets[kind].doc_count]),
       ) as NetworkChanges['kinds'],
       rows: changes(response).flatMap(toRow),
     };

@@ -1,5 +1,6 @@
 /** What a change of a security group, network ACL, address, route or gateway was about. Pure. */
-import type { NetworkChangeKind, NetworkRule } from '../../common/panels';
+import { NETWORK_ACTIONS, NETWORK_KINDS, type NetworkChangeKind } from '../../common/event_kinds';
+import type { NetworkRule } from '../../common/panels';
 import { booleanAt, objectAt, type JsonObject } from '../cloudtrail/record';
 import { firstOf, objectsOf, textOf } from './object_path';
 
@@ -20,58 +21,9 @@ const PROTOCOLS: Readonly<Record<string, string>> = {
 };
 const WITHOUT_PORTS = new Set(['all', 'icmp', 'icmpv6']);
 
-/** EC2's event names by what they change. */
-export const NETWORK_ACTIONS: Readonly<Record<NetworkChangeKind, readonly string[]>> = {
-  security_group: [
-    'AuthorizeSecurityGroupIngress',
-    'AuthorizeSecurityGroupEgress',
-    'RevokeSecurityGroupIngress',
-    'RevokeSecurityGroupEgress',
-    'ModifySecurityGroupRules',
-    'CreateSecurityGroup',
-    'DeleteSecurityGroup',
-  ],
-  network_acl: [
-    'CreateNetworkAcl',
-    'CreateNetworkAclEntry',
-    'DeleteNetworkAcl',
-    'DeleteNetworkAclEntry',
-    'ReplaceNetworkAclEntry',
-    'ReplaceNetworkAclAssociation',
-  ],
-  address: [
-    'AllocateAddress',
-    'AssociateAddress',
-    'DisassociateAddress',
-    'ReleaseAddress',
-    'AssignPrivateIpAddresses',
-    'UnassignPrivateIpAddresses',
-    'AssignIpv6Addresses',
-    'UnassignIpv6Addresses',
-  ],
-  route: [
-    'CreateRoute',
-    'ReplaceRoute',
-    'DeleteRoute',
-    'CreateRouteTable',
-    'DeleteRouteTable',
-    'AssociateRouteTable',
-    'ReplaceRouteTableAssociation',
-    'DisassociateRouteTable',
-  ],
-  gateway: [
-    'CreateInternetGateway',
-    'AttachInternetGateway',
-    'DetachInternetGateway',
-    'DeleteInternetGateway',
-    'CreateNatGateway',
-    'DeleteNatGateway',
-    'CreateCustomerGateway',
-    'DeleteCustomerGateway',
-  ],
-};
-const KINDS = Object.keys(NETWORK_ACTIONS) as readonly NetworkChangeKind[];
-const KIND_OF = new Map(KINDS.flatMap((kind) => NETWORK_ACTIONS[kind].map((action) => [action, kind])));
+const KIND_OF = new Map(
+  NETWORK_KINDS.flatMap((kind) => NETWORK_ACTIONS[kind].map((action) => [action, kind])),
+);
 
 /** Undefined for an action that is none of `NETWORK_ACTIONS`. */
 export function networkChangeKind(action: string): NetworkChangeKind | undefined {

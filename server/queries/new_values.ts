@@ -1,6 +1,6 @@
 /** What an account sees for the first time: countries, programs, services and regions that the days before did not have. */
 import type { NewValueKind, NewValueRow, NewValues, PanelRequest } from '../../common/panels';
-import { BY_SOMEBODY } from './event_kinds';
+import { BY_SOMEBODY } from '../../common/event_kinds';
 import {
   eventsThatFit,
   isoTime,

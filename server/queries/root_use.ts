@@ -1,6 +1,6 @@
 /** Use of root users. */
 import type { RootUse } from '../../common/panels';
-import { AS_ROOT, BY_ROOT } from './event_kinds';
+import { AS_ROOT, BY_ROOT } from '../../common/event_kinds';
 import { eventRows, mfaClause, newestEvents } from './event_rows';
 import { eventsInRange, totalHits, type Count, type PanelQuery, type Terms } from './panel_query';
 

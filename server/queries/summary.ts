@@ -1,6 +1,6 @@
 /** The headline numbers, and those of the period of the same length just before. */
 import type { Figure, PanelRequest, Summary } from '../../common/panels';
-import { BY_ROOT, BY_SOMEBODY, DENIED, FAILED_SIGN_IN } from './event_kinds';
+import { BY_ROOT, BY_SOMEBODY, DENIED, FAILED_SIGN_IN } from '../../common/event_kinds';
 import { eventsThatFit, type Count, type PanelQuery } from './panel_query';
 import { trendHistogram, trendOf, type TrendBucket } from './trend';
 

@@ -1,6 +1,6 @@
 /** Who accesses, how often, and when last: all actors but AWS's own services. */
 import type { PanelRequest, UserRow, Users } from '../../common/panels';
-import { BY_SOMEBODY, DENIED, FAILED } from './event_kinds';
+import { BY_SOMEBODY, DENIED, FAILED } from '../../common/event_kinds';
 import {
   eventsInRange,
   isoTime,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@elastic/elasticsearch';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { IMPORTANT_ACTIONS } from '../../common/event_kinds';
 import {
   PANEL_IDS,
   type EventRow,
@@ -16,7 +17,6 @@ import { DEFAULT_DOCUMENT_OPTIONS, type DocumentOptions } from '../../server/doc
 import { toDocument } from '../../server/documents/to_document';
 import type { GeoLookup } from '../../server/geo/geo_lookup';
 import { ensureTemplates } from '../../server/indices/templates';
-import { IMPORTANT_ACTIONS } from '../../server/queries/important_change';
 import { runPanel, type PanelHost } from '../../server/queries/run_panel';
 import { Counted, type Place, type RawRecord } from './panels_counted';
 

@@ -2,12 +2,12 @@
  * What the Overview's panels have to say, counted from the raw records in plain loops. It shares no code with the
  * product, and knows neither documents nor Elasticsearch: so a fault in either shows as a difference.
  */
+import type { InstanceAction } from '../../common/event_kinds';
 import type {
   EventRow,
   FailedSignInRow,
   FailedSignIns,
   GeoPlace,
-  InstanceAction,
   NewValueRow,
   NewValues,
   UserRow,

@@ -1,0 +1,252 @@
+/** Kinds of events that panels are about, as filter clauses and lists of names: the server counts by them, the browser leads to their events. */
+
+/** Elasticsearch's query language; the server's types for it are not for the browser. */
+type Clause = Record<string, object>;
+
+const INVOKED_BY = 'aws.cloudtrail.user_identity.invoked_by';
+
+export const FAILED: Clause = { term: { 'event.outcome': 'failure' } };
+export const SUCCEEDED: Clause = { term: { 'event.outcome': 'success' } };
+export const SIGN_IN: Clause = { term: { 'event.action': 'ConsoleLogin' } };
+export const FAILED_SIGN_IN: Clause = { bool: { filter: [SIGN_IN, FAILED] } };
+
+/** CIS AWS Foundations 4.1: AWS refused the call for want of a right. */
+export const DENIED: Clause = {
+  bool: {
+    should: [
+      { prefix: { 'aws.cloudtrail.error_code': 'AccessDenied' } },
+      // also `Client.UnauthorizedOperation`, EC2's own form
+      { wildcard: { 'aws.cloudtrail.error_code': '*UnauthorizedOperation' } },
+    ],
+    minimum_should_match: 1,
+  },
+};
+
+/** All with root's identity, whoever made the call. */
+export const AS_ROOT: Clause = { term: { 'aws.cloudtrail.user_identity.type': 'Root' } };
+
+/** CIS AWS Foundations 4.3: calls that AWS made on root's behalf are left out, those from the console's own pages are not. */
+export const BY_ROOT: Clause = {
+  bool: {
+    filter: [
+      AS_ROOT,
+      {
+        bool: {
+          should: [
+            { bool: { must_not: [{ exists: { field: INVOKED_BY } }] } },
+            { term: { [INVOKED_BY]: 'signin.amazonaws.com' } },
+          ],
+          minimum_should_match: 1,
+        },
+      },
+    ],
+    must_not: [{ term: { 'aws.cloudtrail.event_type': 'AwsServiceEvent' } }],
+  },
+};
+
+/** People, roles and root: every actor but AWS's own services. */
+export const BY_SOMEBODY: Clause = {
+  bool: {
+    filter: [{ exists: { field: 'cloudtrail.actor.id' } }],
+    must_not: [{ term: { 'cloudtrail.actor.type': 'AWSService' } }],
+  },
+};
+
+export type NetworkChangeKind = 'security_group' | 'network_acl' | 'address' | 'route' | 'gateway';
+/** EC2's event names by what they change. */
+export const NETWORK_ACTIONS: Readonly<Record<NetworkChangeKind, readonly string[]>> = {
+  security_group: [
+    'AuthorizeSecurityGroupIngress',
+    'AuthorizeSecurityGroupEgress',
+    'RevokeSecurityGroupIngress',
+    'RevokeSecurityGroupEgress',
+    'ModifySecurityGroupRules',
+    'CreateSecurityGroup',
+    'DeleteSecurityGroup',
+  ],
+  network_acl: [
+    'CreateNetworkAcl',
+    'CreateNetworkAclEntry',
+    'DeleteNetworkAcl',
+    'DeleteNetworkAclEntry',
+    'ReplaceNetworkAclEntry',
+    'ReplaceNetworkAclAssociation',
+  ],
+  address: [
+    'AllocateAddress',
+    'AssociateAddress',
+    'DisassociateAddress',
+    'ReleaseAddress',
+    'AssignPrivateIpAddresses',
+    'UnassignPrivateIpAddresses',
+    'AssignIpv6Addresses',
+    'UnassignIpv6Addresses',
+  ],
+  route: [
+    'CreateRoute',
+    'ReplaceRoute',
+    'DeleteRoute',
+    'CreateRouteTable',
+    'DeleteRouteTable',
+    'AssociateRouteTable',
+    'ReplaceRouteTableAssociation',
+    'DisassociateRouteTable',
+  ],
+  gateway: [
+    'CreateInternetGateway',
+    'AttachInternetGateway',
+    'DetachInternetGateway',
+    'DeleteInternetGateway',
+    'CreateNatGateway',
+    'DeleteNatGateway',
+    'CreateCustomerGateway',
+    'DeleteCustomerGateway',
+  ],
+};
+
+export type ImportantChangeKind = 'trail' | 'key' | 'policy' | 'bucket' | 'identity';
+/** Actions by what they change, by service. After CIS AWS Foundations 4.4, 4.5, 4.7 to 4.9 and what rules beyond it look at. */
+export const IMPORTANT_ACTIONS: Readonly<
+  Record<ImportantChangeKind, Readonly<Record<string, readonly string[]>>>
+> = {
+  trail: {
+    'cloudtrail.amazonaws.com': [
+      'CreateTrail',
+      'UpdateTrail',
+      'DeleteTrail',
+      'StartLogging',
+      'StopLogging',
+      'PutEventSelectors',
+      'PutInsightSelectors',
+      'DeleteEventDataStore',
+    ],
+    'config.amazonaws.com': [
+      'StopConfigurationRecorder',
+      'DeleteConfigurationRecorder',
+      'PutConfigurationRecorder',
+      'DeleteDeliveryChannel',
+      'PutDeliveryChannel',
+    ],
+    'guardduty.amazonaws.com': ['DeleteDetector', 'UpdateDetector', 'CreateIPSet', 'StopMonitoringMembers'],
+    'securityhub.amazonaws.com': ['DisableSecurityHub', 'BatchDisableStandards'],
+    'ec2.amazonaws.com': ['DeleteFlowLogs'],
+    'logs.amazonaws.com': ['DeleteLogGroup', 'DeleteLogStream'],
+    'monitoring.amazonaws.com': ['DeleteAlarms', 'DisableAlarmActions'],
+  },
+  key: {
+    'iam.amazonaws.com': ['CreateAccessKey', 'UpdateAccessKey', 'DeleteAccessKey'],
+    'kms.amazonaws.com': [
+      'CreateKey',
+      'DisableKey',
+      'ScheduleKeyDeletion',
+      'CancelKeyDeletion',
+      'PutKeyPolicy',
+    ],
+  },
+  policy: {
+    'iam.amazonaws.com': [
+      'CreatePolicy',
+      'DeletePolicy',
+      'CreatePolicyVersion',
+      'DeletePolicyVersion',
+      'SetDefaultPolicyVersion',
+      'AttachUserPolicy',
+      'AttachRolePolicy',
+      'AttachGroupPolicy',
+      'DetachUserPolicy',
+      'DetachRolePolicy',
+      'DetachGroupPolicy',
+      'PutUserPolicy',
+      'PutRolePolicy',
+      'PutGroupPolicy',
+      'DeleteUserPolicy',
+      'DeleteRolePolicy',
+      'DeleteGroupPolicy',
+      'UpdateAssumeRolePolicy',
+      'AddUserToGroup',
+      'AddRoleToInstanceProfile',
+    ],
+  },
+  bucket: {
+    's3.amazonaws.com': [
+      'DeleteBucket',
+      'PutBucketAcl',
+      'PutBucketPolicy',
+      'DeleteBucketPolicy',
+      'PutBucketCors',
+      'DeleteBucketCors',
+      'PutBucketLifecycle',
+      'DeleteBucketLifecycle',
+      'PutBucketReplication',
+      'DeleteBucketReplication',
+      'PutBucketVersioning',
+      'DeleteBucketEncryption',
+      'PutBucketPublicAccessBlock',
+      'DeleteBucketPublicAccessBlock',
+    ],
+  },
+  identity: {
+    'iam.amazonaws.com': [
+      'CreateUser',
+      'DeleteUser',
+      'CreateRole',
+      'DeleteRole',
+      'CreateLoginProfile',
+      'UpdateLoginProfile',
+      'DeactivateMFADevice',
+      'DeleteVirtualMFADevice',
+      'CreateSAMLProvider',
+      'UpdateSAMLProvider',
+      'DeleteSAMLProvider',
+      'CreateOpenIDConnectProvider',
+    ],
+  },
+};
+export const NETWORK_KINDS = Object.keys(NETWORK_ACTIONS) as readonly NetworkChangeKind[];
+export const IMPORTANT_KINDS = Object.keys(IMPORTANT_ACTIONS) as readonly ImportantChangeKind[];
+
+export const INSTANCE_ACTIONS = [
+  'RunInstances',
+  'StartInstances',
+  'StopInstances',
+  'RebootInstances',
+  'TerminateInstances',
+] as const;
+export type InstanceAction = (typeof INSTANCE_ACTIONS)[number];
+
+export const INSTANCE_CHANGES: Clause = {
+  bool: {
+    filter: [
+      { term: { 'event.provider': 'ec2.amazonaws.com' } },
+      { terms: { 'event.action': [...INSTANCE_ACTIONS] } },
+    ],
+  },
+};
+
+/** Changes of the network: of one kind, or of any. */
+export function networkChangesOf(...kinds: readonly NetworkChangeKind[]): Clause {
+  return {
+    bool: {
+      filter: [
+        { term: { 'event.provider': 'ec2.amazonaws.com' } },
+        { terms: { 'event.action': kinds.flatMap((kind) => NETWORK_ACTIONS[kind]) } },
+      ],
+    },
+  };
+}
+
+/** Changes that matter, of one kind or of any. The provider counts, too: other services have a `DeletePolicy` of their own. */
+export function importantChangesOf(...kinds: readonly ImportantChangeKind[]): Clause {
+  return {
+    bool: {
+      should: kinds.flatMap((kind) =>
+        Object.entries(IMPORTANT_ACTIONS[kind]).map(([provider, actions]) => ({
+          bool: {
+            filter: [{ term: { 'event.provider': provider } }, { terms: { 'event.action': [...actions] } }],
+          },
+        })),
+      ),
+      minimum_should_match: 1,
+    },
+  };
+}
