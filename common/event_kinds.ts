@@ -250,3 +250,76 @@ export function importantChangesOf(...kinds: readonly ImportantChangeKind[]): Cl
     },
   };
 }
+
+const REQUEST_WORDS = 'aws.cloudtrail.request_parameters.text';
+const REQUEST = 'aws.cloudtrail.flattened.request_parameters';
+const MODIFIED_RULE = `${REQUEST}.ModifySecurityGroupRulesRequest.SecurityGroupRule.SecurityGroupRule`;
+
+function anyOf(...clauses: readonly Clause[]): Clause {
+  return { bool: { should: [...clauses], minimum_should_match: 1 } };
+}
+function action(...names: readonly string[]): Clause {
+  return { terms: { 'event.action': [...names] } };
+}
+/**
+ * A leaf of the flattened form, or `key=value` in the text where only that is kept: as a phrase of its words, since a
+ * wildcard would read every text there is.
+ */
+function asks(path: string, key: string, value: string): Clause {
+  return anyOf(
+    { term: { [path]: value } },
+    {
+      bool: {
+        filter: [{ match_phrase: { [REQUEST_WORDS]: `${key}=${value}` } }],
+        must_not: [{ exists: { field: REQUEST } }],
+      },
+    },
+  );
+}
+
+/** The same as `is_open_to_world` of a row, as Elasticsearch finds it; a test holds the two together. */
+export const OPENED_TO_WORLD: Clause = {
+  bool: {
+    filter: [
+      SUCCEEDED,
+      anyOf(
+        {
+          bool: {
+            filter: [
+              action('AuthorizeSecurityGroupIngress'),
+              anyOf(
+                asks(`${REQUEST}.ipPermissions.items.ipRanges.items.cidrIp`, 'cidrIp', '0.0.0.0/0'),
+                asks(`${REQUEST}.ipPermissions.items.ipv6Ranges.items.cidrIpv6`, 'cidrIpv6', '::/0'),
+                { term: { [`${REQUEST}.cidrIp`]: '0.0.0.0/0' } },
+              ),
+            ],
+          },
+        },
+        {
+          bool: {
+            filter: [
+              action('ModifySecurityGroupRules'),
+              anyOf(
+                asks(`${MODIFIED_RULE}.CidrIpv4`, 'CidrIpv4', '0.0.0.0/0'),
+                asks(`${MODIFIED_RULE}.CidrIpv6`, 'CidrIpv6', '::/0'),
+              ),
+            ],
+          },
+        },
+        {
+          bool: {
+            filter: [
+              action('CreateNetworkAclEntry', 'ReplaceNetworkAclEntry'),
+              asks(`${REQUEST}.egress`, 'egress', 'false'),
+              asks(`${REQUEST}.ruleAction`, 'ruleAction', 'allow'),
+              anyOf(
+                asks(`${REQUEST}.cidrBlock`, 'cidrBlock', '0.0.0.0/0'),
+                asks(`${REQUEST}.ipv6CidrBlock`, 'ipv6CidrBlock', '::/0'),
+              ),
+            ],
+          },
+        },
+      ),
+    ],
+  },
+};

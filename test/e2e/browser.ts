@@ -25,7 +25,7 @@ const FLAGS = [
 ];
 const WAIT_MS = 30_000;
 const PAUSE_MS = 50;
-const SHOWN_PANELS = 6;
+const SHOWN_PANELS = 12;
 const SCREENSHOTS = fileURLToPath(new URL('../../build/screenshots/', import.meta.url));
 /** Set by `--dark`: pages are then looked at in Kibana's dark mode, and their pictures named for it. */
 export const IS_DARK = process.env['E2E_DARK'] === 'true';

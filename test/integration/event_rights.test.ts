@@ -224,7 +224,7 @@ async function expected(id: PanelId, filter: object): Promise<unknown> {
       options,
     );
   const asCurrentUser = { search } as unknown as Client;
-  return runPanel(id, requestOf(), { asCurrentUser, asInternalUser: admin, geo: GEO });
+  return runPanel(id, requestOf(), { asCurrentUser, asInternalUser: admin, geo: GEO, homeCountries: [] });
 }
 
 describe.each(PANEL_IDS)('the panel %s', (id) => {

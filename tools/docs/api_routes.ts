@@ -46,6 +46,7 @@ export function apiRoutes(): readonly ApiRoute[] {
   defineRoutes(router, {
     getServices: never,
     geoFacts: never,
+    homeCountries: [],
     now: never,
     setup,
     kibanaVersion: '',

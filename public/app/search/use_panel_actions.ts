@@ -48,6 +48,8 @@ export function usePanelActions(): PanelActions {
       },
       filterFor: (field, value) => filterManager.addFilters([phraseFilter(dataView.id, field, value)]),
       filterOut: (field, value) => filterManager.addFilters([phraseFilter(dataView.id, field, value, true)]),
+      filterByQuery: (name, events, isOut) =>
+        filterManager.addFilters([namedFilter(dataView.id, name, events, isOut)]),
       inspectAnswer,
       inspect:
         inspectAnswer &&

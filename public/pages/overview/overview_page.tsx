@@ -20,13 +20,19 @@ import { useSearch } from '../../app/search/use_search';
 import { usePageTitle } from '../../app/use_page_title';
 import type { Formats } from '../../kibana/formats';
 import type { TimeRange } from '../../kibana/contracts';
+import { AccessDeniedPanel } from '../../panels/access_denied/access_denied_panel';
 import { EventsOverTimePanel } from '../../panels/events_over_time/events_over_time_panel';
 import { FailedSignInsPanel } from '../../panels/failed_sign_ins/failed_sign_ins_panel';
 import { PanelContextProvider } from '../../panels/frame/panel_context';
 import type { PanelContextValue } from '../../panels/frame/panel_context';
 import { GeoAccessPanel } from '../../panels/geo_access/geo_access_panel';
+import { ImportantChangesPanel } from '../../panels/important_changes/important_changes_panel';
+import { InstancesPanel } from '../../panels/instances/instances_panel';
 import { LatestEventsPanel } from '../../panels/latest_events/latest_events_panel';
+import { NetworkChangesPanel } from '../../panels/network_changes/network_changes_panel';
+import { NewValuesPanel } from '../../panels/new_values/new_values_panel';
 import { RootUsePanel } from '../../panels/root_use/root_use_panel';
+import { SummaryTiles } from '../../panels/summary/summary_tiles';
 import { UsersPanel } from '../../panels/users/users_panel';
 import { NoEventsYet } from './no_events_yet';
 import { isEmptyRange, knownDataRange } from './panel_loader';
@@ -79,40 +85,76 @@ export function OverviewPage() {
               onShow={showRange}
             />
           )}
-          <EventsOverTimePanel load={loads.events_over_time} />
-          <EuiSpacer size="m" />
-          <Row>
-            <Cell basis={560}>
-              <GeoAccessPanel load={loads.geo_access} />
-            </Cell>
-            <Cell basis={500}>
-              <UsersPanel load={loads.users} />
-            </Cell>
-          </Row>
-          <EuiSpacer size="m" />
-          <Row>
-            <Cell basis={500}>
-              <FailedSignInsPanel load={loads.failed_sign_ins} />
-            </Cell>
-            <Cell basis={500}>
-              <RootUsePanel load={loads.root_use} />
-            </Cell>
-          </Row>
-          <EuiSpacer size="m" />
-          <LatestEventsPanel load={loads.latest_events} />
+          <div style={{ display: 'grid', gap: GUTTER }}>
+            <SummaryTiles load={loads.summary} />
+            <EventsOverTimePanel load={loads.events_over_time} />
+            <Row>
+              <Cell least={560} weight={2}>
+                <GeoAccessPanel load={loads.geo_access} />
+              </Cell>
+              <Cell least={320} weight={1}>
+                <NewValuesPanel load={loads.new_values} />
+              </Cell>
+            </Row>
+            <Row>
+              <Cell least={560} weight={3}>
+                <UsersPanel load={loads.users} />
+              </Cell>
+              <Cell least={360} weight={2}>
+                <AccessDeniedPanel load={loads.access_denied} />
+              </Cell>
+            </Row>
+            <Row>
+              <Cell least={480} weight={1}>
+                <FailedSignInsPanel load={loads.failed_sign_ins} />
+              </Cell>
+              <Cell least={480} weight={1}>
+                <RootUsePanel load={loads.root_use} />
+              </Cell>
+            </Row>
+            <Row>
+              <Cell least={480} weight={1}>
+                <NetworkChangesPanel load={loads.network_changes} />
+              </Cell>
+              <Cell least={480} weight={1}>
+                <ImportantChangesPanel load={loads.important_changes} />
+              </Cell>
+            </Row>
+            <Row>
+              <Cell least={480} weight={1}>
+                <InstancesPanel load={loads.instances} />
+              </Cell>
+              <Cell least={480} weight={1}>
+                <LatestEventsPanel load={loads.latest_events} />
+              </Cell>
+            </Row>
+          </div>
         </PanelContextProvider>
       )}
     </SearchPage>
   );
 }
 
-/** Panels side by side where there is room for their widths, else below each other. */
+/** Between all panels, in pixels. */
+const GUTTER = 16;
+
+/** Panels side by side where there is room for them, else below each other; those of a row are of one height. */
 function Row({ children }: { children: ReactNode }) {
-  return <div style={{ display: 'flex', flexWrap: 'wrap', gap: 16 }}>{children}</div>;
+  return <div style={{ display: 'flex', flexWrap: 'wrap', gap: GUTTER }}>{children}</div>;
 }
 
-function Cell({ basis, children }: { basis: number; children: ReactNode }) {
-  return <div style={{ flex: `1 1 min(100%, ${basis}px)`, minWidth: 0, display: 'grid' }}>{children}</div>;
+interface CellProps {
+  /** Pixels below which it goes to a row of its own. */
+  readonly least: number;
+  /** Its share of the row. */
+  readonly weight: number;
+  readonly children: ReactNode;
+}
+
+function Cell({ least, weight, children }: CellProps) {
+  return (
+    <div style={{ flex: `${weight} 1 min(100%, ${least}px)`, minWidth: 0, display: 'grid' }}>{children}</div>
+  );
 }
 
 interface EmptyRangeProps {

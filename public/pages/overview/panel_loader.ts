@@ -6,32 +6,27 @@ import type { PanelLoad } from '../../panels/frame/panel_load';
 
 /** The panels that each refresh fetches; `data_range` is asked only when the time range turns out empty. */
 export const SHOWN_PANELS = [
+  'summary',
   'events_over_time',
   'geo_access',
   'users',
   'root_use',
   'failed_sign_ins',
+  'network_changes',
+  'important_changes',
+  'instances',
+  'access_denied',
+  'new_values',
   'latest_events',
 ] as const satisfies readonly PanelId[];
 
 export type LoadedPanel = (typeof SHOWN_PANELS)[number] | 'data_range';
 export type PanelLoads = { readonly [P in LoadedPanel]: PanelLoad<PanelData[P]> };
 
-export const NOTHING_LOADED: PanelLoads = {
-  data_range: { isFetching: false },
-  summary: { isFetching: false },
-  events_over_time: { isFetching: false },
-  geo_access: { isFetching: false },
-  users: { isFetching: false },
-  root_use: { isFetching: false },
-  failed_sign_ins: { isFetching: false },
-  access_denied: { isFetching: false },
-  instances: { isFetching: false },
-  network_changes: { isFetching: false },
-  important_changes: { isFetching: false },
-  new_values: { isFetching: false },
-  latest_events: { isFetching: false },
-};
+const NOT_LOADED = { isFetching: false };
+export const NOTHING_LOADED = Object.fromEntries(
+  [...SHOWN_PANELS, 'data_range'].map((panel) => [panel, NOT_LOADED]),
+) as PanelLoads;
 
 export interface PanelLoader {
   /** Cancels what is under way and fetches all shown panels; settles when each has been answered or overtaken. */

@@ -1,11 +1,12 @@
 /** Events over time, stacked by outcome; dragging over the bars sets the time range. */
 import { Axis, BarSeries, Chart, Position, ScaleType, Settings, Tooltip } from '@elastic/charts';
-import type { BrushEndListener, SettingsProps, XYBrushEvent } from '@elastic/charts';
+import type { BrushEndListener, ElementClickListener, SettingsProps, XYBrushEvent } from '@elastic/charts';
 import { EuiBasicTable, useEuiTheme } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React, { useState } from 'react';
 import type { EventsOverTime, PanelRequest } from '../../../common/panels';
 import type { PanelLoad } from '../frame/panel_load';
+import { OutcomeMenu } from './outcome_menu';
 import { FAILURE_LABEL, SUCCESS_LABEL } from '../frame/outcome_labels';
 import { usePanelContext } from '../frame/panel_context';
 import { PanelFrame } from '../frame/panel_frame';
@@ -25,7 +26,7 @@ export function EventsOverTimePanel({ load }: { load: PanelLoad<EventsOverTime> 
       title={TITLE}
       tip={i18n.translate('cloudtrail.eventsOverTime.tip', {
         defaultMessage:
-          'All CloudTrail events by the time they happened. A call that AWS refused, or that ended with an error, is a failure. Drag over the bars to set the time range.',
+          'All CloudTrail events by the time they happened. A call that AWS refused, or that ended with an error, is a failure. Drag over the bars to set the time range; press a bar to keep its outcome only.',
       })}
       load={load}
       bodyHeight={HEIGHT}
@@ -54,13 +55,17 @@ export function EventsOverTimePanel({ load }: { load: PanelLoad<EventsOverTime> 
 }
 
 function Bars({ data, request }: { data: EventsOverTime; request: PanelRequest }) {
-  const { formats, charts, showRange } = usePanelContext();
+  const { formats, charts, showRange, filterFor } = usePanelContext();
   const { euiTheme } = useEuiTheme();
   // Kibana only hands on what Elastic Charts itself made
   const baseTheme = charts.theme.useChartsBaseTheme() as SettingsProps['baseTheme'];
   const bars = [...data.buckets];
   const onBrushEnd = ({ x }: XYBrushEvent) => {
     if (x) showRange({ from: new Date(x[0]).toISOString(), to: new Date(x[1]).toISOString() });
+  };
+  const onElementClick: ElementClickListener = ([element]) => {
+    const series = Array.isArray(element) ? element[1] : undefined;
+    if (series && 'specId' in series) filterFor('event.outcome', String(series.specId));
   };
   const series = {
     xScaleType: ScaleType.Time,
@@ -80,6 +85,8 @@ function Bars({ data, request }: { data: EventsOverTime; request: PanelRequest }
           showLegend
           legendPosition={Position.Bottom}
           onBrushEnd={onBrushEnd as BrushEndListener}
+          onElementClick={onElementClick}
+          legendAction={OutcomeMenu}
           xDomain={{
             min: Date.parse(request.from),
             max: Date.parse(request.to),

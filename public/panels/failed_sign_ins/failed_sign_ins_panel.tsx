@@ -1,16 +1,21 @@
 /** Failed sign-ins to the console, one row for each user and address. */
-import { EuiText } from '@elastic/eui';
+import { EuiBadge, EuiText } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
 import type { FailedSignInRow, FailedSignIns } from '../../../common/panels';
 import type { PanelLoad } from '../frame/panel_load';
+import { FAILED_SIGN_IN } from '../../../common/event_kinds';
+import { Bar } from '../frame/bar';
+import { FactRow } from '../frame/fact_row';
 import { FilterLink } from '../frame/filter_link';
 import { MfaBadge } from '../frame/mfa_badge';
 import { Origin } from '../frame/origin';
 import { usePanelContext } from '../frame/panel_context';
 import { PagedTable } from '../frame/paged_table';
 import { PanelFrame } from '../frame/panel_frame';
+import { ShownOf } from '../frame/shown_of';
 import { TimeAgo } from '../frame/time_ago';
+import { GuessingNotes } from './guessing_notes';
 
 const TITLE = i18n.translate('cloudtrail.failedSignIns.title', { defaultMessage: 'Failed sign-ins' });
 
@@ -21,10 +26,11 @@ export function FailedSignInsPanel({ load }: { load: PanelLoad<FailedSignIns> })
       title={TITLE}
       tip={i18n.translate('cloudtrail.failedSignIns.tip', {
         defaultMessage:
-          'Sign-ins to the AWS console that failed, by user and address. CloudTrail hides names that do not exist, since they may be passwords typed into the wrong field.',
+          'Sign-ins to the AWS console that failed, by user and address. Five failures from one address, or of one user, each within ten minutes of the last, look like guessing. CloudTrail hides names that do not exist, since they may be passwords typed into the wrong field.',
       })}
       load={load}
       bodyHeight={360}
+      events={FAILED_SIGN_IN}
       total={(data) => data.total}
       unit={(total) =>
         i18n.translate('cloudtrail.failedSignIns.unit', {
@@ -40,13 +46,79 @@ export function FailedSignInsPanel({ load }: { load: PanelLoad<FailedSignIns> })
         }),
       }}
     >
-      {(data) => <FailedSignInsTable data={data} />}
+      {(data) => (
+        <>
+          <FactRow facts={factsOf(data)} extra={<Countries data={data} />} />
+          <GuessingNotes data={data} />
+          <FailedSignInsTable data={data} />
+          <ShownOf shown={data.rows.length} total={data.row_count} by="events" />
+        </>
+      )}
     </PanelFrame>
   );
 }
 
-function FailedSignInsTable({ data }: { data: FailedSignIns }) {
+/** More countries than these are counted, not listed. */
+const COUNTRIES_LISTED = 4;
+
+const factsOf = (data: FailedSignIns) => [
+  {
+    id: 'failed_users',
+    value: data.users,
+    label: i18n.translate('cloudtrail.failedSignIns.users', {
+      defaultMessage: '{count, plural, one {user} other {users}}',
+      values: { count: data.users },
+    }),
+  },
+  {
+    id: 'failed_addresses',
+    value: data.addresses,
+    label: i18n.translate('cloudtrail.failedSignIns.addresses', {
+      defaultMessage: '{count, plural, one {address} other {addresses}}',
+      values: { count: data.addresses },
+    }),
+  },
+  {
+    id: 'failed_with_mfa',
+    value: data.with_mfa,
+    label: i18n.translate('cloudtrail.failedSignIns.withMfa', { defaultMessage: 'with MFA' }),
+  },
+  {
+    id: 'failed_without_mfa',
+    value: data.without_mfa,
+    label: i18n.translate('cloudtrail.failedSignIns.withoutMfa', { defaultMessage: 'without MFA' }),
+  },
+];
+
+function Countries({ data }: { data: FailedSignIns }) {
   const { formats } = usePanelContext();
+  if (data.countries.length === 0) return null;
+  return (
+    <div>
+      <EuiText size="s" style={{ lineHeight: '1.75rem' }}>
+        {data.countries.slice(0, COUNTRIES_LISTED).map(({ country_iso_code, attempts }, index) => (
+          <span key={country_iso_code}>
+            {index > 0 && ', '}
+            <FilterLink
+              field="source.geo.country_iso_code"
+              value={country_iso_code}
+              label={formats.country(country_iso_code)}
+            />
+            {` ${formats.count(attempts)}`}
+          </span>
+        ))}
+        {data.countries.length > COUNTRIES_LISTED &&
+          ` +${formats.count(data.countries.length - COUNTRIES_LISTED)}`}
+      </EuiText>
+      <EuiText size="xs" color="subdued">
+        {i18n.translate('cloudtrail.failedSignIns.countries', { defaultMessage: 'by country' })}
+      </EuiText>
+    </div>
+  );
+}
+
+function FailedSignInsTable({ data }: { data: FailedSignIns }) {
+  const most = Math.max(1, ...data.rows.map(({ attempts }) => attempts));
   return (
     <PagedTable<FailedSignInRow>
       caption={TITLE}
@@ -60,7 +132,7 @@ function FailedSignInsTable({ data }: { data: FailedSignIns }) {
           name: i18n.translate('cloudtrail.failedSignIns.user', { defaultMessage: 'User' }),
           render: (user: string, row) => (
             <div style={{ minWidth: 116, overflowWrap: 'anywhere' }}>
-              {user}
+              <FilterLink field="cloudtrail.actor.name" value={user} />
               {row.account_id !== '' && (
                 <EuiText size="xs" color="subdued">
                   <FilterLink field="cloud.account.id" value={row.account_id} />
@@ -73,7 +145,10 @@ function FailedSignInsTable({ data }: { data: FailedSignIns }) {
           field: 'attempts',
           name: i18n.translate('cloudtrail.failedSignIns.attempts', { defaultMessage: 'Attempts' }),
           align: 'right',
-          render: (attempts: number) => <strong>{formats.count(attempts)}</strong>,
+          width: '84px',
+          render: (attempts: number) => (
+            <Bar value={attempts} most={most} color="danger" testSubject="cloudtrailFailedAttempts" />
+          ),
         },
         {
           name: i18n.translate('cloudtrail.events.from', { defaultMessage: 'From' }),
@@ -95,10 +170,25 @@ function FailedSignInsTable({ data }: { data: FailedSignIns }) {
                   {row.reason}
                 </EuiText>
               )}
+              <SuccessBadge data={data} row={row} />
             </div>
           ),
         },
       ]}
     />
+  );
+}
+
+/** Where the user signed in from the same address soon after failing: alarming only if the failures look like guessing. */
+function SuccessBadge({ data, row }: { data: FailedSignIns; row: FailedSignInRow }) {
+  const found = data.successes.filter(
+    ({ user, account_id, address }) =>
+      user === row.user && account_id === row.account_id && address === row.address,
+  );
+  if (found.length === 0) return null;
+  return (
+    <EuiBadge color={found.some(({ is_guessed }) => is_guessed) ? 'danger' : 'hollow'}>
+      {i18n.translate('cloudtrail.failedSignIns.thenIn', { defaultMessage: 'then signed in' })}
+    </EuiBadge>
   );
 }

@@ -14,11 +14,11 @@ export const filterOutLabel = (label: string) =>
 
 /** Plain text where there is no value to filter by. */
 export function FilterLink({ field, value, label }: { field: FilterField; value: string; label?: string }) {
-  const { filterFor } = usePanelContext();
+  const { filterFor, filterOut } = usePanelContext();
   const text = label ?? value;
   if (value === '') return <>{text}</>;
   return (
-    <WithFilterOut field={field} value={value} label={text}>
+    <WithFilterOut label={text} onFilterOut={() => filterOut(field, value)}>
       <EuiLink
         onClick={() => filterFor(field, value)}
         title={filterForLabel(text)}
@@ -33,15 +33,13 @@ export function FilterLink({ field, value, label }: { field: FilterField; value:
 }
 
 interface WithFilterOutProps {
-  readonly field: FilterField;
-  readonly value: string;
   readonly label: string;
   readonly children: ReactNode;
+  onFilterOut(): void;
 }
 
 /** Anything that stands for a value, with a button that leaves the value out: shown when the mouse or the focus is there. */
-export function WithFilterOut({ field, value, label, children }: WithFilterOutProps) {
-  const { filterOut } = usePanelContext();
+export function WithFilterOut({ label, children, onFilterOut }: WithFilterOutProps) {
   const { euiTheme } = useEuiTheme();
   const [isNear, setNear] = useState(false);
   return (
@@ -58,7 +56,7 @@ export function WithFilterOut({ field, value, label, children }: WithFilterOutPr
         size="xs"
         iconSize="s"
         color="text"
-        onClick={() => filterOut(field, value)}
+        onClick={onFilterOut}
         title={filterOutLabel(label)}
         aria-label={filterOutLabel(label)}
         // over what stands beside it, so that nothing moves when it appears

@@ -1,6 +1,7 @@
 /** Where a call came from: the address, and its place where one is known. */
 import { EuiText } from '@elastic/eui';
 import React from 'react';
+import { FilterLink } from './filter_link';
 
 interface OriginProps {
   readonly address: string;
@@ -12,7 +13,7 @@ export function Origin({ address, country, city = '' }: OriginProps) {
   const place = [city, country].filter((part) => part !== '').join(', ');
   return (
     <div style={{ minWidth: 116, overflowWrap: 'anywhere' }}>
-      {address}
+      <FilterLink field="source.address" value={address} />
       {place !== '' && (
         <EuiText size="xs" color="subdued">
           {place}

@@ -8,6 +8,11 @@ import type { RangeSituation } from './panel_view';
 /** Fields by which a click in a panel filters. */
 export type FilterField =
   | 'cloudtrail.actor.id'
+  | 'cloudtrail.actor.name'
+  | 'source.address'
+  | 'user_agent.name'
+  | 'event.provider'
+  | 'cloud.region'
   | 'cloud.account.id'
   | 'event.action'
   | 'event.outcome'
@@ -33,6 +38,8 @@ export interface PanelContextValue {
   filterFor(field: FilterField, value: string): void;
   /** Adds a filter pill: no events whose `field` is `value`. */
   filterOut(field: FilterField, value: string): void;
+  /** Adds a filter pill under a name: only events that an Elasticsearch query finds, or with `isOut` none of them. */
+  filterByQuery(name: string, events: Readonly<Record<string, unknown>>, isOut?: boolean): void;
   /**
    * Shows the panel's events in Discover, with the page's time, query and pills; `events` is an Elasticsearch query that says
    * which of them the panel is about. Absent where there is no Discover for this user.

@@ -6,3 +6,9 @@ export const eventsUnit = (total: number) =>
     defaultMessage: '{total, plural, one {event} other {events}}',
     values: { total },
   });
+
+export const changesUnit = (total: number) =>
+  i18n.translate('cloudtrail.unit.changes', {
+    defaultMessage: '{total, plural, one {change} other {changes}}',
+    values: { total },
+  });

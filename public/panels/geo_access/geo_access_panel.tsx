@@ -1,7 +1,7 @@
 /** Where calls come from: a map with a dot for each place, its table twin, and what has no place beside it. */
 import { EuiCallOut, EuiSpacer } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
-import React, { useState } from 'react';
+import React, { useMemo, useState } from 'react';
 import type { GeoAccess } from '../../../common/panels';
 import type { PanelLoad } from '../frame/panel_load';
 import { PanelFrame } from '../frame/panel_frame';
@@ -9,19 +9,26 @@ import { eventsUnit } from '../frame/units';
 import { ViewToggle } from '../frame/view_toggle';
 import type { DrawnOrTable } from '../frame/view_toggle';
 import { Attributions } from './attributions';
+import { HomeCountriesButton, useHomeCountries } from './home_countries';
 import { PlacelessFacts } from './placeless_facts';
 import { PlacesTable } from './places_table';
+import { useOutlines } from './use_outlines';
 import { WorldMap } from './world_map';
 
 export function GeoAccessPanel({ load }: { load: PanelLoad<GeoAccess> }) {
   const [view, setView] = useState<DrawnOrTable>('drawn');
+  const outlines = useOutlines();
+  const configured = load.answer?.state === 'data' ? load.answer.data.home_countries : undefined;
+  const homeCountries = useHomeCountries(configured);
+  const { codes } = homeCountries;
+  const home = useMemo(() => new Set(codes), [codes]);
   return (
     <PanelFrame
       panel="geo_access"
       title={i18n.translate('cloudtrail.geoAccess.title', { defaultMessage: 'Access by place' })}
       tip={i18n.translate('cloudtrail.geoAccess.tip', {
         defaultMessage:
-          'All events by the place of their source address. A dot’s area is in proportion to its events, its colour says how many of them failed. Calls by AWS services and addresses without a known place are counted below, never drawn.',
+          'All events by the place of their source address. A dot’s area is in proportion to its events, its colour says how many of them failed; countries are shaded by their events. Ctrl and the wheel zoom, and dots then part into those that they stand for. Calls by AWS services and addresses without a known place are counted below, never drawn.',
       })}
       load={load}
       bodyHeight={400}
@@ -33,22 +40,29 @@ export function GeoAccessPanel({ load }: { load: PanelLoad<GeoAccess> }) {
         }),
       }}
       controls={
-        <ViewToggle
-          panel="geo_access"
-          drawnLabel={i18n.translate('cloudtrail.geoAccess.map', { defaultMessage: 'Map' })}
-          drawnIcon="globe"
-          view={view}
-          onChange={setView}
-        />
+        <div style={{ display: 'flex', gap: 8 }}>
+          <HomeCountriesButton home={homeCountries} known={outlines?.countryCodes ?? []} />
+          <ViewToggle
+            panel="geo_access"
+            drawnLabel={i18n.translate('cloudtrail.geoAccess.map', { defaultMessage: 'Map' })}
+            drawnIcon="globe"
+            view={view}
+            onChange={setView}
+          />
+        </div>
       }
     >
-      {(data) => (
+      {(data, request) => (
         <>
           {!data.geo_available && <GeoMissing />}
           <div style={{ flexGrow: 1 }}>
-            {view === 'drawn' ? <WorldMap places={data.places} /> : <PlacesTable places={data.places} />}
+            {view === 'drawn' ? (
+              <WorldMap data={data} request={request} home={home} outlines={outlines} />
+            ) : (
+              <PlacesTable data={data} home={home} />
+            )}
           </div>
-          <PlacelessFacts data={data} />
+          <PlacelessFacts data={data} home={codes} />
           <Attributions attributions={data.attributions} />
         </>
       )}

@@ -13,7 +13,13 @@ export function useFailureColors(): Readonly<Record<FailureLevel, string>> {
   return { low: colors.primary, some: colors.warning, high: colors.danger };
 }
 
-export function MapLegend({ mostEvents, mapWidth }: { mostEvents: number; mapWidth: number }) {
+interface MapLegendProps {
+  readonly mostEvents: number;
+  readonly mapWidth: number;
+  readonly hasHome: boolean;
+}
+
+export function MapLegend({ mostEvents, mapWidth, hasHome }: MapLegendProps) {
   const { formats } = usePanelContext();
   const { euiTheme } = useEuiTheme();
   const colors = useFailureColors();
@@ -43,7 +49,8 @@ export function MapLegend({ mostEvents, mapWidth }: { mostEvents: number; mapWid
       }),
     },
   ];
-  const radius = dotRadius(mostEvents, mostEvents, mapWidth);
+  // at most as high as the text allows: it says that the largest is meant, not how large it is
+  const radius = Math.min(9, dotRadius(mostEvents, mostEvents, mapWidth));
   return (
     <EuiText size="xs" color="subdued">
       <div style={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '2px 16px', marginTop: 8 }}>
@@ -53,11 +60,19 @@ export function MapLegend({ mostEvents, mapWidth }: { mostEvents: number; mapWid
             {label}
           </span>
         ))}
+        {hasHome && (
+          <span style={{ display: 'inline-flex', alignItems: 'center', gap: 6 }}>
+            <Dot radius={6} fill="none" stroke={euiTheme.colors.accent} strokeWidth={2} />
+            {i18n.translate('cloudtrail.geoAccess.legendOutside', {
+              defaultMessage: 'outside the home countries',
+            })}
+          </span>
+        )}
         <span style={{ display: 'inline-flex', alignItems: 'center', gap: 6 }}>
           <Dot radius={radius} fill="none" stroke={euiTheme.colors.mediumShade} />
           {i18n.translate('cloudtrail.geoAccess.legendSize', {
-            defaultMessage: 'largest: {events, plural, one {# event} other {# events}}',
-            values: { events: mostEvents },
+            defaultMessage: 'largest: {count} {events, plural, one {event} other {events}}',
+            values: { events: mostEvents, count: formats.count(mostEvents) },
           })}
         </span>
       </div>
@@ -65,11 +80,26 @@ export function MapLegend({ mostEvents, mapWidth }: { mostEvents: number; mapWid
   );
 }
 
-function Dot({ radius, fill, stroke }: { radius: number; fill: string; stroke: string }) {
-  const side = Math.ceil(radius * 2 + 2);
+interface DotProps {
+  readonly radius: number;
+  readonly fill: string;
+  readonly stroke: string;
+  readonly strokeWidth?: number;
+}
+
+function Dot({ radius, fill, stroke, strokeWidth = 1 }: DotProps) {
+  const side = Math.ceil(radius * 2 + 2 * strokeWidth);
   return (
     <svg width={side} height={side} aria-hidden>
-      <circle cx={side / 2} cy={side / 2} r={radius} fill={fill} fillOpacity={0.6} stroke={stroke} />
+      <circle
+        cx={side / 2}
+        cy={side / 2}
+        r={radius}
+        fill={fill}
+        fillOpacity={0.6}
+        stroke={stroke}
+        strokeWidth={strokeWidth}
+      />
     </svg>
   );
 }

@@ -1,17 +1,48 @@
 /** What the map can't show: AWS services' own calls, events without a place, and places beyond those listed. */
-import { EuiFlexGroup, EuiFlexItem, EuiText, EuiToolTip } from '@elastic/eui';
+import { EuiFlexGroup, EuiFlexItem, EuiLink, EuiText, EuiToolTip } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
 import type { GeoAccess } from '../../../common/panels';
+import { filterForLabel } from '../frame/filter_link';
 import { usePanelContext } from '../frame/panel_context';
 
-const SERVICES_NAMED = 3;
+const SERVICES_NAMED = 2;
+const COUNTRIES_NAMED = 3;
 
-export function PlacelessFacts({ data }: { data: GeoAccess }) {
-  const { formats } = usePanelContext();
+interface PlacelessFactsProps {
+  readonly data: GeoAccess;
+  /** ISO codes of the home countries; none chosen means that nothing is outside of them. */
+  readonly home: readonly string[];
+}
+
+export function PlacelessFacts({ data, home }: PlacelessFactsProps) {
+  const { formats, filterByQuery } = usePanelContext();
   const services = data.aws_services.slice(0, SERVICES_NAMED);
+  const outside = data.countries.filter(({ country_iso_code }) => !home.includes(country_iso_code));
+  const outsideLabel = i18n.translate('cloudtrail.geoAccess.outsideFact', {
+    defaultMessage: 'outside the home countries',
+  });
   return (
     <EuiFlexGroup gutterSize="l" responsive={false} wrap style={{ flexGrow: 0, marginTop: 8 }}>
+      {home.length > 0 && (
+        <Fact
+          subject="cloudtrailGeoOutsideEvents"
+          events={outside.reduce((sum, { events }) => sum + events, 0)}
+          label={outsideLabel}
+          detail={outside
+            .slice(0, COUNTRIES_NAMED)
+            .map(({ country_iso_code }) => formats.country(country_iso_code))
+            .join(', ')}
+          onFilter={() =>
+            filterByQuery(outsideLabel, {
+              bool: {
+                filter: [{ exists: { field: 'source.geo.country_iso_code' } }],
+                must_not: [{ terms: { 'source.geo.country_iso_code': [...home] } }],
+              },
+            })
+          }
+        />
+      )}
       <Fact
         subject="cloudtrailGeoAwsServices"
         events={data.aws_service_events}
@@ -31,17 +62,6 @@ export function PlacelessFacts({ data }: { data: GeoAccess }) {
           defaultMessage: 'private, reserved or no address',
         })}
       />
-      {data.events_elsewhere > 0 && (
-        <Fact
-          subject="cloudtrailGeoElsewhere"
-          events={data.events_elsewhere}
-          label={i18n.translate('cloudtrail.geoAccess.elsewhere', { defaultMessage: 'from other places' })}
-          detail={i18n.translate('cloudtrail.geoAccess.elsewhereDetail', {
-            defaultMessage: 'beyond the {places, number} shown',
-            values: { places: data.places.length },
-          })}
-        />
-      )}
     </EuiFlexGroup>
   );
 }
@@ -53,13 +73,22 @@ interface FactProps {
   readonly detail: string;
   /** Lines, told on hover and focus. */
   readonly tip?: string;
+  /** Keeps these events only. */
+  onFilter?(): void;
 }
 
-function Fact({ subject, events, label, detail, tip }: FactProps) {
+function Fact({ subject, events, label, detail, tip, onFilter }: FactProps) {
   const { formats } = usePanelContext();
   const body = (
     <EuiText size="s" tabIndex={tip ? 0 : undefined}>
-      <strong data-test-subj={subject}>{formats.count(events)}</strong> {label}
+      <strong data-test-subj={subject}>{formats.count(events)}</strong>{' '}
+      {onFilter && events > 0 ? (
+        <EuiLink onClick={onFilter} title={filterForLabel(label)} aria-label={filterForLabel(label)}>
+          {label}
+        </EuiLink>
+      ) : (
+        label
+      )}
     </EuiText>
   );
   return (

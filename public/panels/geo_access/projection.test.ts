@@ -4,10 +4,13 @@ import {
   MAX_SCALE,
   OUTLINES_PROJECTION,
   WHOLE_MAP,
+  clusterPrecision,
   dotRadius,
   outlinesTransform,
   panned,
   revealed,
+  seenBounds,
+  tileBounds,
   worldProjection,
   zoomed,
 } from './projection';
@@ -100,5 +103,75 @@ describe('outlinesTransform', () => {
       expect(x + scale * outlineX).toBeCloseTo(drawnX, 6);
       expect(y + scale * outlineY).toBeCloseTo(drawnY, 6);
     }
+  });
+});
+
+describe('seenBounds', () => {
+  const projection = worldProjection(size, []);
+
+  it('has no bounds where the whole map is seen', () => {
+    expect(seenBounds(projection, WHOLE_MAP, size)).toBeUndefined();
+  });
+
+  it('holds all that is seen of a zoomed map, and not the other side of the earth', () => {
+    const [x, y] = projection([2.35, 48.86]) ?? [0, 0];
+    const view = zoomed(WHOLE_MAP, 4, size, { x, y });
+    const bounds = seenBounds(projection, view, size);
+    expect(bounds).toBeDefined();
+    if (!bounds) return;
+    for (const [lon, lat] of [
+      [2.35, 48.86],
+      [4.9, 52.37],
+      [-0.1, 51.5],
+    ] as const) {
+      expect(lon).toBeGreaterThan(bounds.west);
+      expect(lon).toBeLessThan(bounds.east);
+      expect(lat).toBeGreaterThan(bounds.south);
+      expect(lat).toBeLessThan(bounds.north);
+    }
+    expect(bounds.east).toBeLessThan(90);
+    expect(bounds.south).toBeGreaterThan(0);
+  });
+
+  it('stays within the degrees that there are, also at the map’s corners', () => {
+    for (const corner of [
+      { x: 0, y: 0 },
+      { x: size.width, y: size.height },
+    ]) {
+      const bounds = seenBounds(projection, zoomed(WHOLE_MAP, MAX_SCALE, size, corner), size);
+      if (!bounds) continue;
+      expect(bounds.west).toBeGreaterThanOrEqual(-180);
+      expect(bounds.east).toBeLessThanOrEqual(180);
+      expect(bounds.north).toBeLessThanOrEqual(90);
+      expect(bounds.south).toBeGreaterThanOrEqual(-90);
+    }
+  });
+});
+
+describe('clusterPrecision', () => {
+  it('is finer by one with each doubling of the map', () => {
+    expect(clusterPrecision(WHOLE_MAP, { width: 960, height: 436 })).toBe(6);
+    expect(clusterPrecision({ ...WHOLE_MAP, scale: 2 }, { width: 960, height: 436 })).toBe(7);
+    expect(clusterPrecision({ ...WHOLE_MAP, scale: MAX_SCALE }, { width: 960, height: 436 })).toBe(11);
+  });
+
+  it('is coarser on a small screen', () => {
+    expect(clusterPrecision(WHOLE_MAP, { width: 300, height: 136 })).toBe(5);
+  });
+});
+
+describe('tileBounds', () => {
+  it('cuts the earth into four at zoom 1', () => {
+    const { north, south, west, east } = tileBounds('1/1/0');
+    expect([south, west, east].map((value) => Math.round(value * 1e6) / 1e6)).toEqual([0, 0, 180]);
+    expect(north).toBeCloseTo(85.0511, 4);
+  });
+
+  it('finds the tile that holds Paris', () => {
+    const { north, south, west, east } = tileBounds('6/32/22');
+    expect(west).toBeLessThan(2.35);
+    expect(east).toBeGreaterThan(2.35);
+    expect(south).toBeLessThan(48.86);
+    expect(north).toBeGreaterThan(48.86);
   });
 });

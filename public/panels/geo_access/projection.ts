@@ -14,7 +14,7 @@ export interface MapView {
 }
 
 export const WHOLE_MAP: MapView = { scale: 1, x: 0, y: 0 };
-export const MAX_SCALE = 16;
+export const MAX_SCALE = 32;
 
 // south of this lies only Antarctica, north of the other only ice
 const SOUTH = -57;
@@ -73,6 +73,58 @@ export function revealed(view: MapView, point: { x: number; y: number }, size: M
   const y = point.y * view.scale + view.y;
   const isSeen = x >= 0 && x <= size.width && y >= 0 && y <= size.height;
   return isSeen ? view : panned(view, size.width / 2 - x, size.height / 2 - y, size);
+}
+
+/** What of the earth a view shows. */
+export interface SeenBounds {
+  readonly north: number;
+  readonly south: number;
+  readonly west: number;
+  readonly east: number;
+}
+
+/** The degrees between which all lies that is seen; undefined where that is the whole map. */
+export function seenBounds(projection: GeoProjection, view: MapView, size: MapSize): SeenBounds | undefined {
+  if (view.scale === 1) return undefined;
+  const steps = [0, 0.5, 1];
+  const seen = steps.flatMap((x) =>
+    steps.map((y) =>
+      projection.invert?.([(x * size.width - view.x) / view.scale, (y * size.height - view.y) / view.scale]),
+    ),
+  );
+  const points = seen.filter((point): point is [number, number] => point?.every(Number.isFinite) ?? false);
+  // the corners of the map lie outside of the earth: there, everything to its edge is seen
+  if (points.length < seen.length) return undefined;
+  const clamped = (value: number, most: number) => Math.min(most, Math.max(-most, value));
+  const longitudes = points.map(([longitude]) => clamped(longitude, 180));
+  const latitudes = points.map(([, latitude]) => clamped(latitude, 90));
+  return {
+    north: Math.max(...latitudes),
+    south: Math.min(...latitudes),
+    west: Math.min(...longitudes),
+    east: Math.max(...longitudes),
+  };
+}
+
+/** As the server cuts the whole earth where it is not told otherwise. */
+export const WHOLE_EARTH_PRECISION = 6;
+const FINEST_PRECISION = 14;
+/** On a narrower map, dots of such tiles would cover each other. */
+const WIDE_PX = 480;
+
+/** The zoom of the map tiles that suits what is seen: one more with each doubling. */
+export function clusterPrecision(view: MapView, size: MapSize): number {
+  const whole = size.width < WIDE_PX ? WHOLE_EARTH_PRECISION - 1 : WHOLE_EARTH_PRECISION;
+  return Math.min(FINEST_PRECISION, whole + Math.round(Math.log2(view.scale)));
+}
+
+/** The degrees between which a tile `z/x/y` lies (web Mercator, as Elasticsearch's geotile grid). */
+export function tileBounds(tile: string): SeenBounds {
+  const [zoom = 0, x = 0, y = 0] = tile.split('/').map(Number);
+  const tiles = 2 ** zoom;
+  const longitude = (column: number) => (column / tiles) * 360 - 180;
+  const latitude = (row: number) => (Math.atan(Math.sinh(Math.PI * (1 - (2 * row) / tiles))) * 180) / Math.PI;
+  return { north: latitude(y), south: latitude(y + 1), west: longitude(x), east: longitude(x + 1) };
 }
 
 function within(view: MapView, { width, height }: MapSize): MapView {

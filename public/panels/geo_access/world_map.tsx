@@ -1,54 +1,76 @@
 /** The map itself: our own SVG, so that nothing is asked of any map service. */
-import { EuiButtonIcon, EuiPanel, EuiText, useEuiTheme, useResizeObserver } from '@elastic/eui';
+import { EuiButtonIcon, EuiProgress, useEuiTheme, useResizeObserver } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React, { useEffect, useMemo, useRef, useState } from 'react';
-import type { KeyboardEvent, MouseEvent, PointerEvent } from 'react';
-import type { GeoPlace } from '../../../common/panels';
+import type { KeyboardEvent } from 'react';
+import type { GeoAccess, GeoCluster, PanelRequest } from '../../../common/panels';
 import { failureLevel } from '../frame/failure_level';
 import { usePanelContext } from '../frame/panel_context';
+import { ClusterCard } from './cluster_card';
+import { clusterName, isOutside, listed } from './cluster_text';
+import type { ClusterWords } from './cluster_text';
+import { CountryLayer } from './country_layer';
 import { MapLegend, useFailureColors } from './map_legend';
 import {
   MAX_SCALE,
   WHOLE_MAP,
+  clusterPrecision,
   dotRadius,
   outlinesTransform,
   panned,
   revealed,
+  seenBounds,
+  tileBounds,
   worldProjection,
   zoomed,
 } from './projection';
-
-type Outlines = typeof import('./world_outlines');
+import { useClusterWords } from './use_cluster_words';
+import { useClusters } from './use_clusters';
+import { useDrag } from './use_drag';
+import type { Outlines } from './use_outlines';
 
 /** Width to height of the earth as drawn, without Antarctica. */
 const ASPECT = 2.2;
 const ZOOM_STEP = 2;
-const CARD_WIDTH = 220;
+const WHEEL_STEP = 1.25;
+const PAN_PX = 60;
+/** Of the ring around dots outside the home countries. */
+const RING_PX = 3;
 
-export function WorldMap({ places }: { places: readonly GeoPlace[] }) {
-  const { formats, filterFor } = usePanelContext();
+interface WorldMapProps {
+  readonly data: GeoAccess;
+  readonly request: PanelRequest;
+  readonly home: ReadonlySet<string>;
+  readonly outlines: Outlines | undefined;
+}
+
+export function WorldMap({ data, request, home, outlines }: WorldMapProps) {
+  const { formats, filterFor, filterOut, filterByQuery } = usePanelContext();
   const { euiTheme } = useEuiTheme();
   const colors = useFailureColors();
-  const outlines = useOutlines();
+  const words = useClusterWords();
   const [box, setBox] = useState<HTMLDivElement | null>(null);
   const { width } = useResizeObserver(box, 'width');
   const size = useMemo(() => ({ width, height: Math.round(width / ASPECT) }), [width]);
   const [view, setView] = useState(WHOLE_MAP);
-  const [shown, setShown] = useState<number | undefined>();
+  const [shown, setShown] = useState<string | undefined>();
+  const [opened, setOpened] = useState<string | undefined>();
   /** The dot that Tab reaches; arrow keys go on from there. */
   const [reachable, setReachable] = useState(0);
   const dots = useRef(new Map<number, SVGCircleElement>());
 
-  // the largest are drawn first, so that small ones lie on top of them and can be hit
-  const ranked = useMemo(() => [...places].sort((a, b) => b.events - a.events), [places]);
   const projection = useMemo(
     () =>
       worldProjection(
         { width: Math.max(1, size.width), height: Math.max(1, size.height) },
-        places.map(({ lat }) => lat),
+        data.clusters.map(({ lat }) => lat),
       ),
-    [size, places],
+    [size, data],
   );
+  const precision = width > 0 ? clusterPrecision(view, size) : -1;
+  const { clusters, isFetching } = useClusters(data, request, precision, seenBounds(projection, view, size));
+  // the largest are drawn first, so that small ones lie on top of them and can be hit
+  const ranked = useMemo(() => [...clusters].sort((a, b) => b.events - a.events), [clusters]);
   const most = ranked[0]?.events ?? 0;
   const points = useMemo(
     () =>
@@ -58,140 +80,243 @@ export function WorldMap({ places }: { places: readonly GeoPlace[] }) {
       }),
     [ranked, projection],
   );
+  const eventsByCountry = useMemo(
+    () => new Map(data.countries.map(({ country_iso_code, events }) => [country_iso_code, events])),
+    [data],
+  );
+  const transform = useMemo(() => outlinesTransform(projection), [projection]);
+  const zoomBy = (factor: number, at?: { x: number; y: number }) =>
+    setView((current) => zoomed(current, factor, size, at));
   const drag = useDrag((byX, byY) => setView((current) => panned(current, byX, byY, size)));
+  useWheel(box, (factor, at) => zoomBy(factor, at));
 
+  const indexOf = (tile: string | undefined) => ranked.findIndex((cluster) => cluster.tile === tile);
   const goTo = (index: number) => {
     const next = (index + ranked.length) % ranked.length;
     setReachable(next);
     dots.current.get(next)?.focus();
   };
-  const onDotKey = (event: KeyboardEvent, index: number, place: GeoPlace) => {
+  const onScreen = (index: number) => {
+    const point = points[index] ?? { x: 0, y: 0 };
+    return { x: point.x * view.scale + view.x, y: point.y * view.scale + view.y };
+  };
+  const onDotKey = (event: KeyboardEvent, index: number, cluster: GeoCluster) => {
     if (event.key === 'ArrowRight' || event.key === 'ArrowDown') goTo(index + 1);
     else if (event.key === 'ArrowLeft' || event.key === 'ArrowUp') goTo(index - 1);
-    else if (event.key === 'Enter' || event.key === ' ')
-      filterFor('source.geo.country_iso_code', place.country_iso_code);
+    else if (event.key === 'Enter' || event.key === ' ') setOpened(cluster.tile);
     else if (event.key === 'Escape') setShown(undefined);
-    else if (event.key === '+')
-      setView((current) => zoomed(current, ZOOM_STEP, size, onScreen(current, index)));
-    else if (event.key === '-')
-      setView((current) => zoomed(current, 1 / ZOOM_STEP, size, onScreen(current, index)));
+    else if (event.key === '+') zoomBy(ZOOM_STEP, onScreen(index));
+    else if (event.key === '-') zoomBy(1 / ZOOM_STEP, onScreen(index));
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const onMapKey = (event: KeyboardEvent) => {
+    const pan = PANS[event.key];
+    if (pan) setView((current) => panned(current, pan[0] * PAN_PX, pan[1] * PAN_PX, size));
+    else if (event.key === '+') zoomBy(ZOOM_STEP);
+    else if (event.key === '-') zoomBy(1 / ZOOM_STEP);
+    else if (event.key === '0') setView(WHOLE_MAP);
     else return;
     event.preventDefault();
   };
-  const onScreen = (current: typeof view, index: number) => {
-    const point = points[index] ?? { x: 0, y: 0 };
-    return { x: point.x * current.scale + current.x, y: point.y * current.scale + current.y };
+  const close = () => {
+    const index = indexOf(opened);
+    setOpened(undefined);
+    dots.current.get(index)?.focus();
+  };
+  /** A dot of one country filters by that country, any other by the piece of the map that it stands for. */
+  const filterBy = (cluster: GeoCluster, isOut: boolean) => {
+    setOpened(undefined);
+    setShown(undefined);
+    const [country, ...others] = cluster.countries;
+    if (country && others.length === 0) {
+      const act = isOut ? filterOut : filterFor;
+      act('source.geo.country_iso_code', country.country_iso_code);
+      return;
+    }
+    const { north, south, west, east } = tileBounds(cluster.tile);
+    const where = { top: north, bottom: south, left: west, right: east };
+    const name = i18n.translate('cloudtrail.geoAccess.pill', {
+      defaultMessage: 'From around {place}',
+      values: { place: clusterName(cluster, words) },
+    });
+    filterByQuery(name, { geo_bounding_box: { 'source.geo.location': where } }, isOut);
   };
 
-  const shownPlace = shown === undefined ? undefined : ranked[shown];
+  const cardIndex = indexOf(opened ?? shown);
+  const cardCluster = ranked[cardIndex];
   return (
     <div>
       <div
         ref={setBox}
-        style={{ position: 'relative', overflow: 'hidden', minHeight: 120 }}
+        style={{ position: 'relative', minHeight: 120 }}
         data-test-subj="cloudtrailGeoMap"
+        data-scale={view.scale}
+        onBlur={({ currentTarget, relatedTarget }) => {
+          if (relatedTarget && !currentTarget.contains(relatedTarget as Node)) setOpened(undefined);
+        }}
       >
         {width > 0 && (
           <svg
             width={size.width}
             height={size.height}
             role="group"
+            tabIndex={0}
             aria-label={i18n.translate('cloudtrail.geoAccess.mapLabel', {
               defaultMessage:
-                'World map with {places, plural, one {# place} other {# places}}. Arrow keys go from place to place, plus and minus zoom, Enter filters by the country.',
-              values: { places: places.length },
+                'World map with {places, plural, one {# place} other {# places}}. Arrow keys move the map, plus and minus zoom, zero shows all of it. Tab goes to the places, arrow keys from one to the next, Enter to what can be done with one.',
+              values: { places: ranked.length },
             })}
             style={{
               display: 'block',
+              overflow: 'hidden',
+              borderRadius: euiTheme.border.radius.medium,
               cursor: view.scale > 1 ? 'grab' : undefined,
               touchAction: view.scale > 1 ? 'none' : undefined,
             }}
+            onKeyDown={onMapKey}
+            onClick={() => setOpened(undefined)}
             {...drag}
           >
             <g transform={`translate(${view.x} ${view.y}) scale(${view.scale})`}>
               {outlines && (
-                <g
-                  aria-hidden
-                  transform={outlinesTransform(projection)}
-                  data-test-subj="cloudtrailGeoOutlines"
-                >
-                  <path d={outlines.land} fill={euiTheme.colors.lightShade} />
-                  <path
-                    d={outlines.borders}
-                    fill="none"
-                    stroke={euiTheme.colors.emptyShade}
-                    strokeWidth={0.75}
-                    vectorEffect="non-scaling-stroke"
-                  />
-                </g>
+                <CountryLayer
+                  outlines={outlines}
+                  events={eventsByCountry}
+                  home={home}
+                  transform={transform}
+                />
               )}
-              {ranked.map((place, index) => {
+              {ranked.map((cluster, index) => {
                 const point = points[index] ?? { x: 0, y: 0 };
-                const color = colors[failureLevel(place.failures, place.events)];
-                const isShown = index === shown;
+                const color = colors[failureLevel(cluster.failures, cluster.events)];
+                const isShown = index === cardIndex;
+                const radius = dotRadius(cluster.events, most, size.width);
                 return (
-                  <circle
-                    key={`${place.lat},${place.lon}`}
-                    ref={(dot) => {
-                      if (dot) dots.current.set(index, dot);
-                      else dots.current.delete(index);
-                    }}
-                    cx={point.x}
-                    cy={point.y}
-                    r={dotRadius(place.events, most, size.width) / view.scale}
-                    fill={color}
-                    fillOpacity={isShown ? 0.9 : 0.6}
-                    stroke={isShown ? euiTheme.colors.text : color}
-                    strokeWidth={isShown ? 2 : 1}
-                    vectorEffect="non-scaling-stroke"
-                    style={{ cursor: 'pointer', outline: 'none' }}
-                    role="button"
-                    tabIndex={index === Math.min(reachable, ranked.length - 1) ? 0 : -1}
-                    aria-label={placeLabel(place, formats.count)}
-                    data-test-subj="cloudtrailGeoPlace"
-                    data-country={place.country_iso_code}
-                    data-events={place.events}
-                    onMouseEnter={() => setShown(index)}
-                    onMouseLeave={() => setShown(undefined)}
-                    onFocus={() => {
-                      setShown(index);
-                      setView((current) => revealed(current, point, size));
-                    }}
-                    onBlur={() => setShown(undefined)}
-                    onKeyDown={(event) => onDotKey(event, index, place)}
-                    onClick={() => filterFor('source.geo.country_iso_code', place.country_iso_code)}
-                  />
+                  <React.Fragment key={cluster.tile}>
+                    {isOutside(cluster, home) && (
+                      <circle
+                        aria-hidden
+                        cx={point.x}
+                        cy={point.y}
+                        r={(radius + RING_PX) / view.scale}
+                        fill="none"
+                        stroke={euiTheme.colors.accent}
+                        strokeWidth={2}
+                        vectorEffect="non-scaling-stroke"
+                        pointerEvents="none"
+                        data-test-subj="cloudtrailGeoOutside"
+                      />
+                    )}
+                    <circle
+                      ref={(dot) => {
+                        if (dot) dots.current.set(index, dot);
+                        else dots.current.delete(index);
+                      }}
+                      cx={point.x}
+                      cy={point.y}
+                      r={radius / view.scale}
+                      fill={color}
+                      fillOpacity={isShown ? 0.9 : 0.6}
+                      stroke={isShown ? euiTheme.colors.text : color}
+                      strokeWidth={isShown ? 2 : 1}
+                      vectorEffect="non-scaling-stroke"
+                      style={{ cursor: 'pointer', outline: 'none' }}
+                      role="button"
+                      tabIndex={index === Math.min(reachable, ranked.length - 1) ? 0 : -1}
+                      aria-label={clusterLabel(cluster, words, formats.count)}
+                      aria-expanded={opened === cluster.tile}
+                      data-test-subj="cloudtrailGeoPlace"
+                      data-countries={cluster.countries
+                        .map(({ country_iso_code, events }) => `${country_iso_code}:${events}`)
+                        .join(' ')}
+                      data-events={cluster.events}
+                      onMouseEnter={() => setShown(cluster.tile)}
+                      onMouseLeave={() => setShown(undefined)}
+                      onFocus={() => {
+                        setShown(cluster.tile);
+                        setView((current) => revealed(current, point, size));
+                      }}
+                      onBlur={() => setShown(undefined)}
+                      onKeyDown={(event) => onDotKey(event, index, cluster)}
+                      onClick={(event) => {
+                        event.stopPropagation();
+                        setOpened(opened === cluster.tile ? undefined : cluster.tile);
+                      }}
+                    />
+                  </React.Fragment>
                 );
               })}
             </g>
           </svg>
         )}
-        <div
-          style={{ position: 'absolute', top: 0, left: 0, display: 'flex', flexDirection: 'column', gap: 4 }}
-        >
-          <ZoomButton
-            icon="plus"
-            label={i18n.translate('cloudtrail.geoAccess.zoomIn', { defaultMessage: 'Zoom in' })}
-            isDisabled={view.scale >= MAX_SCALE}
-            onClick={() => setView((current) => zoomed(current, ZOOM_STEP, size))}
-          />
-          <ZoomButton
-            icon="minus"
-            label={i18n.translate('cloudtrail.geoAccess.zoomOut', { defaultMessage: 'Zoom out' })}
-            isDisabled={view.scale <= 1}
-            onClick={() => setView((current) => zoomed(current, 1 / ZOOM_STEP, size))}
-          />
-        </div>
-        {shown !== undefined && shownPlace && (
-          <PlaceCard
-            place={shownPlace}
-            at={onScreen(view, shown)}
+        {isFetching && <EuiProgress size="xs" color="accent" position="absolute" aria-hidden />}
+        <ZoomButtons
+          scale={view.scale}
+          onZoom={(factor) => zoomBy(factor)}
+          onReset={() => setView(WHOLE_MAP)}
+        />
+        {cardCluster && (
+          <ClusterCard
+            key={cardCluster.tile}
+            cluster={cardCluster}
+            isOutside={isOutside(cardCluster, home)}
+            at={onScreen(cardIndex)}
             mapWidth={size.width}
             mapHeight={size.height}
+            isOpen={opened !== undefined}
+            onFilter={(isOut) => filterBy(cardCluster, isOut)}
+            onZoom={() => {
+              zoomBy(ZOOM_STEP * ZOOM_STEP, onScreen(cardIndex));
+              close();
+            }}
+            onClose={close}
           />
         )}
       </div>
-      <MapLegend mostEvents={most} mapWidth={size.width} />
+      <MapLegend mostEvents={most} mapWidth={size.width} hasHome={home.size > 0} />
+    </div>
+  );
+}
+
+/** By key: in which direction the map moves. */
+const PANS: Readonly<Record<string, readonly [x: number, y: number]>> = {
+  ArrowLeft: [1, 0],
+  ArrowRight: [-1, 0],
+  ArrowUp: [0, 1],
+  ArrowDown: [0, -1],
+};
+
+interface ZoomButtonsProps {
+  readonly scale: number;
+  onZoom(factor: number): void;
+  onReset(): void;
+}
+
+function ZoomButtons({ scale, onZoom, onReset }: ZoomButtonsProps) {
+  return (
+    <div style={{ position: 'absolute', top: 0, left: 0, display: 'flex', flexDirection: 'column', gap: 4 }}>
+      <ZoomButton
+        icon="plus"
+        label={i18n.translate('cloudtrail.geoAccess.zoomIn', { defaultMessage: 'Zoom in' })}
+        isDisabled={scale >= MAX_SCALE}
+        onClick={() => onZoom(ZOOM_STEP)}
+      />
+      <ZoomButton
+        icon="minus"
+        label={i18n.translate('cloudtrail.geoAccess.zoomOut', { defaultMessage: 'Zoom out' })}
+        isDisabled={scale <= 1}
+        onClick={() => onZoom(1 / ZOOM_STEP)}
+      />
+      {scale > 1 && (
+        <ZoomButton
+          icon="globe"
+          label={i18n.translate('cloudtrail.geoAccess.zoomReset', { defaultMessage: 'Show the whole map' })}
+          isDisabled={false}
+          onClick={onReset}
+        />
+      )}
     </div>
   );
 }
@@ -218,124 +343,45 @@ function ZoomButton({ icon, label, isDisabled, onClick }: ZoomButtonProps) {
   );
 }
 
-interface PlaceCardProps {
-  readonly place: GeoPlace;
-  readonly at: { readonly x: number; readonly y: number };
-  readonly mapWidth: number;
-  readonly mapHeight: number;
-}
-
-/** Stands beside its dot, on the side where there is room. */
-function PlaceCard({ place, at, mapWidth, mapHeight }: PlaceCardProps) {
-  const { formats } = usePanelContext();
-  const gap = 14;
-  const left =
-    at.x > mapWidth / 2 ? Math.max(0, at.x - CARD_WIDTH - gap) : Math.min(mapWidth - CARD_WIDTH, at.x + gap);
-  const vertical =
-    at.y > mapHeight / 2 ? { bottom: Math.max(0, mapHeight - at.y) } : { top: Math.max(0, at.y) };
-  return (
-    <div
-      style={{
-        position: 'absolute',
-        left,
-        ...vertical,
-        width: CARD_WIDTH,
-        maxWidth: '100%',
-        pointerEvents: 'none',
-      }}
-    >
-      <EuiPanel paddingSize="s" hasBorder hasShadow data-test-subj="cloudtrailGeoCard">
-        <EuiText size="s">
-          <strong>{placeName(place)}</strong>
-        </EuiText>
-        <EuiText size="xs">
-          {i18n.translate('cloudtrail.geoAccess.cardEvents', {
-            defaultMessage:
-              '{count} {events, plural, one {event} other {events}}, {failures} failed ({share})',
-            values: {
-              count: formats.count(place.events),
-              events: place.events,
-              failures: formats.count(place.failures),
-              share: formats.share(place.events > 0 ? place.failures / place.events : 0),
-            },
-          })}
-          {place.city_name === undefined && (
-            <div>
-              {i18n.translate('cloudtrail.geoAccess.cardCountryOnly', {
-                defaultMessage: 'Only the country is known',
-              })}
-            </div>
-          )}
-        </EuiText>
-        {place.users.length > 0 && (
-          <EuiText size="xs" color="subdued" style={{ overflowWrap: 'anywhere' }}>
-            {place.users.join(', ')}
-          </EuiText>
-        )}
-      </EuiPanel>
-    </div>
-  );
-}
-
-const placeName = (place: GeoPlace) =>
-  place.city_name === undefined ? place.country_name : `${place.city_name}, ${place.country_name}`;
-
-const placeLabel = (place: GeoPlace, count: (value: number) => string) =>
-  i18n.translate('cloudtrail.geoAccess.placeLabel', {
+function clusterLabel(cluster: GeoCluster, words: ClusterWords, count: (value: number) => string): string {
+  return i18n.translate('cloudtrail.geoAccess.placeLabel', {
     defaultMessage:
       '{place}: {count} {events, plural, one {event} other {events}}, {failures} failed; {users}',
     values: {
-      place: placeName(place),
-      count: count(place.events),
-      events: place.events,
-      failures: count(place.failures),
-      users: place.users.join(', '),
+      place: clusterName(cluster, words),
+      count: count(cluster.events),
+      events: cluster.events,
+      failures: count(cluster.failures),
+      users: listed(cluster.users, cluster.user_count, words),
     },
   });
-
-/** Undefined while loading, and for good when the chunk can't be had: the dots alone still say where. */
-function useOutlines(): Outlines | undefined {
-  const [outlines, setOutlines] = useState<Outlines | undefined>();
-  useEffect(() => {
-    let isLeft = false;
-    import('./world_outlines').then(
-      (loaded) => {
-        if (!isLeft) setOutlines(loaded);
-      },
-      () => undefined,
-    );
-    return () => {
-      isLeft = true;
-    };
-  }, []);
-  return outlines;
 }
 
-/** Less than this is a press of an unsteady hand, not a drag. */
-const DRAG_STARTS_PX = 4;
-
-/** Pointer handlers that tell how far the pointer was dragged since last told; the click that ends a drag is no click. */
-function useDrag(onDrag: (byX: number, byY: number) => void) {
-  const drag = useRef({ isDown: false, isDragged: false, x: 0, y: 0 });
-  const end = () => {
-    drag.current.isDown = false;
-  };
-  return {
-    onPointerDown: (event: PointerEvent) => {
-      drag.current = { isDown: true, isDragged: false, x: event.clientX, y: event.clientY };
-    },
-    onPointerMove: (event: PointerEvent) => {
-      const { isDown, isDragged, x, y } = drag.current;
-      const byX = event.clientX - x;
-      const byY = event.clientY - y;
-      if (!isDown || (!isDragged && Math.hypot(byX, byY) < DRAG_STARTS_PX)) return;
-      drag.current = { isDown, isDragged: true, x: event.clientX, y: event.clientY };
-      onDrag(byX, byY);
-    },
-    onPointerUp: end,
-    onPointerLeave: end,
-    onClickCapture: (event: MouseEvent) => {
-      if (drag.current.isDragged) event.stopPropagation();
-    },
-  };
+/**
+ * Zooms by the wheel where the pointer is: with Ctrl or Cmd always, else only while the map has the focus, so that who
+ * scrolls down the page is not caught by it.
+ */
+function useWheel(
+  box: HTMLElement | null,
+  onWheel: (factor: number, at: { x: number; y: number }) => void,
+): void {
+  const latest = useRef(onWheel);
+  useEffect(() => {
+    latest.current = onWheel;
+  });
+  useEffect(() => {
+    if (!box) return undefined;
+    const onEvent = (event: WheelEvent) => {
+      if (!event.ctrlKey && !event.metaKey && !box.contains(document.activeElement)) return;
+      // React's own listeners are passive: the page would scroll, too
+      event.preventDefault();
+      const { left, top } = box.getBoundingClientRect();
+      latest.current(event.deltaY < 0 ? WHEEL_STEP : 1 / WHEEL_STEP, {
+        x: event.clientX - left,
+        y: event.clientY - top,
+      });
+    };
+    box.addEventListener('wheel', onEvent, { passive: false });
+    return () => box.removeEventListener('wheel', onEvent);
+  }, [box]);
 }

@@ -1,17 +1,19 @@
 /** What the root user did, and whether with a second factor. */
-import { EuiFlexGroup, EuiFlexItem, EuiSpacer, EuiStat } from '@elastic/eui';
+import { EuiText } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
 import type { EventRow, RootUse } from '../../../common/panels';
 import type { PanelLoad } from '../frame/panel_load';
+import { BY_ROOT } from '../../../common/event_kinds';
+import { ActionCell } from '../frame/action_cell';
+import { FactRow } from '../frame/fact_row';
 import { FilterLink } from '../frame/filter_link';
 import { MfaBadge } from '../frame/mfa_badge';
 import { Origin } from '../frame/origin';
-import { OutcomeBadge } from '../frame/outcome_badge';
 import { usePanelContext } from '../frame/panel_context';
 import { PagedTable } from '../frame/paged_table';
 import { PanelFrame } from '../frame/panel_frame';
-import { TimeAgo } from '../frame/time_ago';
+import { ShownOf } from '../frame/shown_of';
 import { eventsUnit } from '../frame/units';
 
 const TITLE = i18n.translate('cloudtrail.rootUse.title', { defaultMessage: 'Root use' });
@@ -23,10 +25,11 @@ export function RootUsePanel({ load }: { load: PanelLoad<RootUse> }) {
       title={TITLE}
       tip={i18n.translate('cloudtrail.rootUse.tip', {
         defaultMessage:
-          'Events whose identity is the root user of an account. The root user can do everything and should hardly ever be used, and never without MFA.',
+          'Events by the root user of an account, without what AWS’s services did on its behalf. The root user can do everything and should hardly ever be used, and never without MFA. Calls with root’s access keys do not say whether there was MFA.',
       })}
       load={load}
       bodyHeight={360}
+      events={BY_ROOT}
       total={(data) => data.total}
       unit={eventsUnit}
       none={{
@@ -42,57 +45,59 @@ export function RootUsePanel({ load }: { load: PanelLoad<RootUse> }) {
   );
 }
 
+const MFA_UNKNOWN = i18n.translate('cloudtrail.rootUse.unknownMfa', { defaultMessage: 'MFA not said' });
+
 function RootUseBody({ data }: { data: RootUse }) {
   const { formats } = usePanelContext();
   const unknown = data.total - data.with_mfa - data.without_mfa;
   return (
     <>
-      <EuiFlexGroup gutterSize="l" responsive={false} wrap style={{ flexGrow: 0 }}>
-        <EuiFlexItem grow={false}>
-          <EuiStat
-            titleSize="s"
-            title={<span data-test-subj="cloudtrailRootWithoutMfa">{formats.count(data.without_mfa)}</span>}
-            titleColor={data.without_mfa > 0 ? 'danger' : 'default'}
-            description={i18n.translate('cloudtrail.rootUse.withoutMfa', { defaultMessage: 'without MFA' })}
-          />
-        </EuiFlexItem>
-        <EuiFlexItem grow={false}>
-          <EuiStat
-            titleSize="s"
-            title={<span data-test-subj="cloudtrailRootWithMfa">{formats.count(data.with_mfa)}</span>}
-            description={i18n.translate('cloudtrail.rootUse.withMfa', { defaultMessage: 'with MFA' })}
-          />
-        </EuiFlexItem>
-        {unknown > 0 && (
-          <EuiFlexItem grow={false}>
-            <EuiStat
-              titleSize="s"
-              title={formats.count(unknown)}
-              description={i18n.translate('cloudtrail.rootUse.unknownMfa', {
-                defaultMessage: 'MFA not said',
-              })}
-            />
-          </EuiFlexItem>
-        )}
-      </EuiFlexGroup>
-      <EuiSpacer size="s" />
+      <FactRow
+        facts={[
+          {
+            id: 'root_without_mfa',
+            value: data.without_mfa,
+            isBad: true,
+            label: i18n.translate('cloudtrail.rootUse.withoutMfa', { defaultMessage: 'without MFA' }),
+          },
+          {
+            id: 'root_with_mfa',
+            value: data.with_mfa,
+            label: i18n.translate('cloudtrail.rootUse.withMfa', { defaultMessage: 'with MFA' }),
+          },
+          ...(unknown > 0 ? [{ id: 'root_unknown_mfa', value: unknown, label: MFA_UNKNOWN }] : []),
+        ]}
+        extra={
+          data.on_behalf > 0 && (
+            <EuiText size="xs" color="subdued" style={{ alignSelf: 'flex-end', marginLeft: 'auto' }}>
+              <span data-test-subj="cloudtrailRootOnBehalf">
+                {i18n.translate('cloudtrail.rootUse.onBehalf', {
+                  defaultMessage:
+                    'Left out: {count} {events, plural, one {call} other {calls}} by AWS on root’s behalf',
+                  values: { count: formats.count(data.on_behalf), events: data.on_behalf },
+                })}
+              </span>
+            </EuiText>
+          )
+        }
+      />
       <PagedTable<EventRow>
         caption={TITLE}
         rows={data.rows}
-        pageSize={5}
+        pageSize={7}
         itemId="id"
         rowHeader="action"
         rowSubject="cloudtrailRootUseRow"
         columns={[
           {
-            field: 'at',
-            name: i18n.translate('cloudtrail.events.when', { defaultMessage: 'When' }),
-            render: (at: string) => <TimeAgo at={at} />,
+            field: 'account_id',
+            name: i18n.translate('cloudtrail.rootUse.account', { defaultMessage: 'Root of' }),
+            render: (accountId: string) => <FilterLink field="cloud.account.id" value={accountId} />,
           },
           {
             field: 'action',
             name: i18n.translate('cloudtrail.events.action', { defaultMessage: 'Action' }),
-            render: (action: string) => <FilterLink field="event.action" value={action} />,
+            render: (_action: string, row) => <ActionCell row={row} />,
           },
           {
             name: i18n.translate('cloudtrail.events.from', { defaultMessage: 'From' }),
@@ -105,12 +110,9 @@ function RootUseBody({ data }: { data: RootUse }) {
             name: i18n.translate('cloudtrail.events.mfa', { defaultMessage: 'MFA' }),
             render: (mfa: boolean | null) => <MfaBadge used={mfa} />,
           },
-          {
-            name: i18n.translate('cloudtrail.events.outcome', { defaultMessage: 'Outcome' }),
-            render: (row: EventRow) => <OutcomeBadge outcome={row.outcome} errorCode={row.error_code} />,
-          },
         ]}
       />
+      <ShownOf shown={data.rows.length} total={data.total} by="time" />
     </>
   );
 }

@@ -1,14 +1,18 @@
 /** Who acts, by number of events, with when and from where they were last seen. */
-import { EuiBadge, EuiProgress, EuiText } from '@elastic/eui';
+import { EuiBadge, EuiText } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
 import type { UserRow, Users } from '../../../common/panels';
 import type { PanelLoad } from '../frame/panel_load';
+import { BY_SOMEBODY } from '../../../common/event_kinds';
+import { Bar } from '../frame/bar';
 import { FilterLink, filterForLabel } from '../frame/filter_link';
 import { usePanelContext } from '../frame/panel_context';
 import { PagedTable } from '../frame/paged_table';
 import { PanelFrame } from '../frame/panel_frame';
-import { FailureShare } from '../frame/failure_share';
+import { DeniedShare } from './denied_share';
+import { ShownOf } from '../frame/shown_of';
+import { Sparkline } from '../frame/sparkline';
 import { TimeAgo } from '../frame/time_ago';
 
 const TITLE = i18n.translate('cloudtrail.users.title', { defaultMessage: 'Users' });
@@ -22,10 +26,11 @@ export function UsersPanel({ load }: { load: PanelLoad<Users> }) {
       title={TITLE}
       tip={i18n.translate('cloudtrail.users.tip', {
         defaultMessage:
-          'People, roles and root by number of events. The number beside the title counts different users: exact up to 3,000, close beyond. Failures is the share of a user’s events that were refused or ended with an error.',
+          'People, roles and root by number of events. The number beside the title counts different users: exact up to 3,000, close beyond. Denied is the share of a user’s events that AWS refused for want of a right.',
       })}
       load={load}
       bodyHeight={400}
+      events={BY_SOMEBODY}
       total={(data) => data.total}
       unit={(total) =>
         i18n.translate('cloudtrail.users.unit', {
@@ -63,7 +68,7 @@ function UsersTable({ data }: { data: Users }) {
             name: i18n.translate('cloudtrail.users.user', { defaultMessage: 'User' }),
             sortable: true,
             // an e-mail address on one line; the others need little
-            width: '38%',
+            width: '34%',
             mobileOptions: { width: '100%' },
             render: (_name: string, user) => (
               <div style={{ minWidth: 120 }}>
@@ -85,20 +90,22 @@ function UsersTable({ data }: { data: Users }) {
             name: i18n.translate('cloudtrail.users.events', { defaultMessage: 'Events' }),
             sortable: true,
             align: 'right',
-            render: (events: number) => (
-              <div style={{ minWidth: 64, width: '100%' }}>
-                <span data-test-subj="cloudtrailUserEvents">{formats.count(events)}</span>
-                <div aria-hidden style={{ marginTop: 4 }}>
-                  <EuiProgress value={events} max={most} size="xs" color="primary" />
-                </div>
-              </div>
-            ),
+            width: '84px',
+            render: (events: number) => <Bar value={events} most={most} testSubject="cloudtrailUserEvents" />,
           },
           {
-            name: i18n.translate('cloudtrail.users.failures', { defaultMessage: 'Failures' }),
+            field: 'trend',
+            name: i18n.translate('cloudtrail.users.activity', { defaultMessage: 'Activity' }),
+            width: '76px',
+            mobileOptions: { show: false },
+            render: (trend: readonly number[]) => <Sparkline points={trend} height={24} />,
+          },
+          {
+            name: i18n.translate('cloudtrail.users.denied', { defaultMessage: 'Denied' }),
             align: 'right',
-            sortable: (user) => user.failures / user.events,
-            render: (user: UserRow) => <FailureShare failures={user.failures} events={user.events} />,
+            width: '72px',
+            sortable: (user) => user.denied / user.events,
+            render: (user: UserRow) => <DeniedShare user={user} />,
           },
           {
             field: 'last_seen',
@@ -131,14 +138,7 @@ function UsersTable({ data }: { data: Users }) {
           },
         ]}
       />
-      {data.total > data.users.length && (
-        <EuiText size="xs" color="subdued" data-test-subj="cloudtrailUsersMore">
-          {i18n.translate('cloudtrail.users.more', {
-            defaultMessage: 'The {shown, number} with the most events, of {total, number}.',
-            values: { shown: data.users.length, total: data.total },
-          })}
-        </EuiText>
-      )}
+      <ShownOf shown={data.users.length} total={data.total} by="events" testSubject="cloudtrailUsersMore" />
     </>
   );
 }

@@ -1,0 +1,17 @@
+/** Who did it, and in which account and region. */
+import { EuiText } from '@elastic/eui';
+import React from 'react';
+import type { EventRow } from '../../../common/panels';
+import { FilterLink } from './filter_link';
+
+export function ActorCell({ row }: { row: EventRow }) {
+  return (
+    <div style={{ minWidth: 96, overflowWrap: 'anywhere' }}>
+      <FilterLink field="cloudtrail.actor.name" value={row.user} />
+      <EuiText size="xs" color="subdued">
+        {row.account_id}
+        {row.region !== '' && ` · ${row.region}`}
+      </EuiText>
+    </div>
+  );
+}

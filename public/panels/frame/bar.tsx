@@ -1,0 +1,34 @@
+/** A number with a bar below it, in proportion to the largest of its column. */
+import { useEuiTheme } from '@elastic/eui';
+import React from 'react';
+import { usePanelContext } from './panel_context';
+
+interface BarProps {
+  readonly value: number;
+  readonly most: number;
+  readonly color?: 'primary' | 'danger';
+  readonly testSubject?: string;
+}
+
+export function Bar({ value, most, color = 'primary', testSubject }: BarProps) {
+  const { formats } = usePanelContext();
+  const { colors, border } = useEuiTheme().euiTheme;
+  return (
+    <div style={{ minWidth: 56, width: '100%' }}>
+      <span data-test-subj={testSubject}>{formats.count(value)}</span>
+      <div
+        aria-hidden
+        style={{ marginTop: 4, height: 4, borderRadius: border.radius.small, background: colors.lightShade }}
+      >
+        <div
+          style={{
+            width: `${most > 0 ? Math.max(2, (value / most) * 100) : 0}%`,
+            height: '100%',
+            borderRadius: border.radius.small,
+            background: colors[color],
+          }}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+/** Says that a panel lists a part only. Nothing where it lists all. */
+import { EuiText } from '@elastic/eui';
+import { i18n } from '@kbn/i18n';
+import React from 'react';
+
+interface ShownOfProps {
+  readonly shown: number;
+  readonly total: number;
+  /** By what the part was chosen. */
+  readonly by: 'events' | 'time';
+  readonly testSubject?: string;
+}
+
+export function ShownOf({ shown, total, by, testSubject }: ShownOfProps) {
+  if (total <= shown) return null;
+  const values = { shown, total };
+  return (
+    <EuiText size="xs" color="subdued" style={{ marginTop: 'auto' }} data-test-subj={testSubject}>
+      {by === 'events'
+        ? i18n.translate('cloudtrail.panel.shownByEvents', {
+            defaultMessage: 'Shows the {shown, number} with the most events, of {total, number}.',
+            values,
+          })
+        : i18n.translate('cloudtrail.panel.shownByTime', {
+            defaultMessage: 'Shows the newest {shown, number} of {total, number}.',
+            values,
+          })}
+    </EuiText>
+  );
+}

@@ -1,0 +1,112 @@
+/** Changes of trails, keys, policies, buckets and identities, with what was changed and to what. */
+import { EuiBadge, EuiText } from '@elastic/eui';
+import { i18n } from '@kbn/i18n';
+import React from 'react';
+import { IMPORTANT_KINDS, importantChangesOf } from '../../../common/event_kinds';
+import type { ImportantChangeKind } from '../../../common/event_kinds';
+import type { ImportantChangeRow, ImportantChanges } from '../../../common/panels';
+import { ActionCell } from '../frame/action_cell';
+import { ActorCell } from '../frame/actor_cell';
+import { FactRow } from '../frame/fact_row';
+import type { PanelLoad } from '../frame/panel_load';
+import { PagedTable } from '../frame/paged_table';
+import { PanelFrame } from '../frame/panel_frame';
+import { ShownOf } from '../frame/shown_of';
+import { changesUnit } from '../frame/units';
+
+const TITLE = i18n.translate('cloudtrail.importantChanges.title', { defaultMessage: 'Changes that matter' });
+const LABELS: Readonly<Record<ImportantChangeKind, string>> = {
+  trail: i18n.translate('cloudtrail.importantChanges.trails', { defaultMessage: 'trails and logs' }),
+  key: i18n.translate('cloudtrail.importantChanges.keys', { defaultMessage: 'keys' }),
+  policy: i18n.translate('cloudtrail.importantChanges.policies', { defaultMessage: 'policies' }),
+  bucket: i18n.translate('cloudtrail.importantChanges.buckets', { defaultMessage: 'buckets' }),
+  identity: i18n.translate('cloudtrail.importantChanges.identities', { defaultMessage: 'users and roles' }),
+};
+
+export function ImportantChangesPanel({ load }: { load: PanelLoad<ImportantChanges> }) {
+  return (
+    <PanelFrame
+      panel="important_changes"
+      title={TITLE}
+      tip={i18n.translate('cloudtrail.importantChanges.tip', {
+        defaultMessage:
+          'Changes of what is recorded and of who may do what: trails, detectors and logs, access and encryption keys, policies, buckets, users and roles. Marked are those that take evidence or protection away, or give all rights. CloudTrail does not record what was there before.',
+      })}
+      load={load}
+      bodyHeight={440}
+      total={(data) => data.total}
+      unit={changesUnit}
+      events={importantChangesOf(...IMPORTANT_KINDS)}
+      none={{
+        isGood: true,
+        title: i18n.translate('cloudtrail.importantChanges.none', {
+          defaultMessage: 'No trail, key, policy, bucket, user or role was changed',
+        }),
+      }}
+    >
+      {(data) => (
+        <>
+          <FactRow
+            facts={IMPORTANT_KINDS.map((kind) => ({
+              id: kind,
+              value: data.kinds[kind],
+              label: LABELS[kind],
+              events: importantChangesOf(kind),
+            }))}
+          />
+          <ChangesTable data={data} />
+          <ShownOf shown={data.rows.length} total={data.total} by="time" />
+        </>
+      )}
+    </PanelFrame>
+  );
+}
+
+function ChangesTable({ data }: { data: ImportantChanges }) {
+  return (
+    <PagedTable<ImportantChangeRow>
+      caption={TITLE}
+      rows={data.rows}
+      pageSize={6}
+      itemId="id"
+      rowHeader="action"
+      rowSubject="cloudtrailImportantChangesRow"
+      columns={[
+        {
+          field: 'action',
+          name: i18n.translate('cloudtrail.events.action', { defaultMessage: 'Action' }),
+          width: '32%',
+          mobileOptions: { width: '100%' },
+          render: (_action: string, row) => <ActionCell row={row} />,
+        },
+        {
+          name: i18n.translate('cloudtrail.changes.what', { defaultMessage: 'What was changed' }),
+          width: '36%',
+          mobileOptions: { width: '100%' },
+          render: (row: ImportantChangeRow) => (
+            <div style={{ minWidth: 120, overflowWrap: 'anywhere' }}>
+              {row.target}
+              {row.detail !== '' && (
+                <EuiText size="xs" color="subdued">
+                  {row.detail}
+                </EuiText>
+              )}
+              {row.is_grave && (
+                <div>
+                  <EuiBadge color="danger" data-test-subj="cloudtrailGraveChange">
+                    {i18n.translate('cloudtrail.importantChanges.grave', { defaultMessage: 'look at this' })}
+                  </EuiBadge>
+                </div>
+              )}
+            </div>
+          ),
+        },
+        {
+          field: 'user',
+          name: i18n.translate('cloudtrail.events.by', { defaultMessage: 'By' }),
+          render: (_user: string, row) => <ActorCell row={row} />,
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,49 @@
+/** One rule of a security group or network ACL in a line, as "+ in tcp 22 from 0.0.0.0/0". */
+import { EuiText, useEuiTheme } from '@elastic/eui';
+import { i18n } from '@kbn/i18n';
+import React from 'react';
+import type { NetworkRule } from '../../../common/panels';
+
+const EFFECTS: Readonly<Record<NetworkRule['effect'], { readonly sign: string; readonly label: string }>> = {
+  added: { sign: '+', label: i18n.translate('cloudtrail.rule.added', { defaultMessage: 'added' }) },
+  removed: { sign: '−', label: i18n.translate('cloudtrail.rule.removed', { defaultMessage: 'removed' }) },
+  changed: { sign: '→', label: i18n.translate('cloudtrail.rule.changed', { defaultMessage: 'changed to' }) },
+};
+const ALL = i18n.translate('cloudtrail.rule.all', { defaultMessage: 'all' });
+
+export function NetworkRuleLine({ rule }: { rule: NetworkRule }) {
+  const { euiTheme } = useEuiTheme();
+  const { sign, label } = EFFECTS[rule.effect];
+  return (
+    <EuiText size="s" style={{ overflowWrap: 'anywhere' }}>
+      <span title={label} aria-label={label} role="img" style={{ fontFamily: euiTheme.font.familyCode }}>
+        {sign}{' '}
+      </span>
+      {rule.verdict === 'deny' && `${i18n.translate('cloudtrail.rule.deny', { defaultMessage: 'deny' })} `}
+      {whatOf(rule)}{' '}
+      <span
+        style={{
+          fontFamily: euiTheme.font.familyCode,
+          ...(rule.is_world && { color: euiTheme.colors.dangerText, fontWeight: euiTheme.font.weight.bold }),
+        }}
+      >
+        {rule.peer}
+      </span>
+    </EuiText>
+  );
+}
+
+function whatOf({ direction, protocol, ports }: NetworkRule): string {
+  const what = [protocol === 'all' ? ALL : protocol, protocol === 'all' ? '' : portsText(ports)]
+    .filter((part) => part !== '')
+    .join(' ');
+  return direction === 'in'
+    ? i18n.translate('cloudtrail.rule.in', { defaultMessage: 'in {what} from', values: { what } })
+    : i18n.translate('cloudtrail.rule.out', { defaultMessage: 'out {what} to', values: { what } });
+}
+
+function portsText(ports: string): string {
+  return ports === 'all'
+    ? i18n.translate('cloudtrail.rule.allPorts', { defaultMessage: 'all ports' })
+    : ports;
+}
