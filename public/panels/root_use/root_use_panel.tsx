@@ -90,14 +90,14 @@ function RootUseBody({ data }: { data: RootUse }) {
         rowSubject="cloudtrailRootUseRow"
         columns={[
           {
-            field: 'account_id',
-            name: i18n.translate('cloudtrail.rootUse.account', { defaultMessage: 'Root of' }),
-            render: (accountId: string) => <FilterLink field="cloud.account.id" value={accountId} />,
-          },
-          {
             field: 'action',
             name: i18n.translate('cloudtrail.events.action', { defaultMessage: 'Action' }),
             render: (_action: string, row) => <ActionCell row={row} />,
+          },
+          {
+            field: 'account_id',
+            name: i18n.translate('cloudtrail.rootUse.account', { defaultMessage: 'Root of' }),
+            render: (accountId: string) => <FilterLink field="cloud.account.id" value={accountId} />,
           },
           {
             name: i18n.translate('cloudtrail.events.from', { defaultMessage: 'From' }),
