@@ -224,7 +224,8 @@ describe('the list of users', () => {
   };
   const list = async (parts: Partial<ActorsRequest> = {}) =>
     data(await listActors({ ...request, ...parts }, host));
-  const expected = counted.users();
+  // the page tells failures, not how many of them were refused
+  const expected = counted.users().map(({ denied: _denied, ...row }) => row);
 
   test('holds each once over all pages, with the numbers of its events', async () => {
     const pages = [];
@@ -365,7 +366,10 @@ describe('the rows of events', () => {
       indices: [{ names: ['cloudtrail-events-explore-*'], privileges: ['read'] }],
     });
     try {
-      await superuser.bulk({ index, refresh: true, operations });
+      // the template keeps a stray write from making one
+      await superuser.indices.create({ index });
+      const { items } = await superuser.bulk({ index, refresh: true, operations });
+      expect(items.filter(({ create }) => create?.status !== 201).slice(0, 3)).toEqual([]);
       const range = { from: '2024-06-01T00:00:00Z', to: '2024-06-02T00:00:00Z', size: 1000 };
       const ids = new Set<string>();
       let after: EventsPageRequest['after'];
