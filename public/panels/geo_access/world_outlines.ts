@@ -26,13 +26,18 @@ export interface CountryOutline {
   readonly path: string;
 }
 
-/** All in pixels of `OUTLINES_PROJECTION`. */
-export const countries: readonly CountryOutline[] = feature(world, world.objects.countries).features.map(
-  (country) => ({
-    code: ALPHA_2.get(String(country.id)) ?? CODES_BY_NAME[country.properties.name] ?? '',
-    path: path(country) ?? '',
-  }),
-);
+/** By code: the world has a second shape for some, such as Australia's Ashmore and Cartier Islands. */
+const pathsByCode = new Map<string, string>();
+for (const country of feature(world, world.objects.countries).features) {
+  const code = ALPHA_2.get(String(country.id)) ?? CODES_BY_NAME[country.properties.name] ?? '';
+  pathsByCode.set(code, (pathsByCode.get(code) ?? '') + (path(country) ?? ''));
+}
+
+/** Each code once. All in pixels of `OUTLINES_PROJECTION`. */
+export const countries: readonly CountryOutline[] = [...pathsByCode].map(([code, shape]) => ({
+  code,
+  path: shape,
+}));
 export const borders = path(mesh(world, world.objects.countries, (a, b) => a !== b)) ?? '';
 /** Every code there is, to choose from. */
 export const countryCodes: readonly string[] = isoCodes.map(([alpha2 = '']) => alpha2);
