@@ -14,7 +14,7 @@ import { FilterLink } from '../../panels/frame/filter_link';
 import { TimeAgo } from '../../panels/frame/time_ago';
 import { ActivityBars } from './activity_bars';
 import type { Ordering } from './actors_page';
-import { CountryBadges } from './country_badges';
+import { CountryBadges } from '../../panels/frame/country_badges';
 
 export const PAGE_SIZE = 25;
 const COUNTRIES_LISTED = 3;

@@ -1,13 +1,13 @@
 /** Who acts, by number of events, with when and from where they were last seen. */
-import { EuiBadge, EuiText } from '@elastic/eui';
+import { EuiText } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
 import type { UserRow, Users } from '../../../common/panels';
 import type { PanelLoad } from '../frame/panel_load';
 import { BY_SOMEBODY } from '../../../common/event_kinds';
 import { Bar } from '../frame/bar';
-import { FilterLink, filterForLabel } from '../frame/filter_link';
-import { usePanelContext } from '../frame/panel_context';
+import { CountryBadges } from '../frame/country_badges';
+import { FilterLink } from '../frame/filter_link';
 import { PagedTable } from '../frame/paged_table';
 import { PanelFrame } from '../frame/panel_frame';
 import { DeniedShare } from './denied_share';
@@ -50,7 +50,6 @@ export function UsersPanel({ load }: { load: PanelLoad<Users> }) {
 }
 
 function UsersTable({ data }: { data: Users }) {
-  const { formats, filterFor } = usePanelContext();
   const most = Math.max(1, ...data.users.map((user) => user.events));
   return (
     <>
@@ -116,24 +115,7 @@ function UsersTable({ data }: { data: Users }) {
           {
             name: i18n.translate('cloudtrail.users.countries', { defaultMessage: 'From' }),
             render: ({ countries }: UserRow) => (
-              <span style={{ display: 'inline-flex', flexWrap: 'wrap', gap: 4 }}>
-                {countries.slice(0, COUNTRIES_LISTED).map((country) => (
-                  <EuiBadge
-                    key={country}
-                    color="hollow"
-                    title={formats.country(country)}
-                    onClick={() => filterFor('source.geo.country_iso_code', country)}
-                    onClickAriaLabel={filterForLabel(`${formats.country(country)} (${country})`)}
-                  >
-                    {country}
-                  </EuiBadge>
-                ))}
-                {countries.length > COUNTRIES_LISTED && (
-                  <EuiText size="xs" color="subdued" title={countries.map(formats.country).join(', ')}>
-                    +{formats.count(countries.length - COUNTRIES_LISTED)}
-                  </EuiText>
-                )}
-              </span>
+              <CountryBadges countries={countries} most={COUNTRIES_LISTED} />
             ),
           },
         ]}

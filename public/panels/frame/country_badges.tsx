@@ -1,8 +1,8 @@
 /** Countries as badges that filter; those beyond the first are counted. */
 import { EuiBadge, EuiText } from '@elastic/eui';
 import React from 'react';
-import { filterForLabel } from '../../panels/frame/filter_link';
-import { usePanelContext } from '../../panels/frame/panel_context';
+import { filterForLabel } from './filter_link';
+import { usePanelContext } from './panel_context';
 
 export function CountryBadges({ countries, most }: { countries: readonly string[]; most: number }) {
   const { formats, filterFor } = usePanelContext();
@@ -14,7 +14,8 @@ export function CountryBadges({ countries, most }: { countries: readonly string[
           color="hollow"
           title={formats.country(country)}
           onClick={() => filterFor('source.geo.country_iso_code', country)}
-          onClickAriaLabel={filterForLabel(`${formats.country(country)} (${country})`)}
+          // what is seen comes first, and not in parentheses: it is what voice control is told to press
+          onClickAriaLabel={filterForLabel(`${country}, ${formats.country(country)}`)}
         >
           {country}
         </EuiBadge>
