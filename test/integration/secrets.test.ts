@@ -127,7 +127,7 @@ describe('the life of a source', () => {
       expect((await ask('POST', SOURCES_API, body)).status).toBe(400);
       // what a draft does not have, such as a name, is not looked at there
       for (const path of ['/_test', '/_preview'])
-        expect((await ask('POST', SOURCES_API + path, body)).status).toBeLessThan(500);
+        expect((await ask('POST', SOURCES_API + path, body)).status).not.toBe(500);
     }
     for (const credentials of [
       wrong,
