@@ -8,6 +8,7 @@ import type { Client } from '@elastic/elasticsearch';
 import { SOURCES_API } from '../../common/ids';
 import type { CreateSourceRequest, SourceResponse, SourceStatusResponse } from '../../common/sources';
 import type { BucketObject } from '../generate/bucket_object';
+import { logKey, readLogFileName } from '../generate/bucket_object';
 import { makeEstate } from '../generate/estate';
 import { copyOfBuiltPlugin, type PluginCopy } from '../e2e/built_plugin';
 import { startHost, type Host, type HostOptions } from '../host/start_host';
@@ -207,16 +208,22 @@ export function someObjects(seed: string, step: number, first = 0): BucketObject
 }
 
 /**
- * Objects delivered today, of another estate, for accounts and regions that are among `known` already: new ones are
- * looked for once an hour, and past days once a day.
+ * The last objects of another estate, as if they were delivered this minute whatever the time of day, in accounts and
+ * regions that are among `known` already: new ones are looked for once an hour, and past days once a day.
  */
-export function objectsOfToday(seed: string, known: readonly BucketObject[]): BucketObject[] {
-  const today = new Date().toISOString().slice(0, 10).replaceAll('-', '/');
+export function objectsOfNow(seed: string, known: readonly BucketObject[], count: number): BucketObject[] {
+  const now = new Date();
   const placeOf = ({ key }: BucketObject) => /^.*?\/CloudTrail\/[^/]+\//.exec(key)?.[0];
-  const places = new Set(known.map(placeOf));
-  return [...makeEstate({ seed, now: new Date() })].filter(
-    (object) => object.key.includes(`/${today}/`) && places.has(placeOf(object)),
-  );
+  const places = new Set(known.map(placeOf).filter((place) => place !== undefined));
+  const others = [...makeEstate({ seed, now })].filter((object) => places.has(placeOf(object) ?? ''));
+  return others.slice(-count).map(({ key, body }) => ({ key: restamped(key, now.getTime()), body }));
+}
+
+function restamped(key: string, at: number): string {
+  const [, organisationFolder, name = ''] = /^AWSLogs\/(o-[^/]+\/)?.*\/([^/]+)\.json\.gz$/.exec(key) ?? [];
+  const file = readLogFileName(name);
+  if (file === undefined) throw new Error(`${key} is no log file's key`);
+  return logKey({ ...file, organisationFolder, at }, name.slice(name.lastIndexOf('_') + 1));
 }
 
 /** How many events a namespace holds, the very latest included. */

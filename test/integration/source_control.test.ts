@@ -16,7 +16,7 @@ import { makeBucket, putObjects } from './fetch_harness';
 import {
   countEvents,
   isIdle,
-  objectsOfToday,
+  objectsOfNow,
   PluginHosts,
   SAVED_OBJECTS,
   someObjects,
@@ -124,7 +124,7 @@ test('what it is doing is told: when it was polled and will be, its last runs, a
 test('a paused source fetches nothing, survives a restart so, and catches up when it is resumed', async () => {
   expect((await post('_pause')).status).toBe(200);
   await until(async () => (await tasks()) === 0);
-  const later = objectsOfToday('source control later', objects).slice(-2);
+  const later = objectsOfNow('source control later', objects, 2);
   await putObjects(bucket, later);
   const restarted = await hosts.start();
   const path = `${SOURCES_API}/${source.id}/status`;

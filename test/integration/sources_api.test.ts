@@ -18,7 +18,7 @@ import {
   countEvents,
   isIdle,
   newNamespace,
-  objectsOfToday,
+  objectsOfNow,
   PluginHosts,
   SAVED_OBJECTS,
   someObjects,
@@ -194,7 +194,7 @@ describe('a source of a user with just the rights it needs', () => {
   });
 
   test('fetches at once when asked to, long before its interval is over', async () => {
-    const later = objectsOfToday('sources api later', objects).slice(-2);
+    const later = objectsOfNow('sources api later', objects, 2);
     expect(later).toHaveLength(2);
     await putObjects(bucket, later);
     objects.push(...later);

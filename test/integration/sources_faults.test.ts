@@ -14,7 +14,7 @@ import {
   countEvents,
   freeRunningTasks,
   isIdle,
-  objectsOfToday,
+  objectsOfNow,
   PluginHosts,
   SAVED_OBJECTS,
   someObjects,
@@ -163,7 +163,7 @@ describe('a source says what is wrong, and recovers by itself', () => {
     const source = await create(bucket, user.key);
     await expectWhole(source, objects);
     await user.allow(['s3:GetObject']);
-    const later = objectsOfToday('came later', objects).slice(-3);
+    const later = objectsOfNow('came later', objects, 3);
     expect(later.length).toBeGreaterThan(0);
     await s3.putObjects(bucket, later);
     await problemOf(source, 'aws_access_denied');
