@@ -8,7 +8,16 @@ import type {
   GapResponse,
   SourceStatusResponse,
 } from '../../common/sources';
-import { IS_DARK, launch, logInByForm, openPage, setDarkMode, shoot, subject } from './browser';
+import {
+  closeNavigation,
+  IS_DARK,
+  launch,
+  logInByForm,
+  openPage,
+  setDarkMode,
+  shoot,
+  subject,
+} from './browser';
 
 const kibana = inject('kibana');
 const PHONE = { width: 340, height: 800 };
@@ -114,13 +123,18 @@ test('the lag is shown in two halves for the source, and for each account and re
   const rows = subject(page, 'cloudtrailAccountRegion');
   expect(await rows.count()).toBeGreaterThan(2);
   expect(await rows.first().innerText()).toMatch(/3\.6 min\s+95 of 100 within 11 min/);
+  // the longest without an event first
+  const newestFirst = page.getByRole('columnheader', { name: 'Newest event' }).getByRole('button');
+  await newestFirst.click();
   await subject(page, 'cloudtrailSilent').first().waitFor();
   expect(await subject(page, 'cloudtrailSourceSettings').innerText()).toMatch(/Events are kept\s+for ever/);
   await shoot(page, 'source_silent_details');
+  await newestFirst.click();
 });
 
 test('all of it can be read on a phone', async () => {
   await page.setViewportSize(PHONE);
+  await closeNavigation(page);
   await subject(page, 'cloudtrailAccountRegion').first().waitFor();
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
   expect(width).toBeLessThanOrEqual(PHONE.width);

@@ -269,9 +269,13 @@ describe('the sources that are there', () => {
     await cardOf(page).waitFor();
     await shoot(page, 'sources_340px');
     const wide = await subject(page, 'cloudtrailSourcesList').evaluate((list) =>
-      [...list.querySelectorAll('*')].flatMap((element) =>
-        element.getBoundingClientRect().right > window.innerWidth ? [element.outerHTML.slice(0, 120)] : [],
-      ),
+      [...list.querySelectorAll('*')].flatMap((element) => {
+        // the tabs scroll by themselves
+        if (element.parentElement?.closest('[role="tablist"]')) return [];
+        return element.getBoundingClientRect().right > window.innerWidth
+          ? [element.outerHTML.slice(0, 120)]
+          : [];
+      }),
     );
     expect(wide).toEqual([]);
   });

@@ -20,6 +20,7 @@ import React, { useCallback } from 'react';
 import type { SourceResponse, SourceStatusResponse } from '../../../../common/sources';
 import { useApp } from '../../../app/app_context';
 import { linkTo } from '../../../app/link_to';
+import { pathOf } from '../../../app/routes';
 import { usePolled } from '../../../app/use_polled';
 import { BackfillProgress } from '../frame/backfill_progress';
 import { HealthBadge } from '../frame/health_badge';
@@ -89,7 +90,8 @@ function FirstEvents({ source }: { source: SourceResponse }) {
       from: `${source.start}T00:00:00.000Z`,
       to: 'now',
     });
-    app.open({ page: 'overview' });
+    // not by `open`, which would bring along the time range of the address: this one counts
+    app.history.push(pathOf({ page: 'overview' }));
   };
   return (
     <EuiPanel hasBorder hasShadow={false} data-test-subj="cloudtrailStarted" data-source={source.id}>
