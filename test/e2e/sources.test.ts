@@ -2,6 +2,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
 import { PANELS_API, SOURCES_API } from '../../common/ids';
+import type { SourceProblem, SourceState } from '../../common/sources';
+import type { HealthFix, HealthWord } from '../../public/pages/sources/frame/source_health';
 import {
   closeNavigation,
   countIn,
@@ -25,6 +27,36 @@ const { s3 } = kibana;
 const PHONE = { width: 340, height: 800 };
 const NAME = 'Added in the browser';
 const MOST_TABS = 60;
+/** What the server may say of a source, and what the page makes of it. */
+const STATES: readonly {
+  readonly health: HealthWord;
+  readonly helps?: HealthFix;
+  readonly state: SourceState;
+  readonly problem: SourceProblem | null;
+  readonly last_fetched_at?: null;
+}[] = [
+  { health: 'starting', state: 'waiting', problem: null },
+  { health: 'fetching', state: 'fetching', problem: null, last_fetched_at: null },
+  { health: 'paused', state: 'paused', problem: null },
+  {
+    health: 'failing',
+    state: 'failing',
+    problem: problem('aws_throttled', 'S3 asks to be asked less often (SlowDown).', 2),
+    helps: 'fetch_now',
+  },
+  {
+    health: 'stopped',
+    state: 'stopped',
+    problem: problem('aws_bad_credentials', 'AWS does not accept the access key …3ZZZ.', 10),
+    helps: 'enter_credentials',
+  },
+  {
+    health: 'locked',
+    state: 'secrets_unreadable',
+    problem: problem('secrets_unreadable', 'Kibana’s encryption key has changed.', 0),
+    helps: 'enter_credentials',
+  },
+];
 
 let browser: Browser;
 /** The administrator's own page; most tests go on where the one before left it. */
@@ -252,6 +284,28 @@ describe('the sources that are there', () => {
     expect(await subject(page, 'cloudtrailSourceSettings').innerText()).toContain('2m');
   });
 
+  test('say in one word how they do, why, and what helps', async () => {
+    for (const { health, helps, ...changes } of STATES) {
+      await page.route(`**${SOURCES_API}/*/status`, async (route) => {
+        const answer = await route.fetch();
+        await route.fulfill({ response: answer, json: { ...((await answer.json()) as object), ...changes } });
+      });
+      await page.goto(`${kibana.url}/app/cloudtrail/sources`);
+      const card = cardOf(page);
+      await until(
+        `the word is ${health}`,
+        async () => (await card.getAttribute('data-health').catch(() => null)) === health,
+      );
+      const problem = card.locator('[data-test-subj="cloudtrailSourceProblem"]');
+      expect(await problem.count(), health).toBe(changes.problem === null ? 0 : 1);
+      if (changes.problem !== null) expect(await problem.innerText()).toContain(changes.problem.message);
+      if (helps !== undefined)
+        expect(await card.locator(`[data-test-subj="cloudtrailFix-${helps}"]`).count(), health).toBe(1);
+      await shoot(page, `source_state_${health}`);
+      await page.unroute(`**${SOURCES_API}/*/status`);
+    }
+  });
+
   test('say so when Kibana does not answer, and keep what they showed', async () => {
     await page.goto(`${kibana.url}/app/cloudtrail/sources`);
     await cardOf(page).waitFor();
@@ -355,6 +409,11 @@ describe('somebody with other rights', () => {
     await own.context().close();
   });
 });
+
+function problem(code: string, message: string, attempts: number): SourceProblem {
+  const now = new Date().toISOString();
+  return { code, message, attempts, since: now, retry_at: now, slice: 0 };
+}
 
 const field = (where: Page, name: string) => subject(where, `cloudtrailField-${name}`);
 const cardOf = (where: Page) => subject(where, 'cloudtrailSourceCard').filter({ hasText: NAME });

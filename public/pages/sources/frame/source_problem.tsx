@@ -78,16 +78,16 @@ function FixButton({ id, fix, isGrave, onChange }: FixButtonProps) {
   const app = useApp();
   const { api } = useSources();
   const { isRunning, run } = useAction(onChange);
-  const common = { size: 's', color: isGrave ? 'danger' : 'warning', isLoading: isRunning } as const;
+  const common = {
+    size: 's',
+    color: isGrave ? 'danger' : 'warning',
+    isLoading: isRunning,
+    'data-test-subj': `cloudtrailFix-${fix}`,
+  } as const;
   switch (fix) {
     case 'enter_credentials':
       return (
-        <EuiButton
-          {...common}
-          iconType="key"
-          {...linkTo(app, { page: 'edit_source', id })}
-          data-test-subj="cloudtrailFixCredentials"
-        >
+        <EuiButton {...common} iconType="key" {...linkTo(app, { page: 'edit_source', id })}>
           <FormattedMessage
             id="cloudtrail.sources.fix.credentials"
             defaultMessage="Check or enter the credentials again"
@@ -107,12 +107,7 @@ function FixButton({ id, fix, isGrave, onChange }: FixButtonProps) {
       );
     case 'renew_key':
       return (
-        <EuiButton
-          {...common}
-          iconType="key"
-          onClick={() => void run(() => api.renewKey(id), KEY_RENEWED)}
-          data-test-subj="cloudtrailFixKey"
-        >
+        <EuiButton {...common} iconType="key" onClick={() => void run(() => api.renewKey(id), KEY_RENEWED)}>
           <FormattedMessage id="cloudtrail.sources.fix.renewKey" defaultMessage="Renew the write key" />
         </EuiButton>
       );
