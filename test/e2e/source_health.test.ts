@@ -130,6 +130,7 @@ test('the lag is shown in two halves for the source, and for each account and re
   expect(await subject(page, 'cloudtrailSourceSettings').innerText()).toMatch(/Events are kept\s+for ever/);
   await shoot(page, 'source_silent_details');
   await newestFirst.click();
+  await rows.first().getByText('95 of 100 within').first().waitFor();
 });
 
 test('all of it can be read on a phone', async () => {

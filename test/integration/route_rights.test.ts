@@ -64,8 +64,17 @@ function addressesOf({ path }: Route): string[] {
 
 async function statusOf(host: Host, by: Caller, { method }: Route, address: string): Promise<number> {
   const body = method === 'GET' || method === 'DELETE' ? undefined : {};
-  return (await hosts.ask(host, by, method, address, body)).status;
+  const answer = await hosts.ask<Refusal>(host, by, method, address, body);
+  return isLetIn(answer) ? LET_IN : answer.status;
 }
+
+interface Refusal {
+  readonly attributes?: { readonly code: string };
+}
+/** Stands for a 403 that comes after the route's own privilege: the caller may not save dashboards in the space. */
+const LET_IN = 0;
+const isLetIn = ({ body }: { readonly body?: Refusal }) =>
+  body?.attributes?.code === 'saved_objects_forbidden';
 
 beforeAll(async () => {
   hosts = await PluginHosts.prepare(elasticsearch, [s3.url]);
@@ -150,7 +159,7 @@ describe.each(FORMS)('where Kibana reads privileges as %s does', (form) => {
     for (const route of host().routes) {
       const isSpanning = route.privileges.includes(API_PRIVILEGES.manageSources);
       for (const address of addressesOf(route)) {
-        const inSpace = await hosts.ask<{ attributes?: { code: string } }>(
+        const inSpace = await hosts.ask<Refusal>(
           host(),
           spaceAdmin,
           route.method,
@@ -158,7 +167,7 @@ describe.each(FORMS)('where Kibana reads privileges as %s does', (form) => {
           route.method === 'GET' || route.method === 'DELETE' ? undefined : {},
         );
         const what = `${route.method} ${OTHER_SPACE}${address}`;
-        if (!isSpanning) expect(inSpace.status, what).not.toBe(403);
+        if (!isSpanning) expect(isLetIn(inSpace) ? LET_IN : inSpace.status, what).not.toBe(403);
         // bad input is told before anything else
         else if (inSpace.status !== 400) {
           expect(inSpace.status, what).toBe(403);
