@@ -9,6 +9,7 @@ import { estateIncidents } from '../generate/estate';
 import { bringAxe, graveFaults } from './axe';
 import { bucketObjects, SEED, Truth } from './bucket';
 import {
+  closeNavigation,
   DESKTOP,
   launch,
   logInByForm,
@@ -220,6 +221,7 @@ describe('the events', () => {
 test.each(['events', 'users'])('the page of %s fits a screen of 320 pixels', async (name) => {
   await page.setViewportSize({ width: 320, height: 700 });
   await page.goto(`${kibana.url}/app/cloudtrail/${name}${new URL(page.url()).search}`);
+  await closeNavigation(page);
   await page.locator('section[data-state="data"]').first().waitFor();
   await shoot(page, `${name}_320px`);
   const isWide = await page.evaluate(

@@ -1,5 +1,5 @@
-/** Values by how often they occur, as bars that filter. */
-import { EuiProgress, EuiText } from '@elastic/eui';
+/** Values by how often they occur, with bars that tell what failed; each filters. */
+import { EuiText, useEuiTheme } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
 import type { CountedValue } from '../../../common/actors';
@@ -18,7 +18,9 @@ interface ValueListProps {
 
 export function ValueList({ title, field, values, most = 10, labelOf = (value) => value }: ValueListProps) {
   const { formats } = usePanelContext();
+  const { colors } = useEuiTheme().euiTheme;
   const top = values[0]?.events ?? 1;
+  const widthOf = (events: number) => `${(events / top) * 100}%`;
   return (
     <section aria-label={title} style={{ minWidth: 0 }}>
       <EuiText size="s">
@@ -52,8 +54,12 @@ export function ValueList({ title, field, values, most = 10, labelOf = (value) =
                 </span>
               </div>
             </EuiText>
-            <div aria-hidden style={{ marginTop: 2 }}>
-              <EuiProgress value={events} max={top} size="xs" color={failures > 0 ? 'danger' : 'primary'} />
+            <div
+              aria-hidden
+              style={{ display: 'flex', marginTop: 2, height: 2, background: colors.lightShade }}
+            >
+              <div style={{ width: widthOf(events - failures), background: colors.primary }} />
+              <div style={{ width: widthOf(failures), background: colors.danger }} />
             </div>
           </li>
         ))}
