@@ -63,12 +63,7 @@ export function nameOfProxy(proxyUrl: string): string {
 
 async function openHttpsAgent(proxyUrl: string | undefined): Promise<HttpAgent> {
   if (proxyUrl === undefined) return new HttpsAgent({ keepAlive: true, lookup: guardedLookup() });
-  const { HttpsProxyAgent } = await import('https-proxy-agent');
-  /** It would guess from the stack of calls, wrongly for connections that fall free, and use none of them again. */
-  class TunnelAgent extends HttpsProxyAgent<string> {
-    override isSecureEndpoint(): boolean {
-      return true;
-    }
-  }
+  // not the package itself: of a CommonJS module the build gives a dynamic import no names
+  const { TunnelAgent } = await import('./tunnel_agent');
   return new TunnelAgent(proxyUrl, { keepAlive: true });
 }
