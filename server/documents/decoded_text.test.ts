@@ -29,6 +29,11 @@ describe('decodedLayers', () => {
     expect(text.slice(last?.starts[at], last?.starts[at + 1])).toBe('%5Cu00fc');
   });
 
+  it('undoes what says that a character could not be read, too', () => {
+    expect(texts('user%20%EF%BF%BD%2Fx')).toEqual(['user \uFFFD/x']);
+    expect(texts('%EF%BF')).toEqual([]);
+  });
+
   it('finds any text that was encoded so', () => {
     const value = fc.string({ unit: 'grapheme', maxLength: 20 }).filter((text) => !/[%\\]/.test(text));
     fc.assert(

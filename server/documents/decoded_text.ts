@@ -1,5 +1,7 @@
 /** What a text says once the URI encoding and the JSON escapes in it are undone, with the way back to where it says so. */
 
+import { isUtf8 } from 'node:buffer';
+
 export interface DecodedText {
   readonly text: string;
   /** Where in the original each of `text`'s characters begins; one more for the end. */
@@ -60,12 +62,14 @@ function addPercent(
   const bytes = Buffer.from(encoded.replaceAll('%', ''), 'hex');
   for (let i = 0; i < bytes.length;) {
     const length = sequenceLength(bytes[i] ?? 0);
-    const character = bytes.subarray(i, i + length).toString();
-    const isWhole = [...character].length === 1 && character !== '\uFFFD';
-    const taken = isWhole ? length : 1;
-    if (isWhole) add(character, at + 3 * i, 0);
-    else add(encoded.slice(3 * i, 3 * i + 3), at + 3 * i, 1);
-    i += taken;
+    const sequence = bytes.subarray(i, i + length);
+    if (isUtf8(sequence)) {
+      add(sequence.toString(), at + 3 * i, 0);
+      i += length;
+    } else {
+      add(encoded.slice(3 * i, 3 * i + 3), at + 3 * i, 1);
+      i++;
+    }
   }
 }
 
