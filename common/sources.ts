@@ -159,6 +159,8 @@ export const sourceConfigSchema = sourceLocationSchema.extend({
       id: z.string(),
       owner: z.string(),
       created_at: z.iso.datetime(),
+      /** Absent for a key that never expires, as granted ones do. */
+      expires_at: z.iso.datetime().optional(),
       /** Granted by us, and so ours to revoke; else the creator brought it. */
       is_granted: z.boolean().default(true),
       /** Stands for what it may do; another one than the plugin's own after an upgrade that needs more. */
@@ -257,10 +259,10 @@ export type SourceState = (typeof SOURCE_STATES)[number];
 
 /**
  * `global_region_excluded`: the region to which AWS's global services write is left out. `write_key_outdated`: the plugin
- * needs other rights than the source's key was lent; to be renewed (…/_renew_key).
+ * needs other rights than the source's key was lent; to be renewed (…/_renew_key). `write_key_expires`: within 30 days.
  */
 export interface SourceNote {
-  readonly code: 'global_region_excluded' | 'write_key_outdated';
+  readonly code: 'global_region_excluded' | 'write_key_outdated' | 'write_key_expires';
   readonly message: string;
 }
 

@@ -1,3 +1,4 @@
+import type { Client } from '@elastic/elasticsearch';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SourceSecrets } from '../../common/sources';
 import { SourceError } from '../errors';
@@ -20,7 +21,10 @@ let kept: Map<string, Kept>;
 let writes: number;
 let revoked: string[];
 let unscheduled: string[];
+/** What Elasticsearch says of a key that asks about itself. */
+let getApiKey: () => Promise<{ api_keys: readonly { creation: number; expiration?: number }[] }>;
 beforeEach(() => {
+  getApiKey = async () => ({ api_keys: [{ creation: NOW }] });
   kept = new Map();
   writes = 0;
   revoked = [];
@@ -63,6 +67,7 @@ function kibana(declared: unknown, repo: SourceRepository<string> = repository, 
     namespaces: { ensure: async () => undefined },
     schedule: { remove: async (id) => void unscheduled.push(id) },
     keys: { invalidate: async (id) => void revoked.push(id) },
+    clientWithKey: () => ({ security: { getApiKey } }) as unknown as Client,
     slices: 2,
     canEncrypt: true,
     now: () => now,
@@ -136,6 +141,24 @@ describe('what kibana.yml declares', () => {
     await kibana(settings);
     expect(only().source.config.write_key).toBeUndefined();
     expect(revoked).toEqual(['lent']);
+  });
+
+  it('says when the key of kibana.yml expires, also while Elasticsearch is away', async () => {
+    const expiration = NOW + 86_400_000;
+    getApiKey = async () => ({ api_keys: [{ creation: NOW, expiration }] });
+    const declared = { prod: { ...settings.prod, write_key: WRITE_KEY } };
+    await kibana(declared);
+    const times = {
+      created_at: new Date(NOW).toISOString(),
+      expires_at: new Date(expiration).toISOString(),
+    };
+    expect(only().source.config.write_key).toMatchObject(times);
+    getApiKey = async () => {
+      throw Object.assign(new Error('away'), { name: 'ConnectionError' });
+    };
+    await kibana(declared, repository, NOW + 3_600_000);
+    expect(only().source.config.write_key).toMatchObject(times);
+    expect(writes).toBe(1);
   });
 
   it('gives secrets anew that can not be read any more, and asks for a key again', async () => {

@@ -3,12 +3,13 @@ import type { SourceConfig, SourceSecrets } from '../../common/sources';
 import { sourceConfigSchema } from '../../common/sources';
 import { addDays, dayOf } from '../cloudtrail/day';
 import { SourceError } from '../errors';
+import { isClientError } from '../indices/elasticsearch_errors';
 import type { Namespaces } from '../namespaces/namespaces';
 import type { DeclaredSource } from './declared_source';
 import { declaredSourceId } from './declared_source';
 import type { ExternalIds } from './external_ids';
-import type { KeyGranter, WriteKey } from './lend_write_key';
-import { rightsOf } from './lend_write_key';
+import type { KeyGranter, LendingHost, WriteKey } from './lend_write_key';
+import { rightsOf, timesOfKey } from './lend_write_key';
 import type { SourceRepository, StoredSource } from './source_repository';
 import type { Schedule } from './sources';
 import { DEFAULT_DAYS_BACK, noEncryptionKey, shownCredentials } from './sources';
@@ -23,6 +24,7 @@ export interface DeclaredSourcesHost<Request> {
   readonly namespaces: Pick<Namespaces<Request>, 'ensure'>;
   readonly schedule: Pick<Schedule, 'remove'>;
   readonly keys: Pick<KeyGranter<Request>, 'invalidate'>;
+  readonly clientWithKey: LendingHost<Request>['clientWithKey'];
   readonly slices: number;
   readonly canEncrypt: boolean;
   /** ms since the epoch */
@@ -115,7 +117,7 @@ export class DeclaredSources<Request> {
     const writeKey =
       declaredKey === undefined
         ? grantedKey(before, old)
-        : { encoded: declaredKey, shown: this.keyOf(source, declaredKey, before) };
+        : { encoded: declaredKey, shown: await this.keyOf(source, declaredKey, before) };
     const config = {
       ...rest,
       settings_key: key,
@@ -134,16 +136,26 @@ export class DeclaredSources<Request> {
     };
   }
 
-  private keyOf({ namespace }: DeclaredSource, encoded: string, before: SourceConfig | undefined): WriteKey {
+  private async keyOf(
+    { namespace }: DeclaredSource,
+    encoded: string,
+    before: SourceConfig | undefined,
+  ): Promise<WriteKey> {
+    const { clientWithKey, now } = this.host;
     const id = idOfEncodedKey(encoded);
-    const known = before?.write_key?.id === id ? before.write_key.created_at : undefined;
-    return {
-      id,
-      owner: KIBANA_YML,
-      created_at: known ?? new Date(this.host.now()).toISOString(),
-      is_granted: false,
-      rights: rightsOf(namespace),
-    };
+    const shown = { id, owner: KIBANA_YML, is_granted: false, rights: rightsOf(namespace) };
+    try {
+      return { ...shown, ...(await timesOfKey(clientWithKey(encoded), id)) };
+    } catch (error) {
+      if (!isClientError(error)) throw error;
+      // Elasticsearch is away or refuses the key: the source's runs say so, and the source is there all the same
+      const known = before?.write_key?.id === id ? before.write_key : undefined;
+      return {
+        ...shown,
+        created_at: known?.created_at ?? new Date(now()).toISOString(),
+        ...(known?.expires_at === undefined ? {} : { expires_at: known.expires_at }),
+      };
+    }
   }
 
   private async secretsIfReadable(id: string): Promise<SourceSecrets | undefined> {

@@ -98,6 +98,11 @@ function shown({
     write_key:
       key === undefined
         ? null
-        : { created_at: key.created_at, is_granted: key.is_granted, rights: key.rights ?? null },
+        : {
+            created_at: key.created_at,
+            expires_at: key.expires_at ?? null,
+            is_granted: key.is_granted,
+            rights: key.rights ?? null,
+          },
   };
 }

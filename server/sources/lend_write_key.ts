@@ -36,6 +36,9 @@ export interface KeyWanted {
   readonly write_key?: string;
 }
 
+/** Time enough to renew a key. */
+const EXPIRES_SOON_MS = 30 * 86_400_000;
+
 export type WriteKey = NonNullable<SourceConfig['write_key']>;
 
 export interface LentKey {
@@ -83,31 +86,50 @@ export async function lendWriteKey<Request>(
   return { encoded: granted.encoded, shown: { ...shown, is_granted: true, rights } };
 }
 
-/** Who made a key, and when, asked with the key itself: whoever brings it may not be the one. Throws ElasticsearchError. */
+/** Who made a key, when, and for how long, asked with the key itself: whoever brings it may not be the one. Throws ElasticsearchError. */
 async function ownerOfKey(
   client: Client,
   id: string,
-): Promise<Pick<WriteKey, 'id' | 'owner' | 'created_at'>> {
+): Promise<Pick<WriteKey, 'id' | 'owner' | 'created_at' | 'expires_at'>> {
   try {
     const { username } = await client.security.authenticate();
-    // each key may ask about itself
-    const { api_keys: keys } = await client.security.getApiKey({ id });
-    const creation = keys[0]?.creation;
-    if (creation === undefined) throw new Error('a key that is accepted is not known');
-    return { id, owner: username, created_at: new Date(creation).toISOString() };
+    return { id, owner: username, ...(await timesOfKey(client, id)) };
   } catch (error) {
     throw toElasticsearchError(error, 'asking whose the write key is');
   }
 }
 
-/** Asks for a renewal where the plugin needs other rights now than when the key was lent. */
-export function keyNotes({
-  namespace,
-  write_key: key,
-}: Pick<SourceConfig, 'namespace' | 'write_key'>): readonly SourceNote[] {
-  if (key === undefined || key.rights === rightsOf(namespace)) return [];
-  const message = `The key with which the source writes was lent by ${key.owner} for other rights than are needed now. Renew it.`;
-  return [{ code: 'write_key_outdated', message }];
+/** When a key was made and when it expires, asked with the key itself. Throws what the client throws. */
+export async function timesOfKey(
+  client: Client,
+  id: string,
+): Promise<Pick<WriteKey, 'created_at' | 'expires_at'>> {
+  // each key may ask about itself
+  const { api_keys: keys } = await client.security.getApiKey({ id });
+  const [key] = keys;
+  if (key === undefined) throw new Error('a key that is accepted is not known');
+  return {
+    created_at: new Date(key.creation).toISOString(),
+    ...(key.expiration === undefined ? {} : { expires_at: new Date(key.expiration).toISOString() }),
+  };
+}
+
+/** Asks for a renewal where the plugin needs other rights now than when the key was lent, and where the key expires soon. */
+export function keyNotes(
+  { namespace, write_key: key }: Pick<SourceConfig, 'namespace' | 'write_key'>,
+  now: number,
+): readonly SourceNote[] {
+  if (key === undefined) return [];
+  const notes: SourceNote[] = [];
+  if (key.rights !== rightsOf(namespace)) {
+    const message = `The key with which the source writes was lent by ${key.owner} for other rights than are needed now. Renew it.`;
+    notes.push({ code: 'write_key_outdated', message });
+  }
+  if (key.expires_at !== undefined && Date.parse(key.expires_at) - now < EXPIRES_SOON_MS) {
+    const message = `The key with which the source writes expires at ${key.expires_at}: nothing is fetched after that. Renew it before.`;
+    notes.push({ code: 'write_key_expires', message });
+  }
+  return notes;
 }
 
 /** Stands for what a key may do: another one after an upgrade that needs more. */

@@ -15,6 +15,8 @@ import type { SourcesHost } from './sources';
 import { Sources } from './sources';
 
 const NOW = Date.UTC(2024, 0, 31, 12);
+/** Of the key that is brought. */
+const EXPIRES_AT = Date.UTC(2026, 5, 1);
 const SECRET = 'wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY';
 const TOKEN = 'session-token-that-is-secret';
 const ACCESS_KEY_ID = 'AKIAIOSFODNN7EXAMPLE';
@@ -64,7 +66,8 @@ class FakeHost {
   clientWith(has: boolean): Client {
     const hasPrivileges = async () => ({ index: { 'cloudtrail-state': { index: has } } });
     const authenticate = async () => ({ username: 'carol' });
-    const getApiKey = async () => ({ api_keys: [{ creation: Date.parse('2026-01-05T00:00:00Z') }] });
+    const api_keys = [{ creation: Date.parse('2026-01-05T00:00:00Z'), expiration: EXPIRES_AT }];
+    const getApiKey = async () => ({ api_keys });
     return { security: { hasPrivileges, authenticate, getApiKey } } as unknown as Client;
   }
 
@@ -286,6 +289,7 @@ describe('creating a source', () => {
       id: 'brought',
       owner: 'carol',
       created_at: '2026-01-05T00:00:00.000Z',
+      expires_at: new Date(EXPIRES_AT).toISOString(),
       is_granted: false,
     });
     expect(host.log).not.toContain('grant');

@@ -91,7 +91,7 @@ export class Sources<Request> {
     try {
       await requireWriteKey(source, this.host.keys);
       const status = await this.host.runner.status(source);
-      return { ...status, notes: [...status.notes, ...keyNotes(source.config)] };
+      return { ...status, notes: [...status.notes, ...keyNotes(source.config, this.host.now())] };
     } catch (error) {
       const state = error instanceof CloudTrailError ? keylessState(error) : undefined;
       if (!(error instanceof CloudTrailError) || state === undefined) throw error;

@@ -56,6 +56,12 @@ const STATES: readonly {
     problem: problem('secrets_unreadable', 'Kibana’s encryption key has changed.', 0),
     helps: 'enter_credentials',
   },
+  {
+    health: 'unauthorised',
+    state: 'needs_authorisation',
+    problem: problem('needs_authorisation', 'The source has no key to write with.', 0),
+    helps: 'authorise',
+  },
 ];
 
 let browser: Browser;

@@ -85,6 +85,7 @@ async function theSource(
 async function writeKeyFor(namespace: string): Promise<string> {
   const { encoded } = await admin.security.createApiKey({
     name: 'of the keystore',
+    expiration: '60d',
     role_descriptors: { ...writeKeyRole(namespace) } as Record<string, object>,
   });
   return encoded;
@@ -106,6 +107,9 @@ describe('a source of kibana.yml', () => {
     const source = await theSource(one, 'prod');
     expect(source).toMatchObject({ settings_key: 'prod', name: 'prod', created_by: 'kibana.yml' });
     expect(await theSource(other, 'prod')).toEqual(source);
+    const { id, expires_at: expiresAt } = source.write_key ?? {};
+    const { api_keys: keys } = await admin.security.getApiKey({ id: id ?? '' });
+    expect(expiresAt).toBe(new Date(keys[0]?.expiration ?? 0).toISOString());
     await hosts.statusThat(one, login, source.id, isIdle);
     expect(await countEvents(admin, namespace)).toBe(countDistinct(objects).expectedDocuments);
 

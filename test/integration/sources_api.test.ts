@@ -266,14 +266,17 @@ describe('a caller that itself uses an API key', () => {
       grant_type: 'password',
       username,
       password,
-      api_key: { name: 'sources api test, lent' },
+      api_key: { name: 'sources api test, lent', expiration: '20d' },
     });
     const write_key = Buffer.from(`${lent.id}:${lent.api_key}`).toString('base64');
     const source = await hosts.create(host, caller, { ...wanted, write_key });
     expect(source.write_key).toMatchObject({ id: lent.id, owner: username, is_granted: false });
     const { api_keys: known } = await admin.security.getApiKey({ id: lent.id });
     expect(source.write_key?.created_at).toBe(new Date(known[0]?.creation ?? 0).toISOString());
-    await hosts.statusThat(host, viewer, source.id, isIdle);
+    expect(source.write_key?.expires_at).toBe(new Date(known[0]?.expiration ?? 0).toISOString());
+    const status = await hosts.statusThat(host, viewer, source.id, isIdle);
+    expect(status.notes).toMatchObject([{ code: 'write_key_expires' }]);
+    expect(status.notes[0]?.message).toContain(source.write_key?.expires_at);
     expect(await countEvents(admin, source.namespace)).toBe(countDistinct(objects).expectedDocuments);
     await hosts.ask(host, manager, 'DELETE', `${SOURCES_API}/${source.id}`);
   });

@@ -50,11 +50,22 @@ export function WriteKey({ source, onChange }: { source: SourceResponse; onChang
 function KeyText({ source: { write_key: key, settings_key: settingsKey } }: { source: SourceResponse }) {
   if (key !== undefined) {
     return (
-      <FormattedMessage
-        id="cloudtrail.writeKey.body"
-        defaultMessage="Events are written with an Elasticsearch API key of {owner}, made {when}. It may do no more than write, delete and look after this plugin’s indices, and it stops working when {owner} is deleted or the key is revoked."
-        values={{ owner: <strong>{key.owner}</strong>, when: <TimeAgo at={key.created_at} /> }}
-      />
+      <>
+        <FormattedMessage
+          id="cloudtrail.writeKey.body"
+          defaultMessage="Events are written with an Elasticsearch API key of {owner}, made {when}. It may do no more than write, delete and look after this plugin’s indices, and it stops working when {owner} is deleted or the key is revoked."
+          values={{ owner: <strong>{key.owner}</strong>, when: <TimeAgo at={key.created_at} /> }}
+        />{' '}
+        {key.expires_at !== undefined && (
+          <span data-test-subj="cloudtrailWriteKeyExpires">
+            <FormattedMessage
+              id="cloudtrail.writeKey.expires"
+              defaultMessage="It expires {when}."
+              values={{ when: <TimeAgo at={key.expires_at} /> }}
+            />
+          </span>
+        )}
+      </>
     );
   }
   if (settingsKey !== undefined) {

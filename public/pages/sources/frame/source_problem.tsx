@@ -96,12 +96,7 @@ function FixButton({ id, fix, isGrave, onChange }: FixButtonProps) {
       );
     case 'authorise':
       return (
-        <EuiButton
-          {...common}
-          iconType="key"
-          onClick={() => void run(() => api.renewKey(id), AUTHORISED)}
-          data-test-subj="cloudtrailAuthorise"
-        >
+        <EuiButton {...common} iconType="key" onClick={() => void run(() => api.renewKey(id), AUTHORISED)}>
           <FormattedMessage id="cloudtrail.sources.fix.authorise" defaultMessage="Authorise it in my name" />
         </EuiButton>
       );

@@ -1,5 +1,5 @@
 /** A few events of the bucket, as they would be stored. */
-import { EuiAccordion, EuiCodeBlock, EuiPanel, EuiText, htmlIdGenerator } from '@elastic/eui';
+import { EuiAccordion, EuiCodeBlock, EuiPanel, EuiSpacer, EuiText, htmlIdGenerator } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import { FormattedMessage } from '@kbn/i18n-react';
 import React, { useMemo } from 'react';
@@ -16,6 +16,15 @@ export function SampleEvents({ samples }: { samples: readonly PreviewSample[] })
       <SectionTitle>
         <FormattedMessage id="cloudtrail.preview.samples" defaultMessage="Some of its events" />
       </SectionTitle>
+      <EuiText size="xs" color="subdued">
+        <p>
+          <FormattedMessage
+            id="cloudtrail.preview.samplesSeenBy"
+            defaultMessage="Read from S3 with the source’s credentials, redacted as the namespace says. Whoever manages sources sees them here, also without a right on the indices."
+          />
+        </p>
+      </EuiText>
+      <EuiSpacer size="s" />
       <EuiPanel hasBorder hasShadow={false} paddingSize="s">
         {samples.map((sample, index) => (
           <Sample key={index} id={makeId(String(index))} sample={sample} />
