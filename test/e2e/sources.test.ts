@@ -1,7 +1,7 @@
 /** The pages about sources in a real browser: from an empty page to the first event, and what each user may do. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
-import { PANELS_API, SOURCES_API } from '../../common/ids';
+import { PANELS_API, SETUP_API, SOURCES_API } from '../../common/ids';
 import type { SourceProblem, SourceState } from '../../common/sources';
 import type { HealthFix, HealthWord } from '../../public/pages/sources/frame/source_health';
 import {
@@ -57,10 +57,10 @@ const STATES: readonly {
     helps: 'enter_credentials',
   },
   {
-    health: 'unauthorised',
-    state: 'needs_authorisation',
-    problem: problem('needs_authorisation', 'The source has no key to write with.', 0),
-    helps: 'authorise',
+    health: 'locked',
+    state: 'write_key_refused',
+    problem: problem('elasticsearch_key_refused', 'Elasticsearch does not accept its key.', 0),
+    helps: 'renew_key',
   },
 ];
 
@@ -307,9 +307,66 @@ describe('the sources that are there', () => {
       if (changes.problem !== null) expect(await problem.innerText()).toContain(changes.problem.message);
       if (helps !== undefined)
         expect(await card.locator(`[data-test-subj="cloudtrailFix-${helps}"]`).count(), health).toBe(1);
-      await shoot(page, `source_state_${health}`);
+      await shoot(page, `source_state_${changes.state}`);
       await page.unroute(`**${SOURCES_API}/*/status`);
     }
+  });
+
+  test('of kibana.yml are marked, and wait for who authorises them', async () => {
+    const card = cardOf(page);
+    const id = await card.getAttribute('data-source');
+    const waiting = problem('needs_authorisation', 'It has no key to write with.', 0);
+    await page.route(`**${SOURCES_API}`, async (route) => {
+      const answer = await route.fetch();
+      const { sources } = (await answer.json()) as { sources: readonly object[] };
+      const declared = sources.map((source) => ({
+        ...source,
+        settings_key: 'production',
+        write_key: undefined,
+      }));
+      await route.fulfill({ response: answer, json: { sources: declared } });
+    });
+    await page.route(`**${SOURCES_API}/*/status`, async (route) => {
+      const answer = await route.fetch();
+      const status = (await answer.json()) as object;
+      const json = { ...status, state: 'needs_authorisation', problem: waiting };
+      await route.fulfill({ response: answer, json });
+    });
+    const lent: string[] = [];
+    await page.route(`**${SOURCES_API}/*/_renew_key`, async (route) => {
+      lent.push(route.request().url());
+      await route.fulfill({ json: {} });
+    });
+    onTestFinished(() => page.unrouteAll());
+    await page.goto(`${kibana.url}/app/cloudtrail/sources`);
+    await until(
+      'it waits for a key',
+      async () => (await card.getAttribute('data-health').catch(() => null)) === 'unauthorised',
+    );
+    expect(await card.locator('[data-test-subj="cloudtrailDeclared"]').innerText()).toBe('kibana.yml');
+    await shoot(page, 'source_state_needs_authorisation');
+    await subject(page, 'cloudtrailSourceActions').click();
+    await subject(page, 'cloudtrailPauseSource').waitFor();
+    for (const change of ['cloudtrailEditSource', 'cloudtrailDeleteSource'])
+      expect(await subject(page, change).count(), change).toBe(0);
+    await page.keyboard.press('Escape');
+    await card.locator('[data-test-subj="cloudtrailFix-authorise"]').click();
+    await until('somebody has lent it a key', async () => lent.length > 0);
+    expect(lent.map((url) => new URL(url).pathname)).toEqual([`${SOURCES_API}/${id}/_renew_key`]);
+  });
+
+  test('can not be added where Kibana can not encrypt, and the page says how it can', async () => {
+    await page.route(`**${SETUP_API}`, async (route) => {
+      const answer = await route.fetch();
+      const json = { ...((await answer.json()) as object), can_encrypt: false };
+      await route.fulfill({ response: answer, json });
+    });
+    onTestFinished(() => page.unrouteAll());
+    await page.goto(`${kibana.url}/app/cloudtrail/sources/new`);
+    const told = await subject(page, 'cloudtrailNoEncryptionKey').innerText();
+    expect(told).toContain('xpack.encryptedSavedObjects.encryptionKey');
+    expect(await field(page, 'bucket').count()).toBe(0);
+    await shoot(page, 'sources_no_encryption_key');
   });
 
   test('say so when Kibana does not answer, and keep what they showed', async () => {
