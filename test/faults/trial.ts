@@ -3,7 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@elastic/elasticsearch';
 import { expect, inject } from 'vitest';
 import { SOURCES_API } from '../../common/ids';
-import type { CreateSourceRequest, SourceResponse, SourceStatusResponse } from '../../common/sources';
+import type {
+  CreateSourceRequest,
+  SourceResponse,
+  SourceState,
+  SourceStatusResponse,
+} from '../../common/sources';
 import type { BucketObject } from '../generate/bucket_object';
 import { countDistinct, distinctRecords } from '../generate/count_distinct';
 import type { Host } from '../host/start_host';
@@ -45,7 +50,8 @@ export class Trial {
   ): Promise<Trial> {
     const trial = await Trial.create(parts, host, changes);
     // an index that was made a moment ago has no shard to count in
-    await until(async () => (await trial.documents().catch(() => 0)) > 0);
+    const hasEvents = async () => (await trial.documents().catch(() => 0)) > 0;
+    await until(hasEvents, undefined, WHOLE_AGAIN_MS);
     return trial;
   }
 
@@ -76,11 +82,11 @@ export class Trial {
   }
 
   /** Waits until the source names the problem; keeps its words. */
-  async says(code: string, waitMs = WHOLE_AGAIN_MS): Promise<SourceStatusResponse> {
+  async says(code: string, state: SourceState = 'failing'): Promise<SourceStatusResponse> {
     const { hosts, superuser } = this.parts;
     const isNamed = ({ problem }: SourceStatusResponse) => problem?.code === code;
-    const status = await hosts.statusThat(this.host, superuser, this.source.id, isNamed, waitMs);
-    expect(status.state).toBe('failing');
+    const status = await hosts.statusThat(this.host, superuser, this.source.id, isNamed, WHOLE_AGAIN_MS);
+    expect(status.state).toBe(state);
     return this.keeps(status.problem?.message ?? '', status);
   }
 
