@@ -231,7 +231,8 @@ export interface Locator {
 
 /** Kibana's record of requests, which its inspector shows. */
 export interface RequestAdapter {
-  start(name: string, options?: { readonly description?: string }): RequestResponder;
+  /** `startTime` in milliseconds since 1970. */
+  start(name: string, options?: { readonly description?: string }, startTime?: number): RequestResponder;
 }
 export interface RequestResponder {
   json(request: object): RequestResponder;

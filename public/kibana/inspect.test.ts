@@ -1,5 +1,5 @@
 /** Tests of handing a search to Kibana's inspector. */
-import { expect, it, vi } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import type { RequestResponder } from './contracts';
 import { inspectSearch } from './inspect';
 
@@ -12,16 +12,20 @@ it('shows the request, the answer as it came, and how long Elasticsearch took', 
     error: () => undefined,
   };
   class RequestAdapter {
-    start(name: string) {
+    start(name: string, _options: object, startTime: number) {
       told['name'] = name;
+      told['startedBefore'] = Date.now() - startTime;
       return responder;
     }
   }
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
   const open = vi.fn();
   const search = { request: { size: 0 }, response: { took: 12, hits: {} } };
   inspectSearch({ open }, { RequestAdapter }, 'Users', search, 'Took');
   expect(told).toMatchObject({
     name: 'Users',
+    startedBefore: 12,
     request: { size: 0 },
     response: { json: search.response },
     stats: { took: { value: '12ms' } },

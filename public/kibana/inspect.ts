@@ -13,7 +13,8 @@ export function inspectSearch(
   const requests = new RequestAdapter();
   const { took } = response;
   requests
-    .start(title)
+    // its badge shows the time since the start
+    .start(title, {}, Date.now() - (typeof took === 'number' ? took : 0))
     .json(request)
     .stats(typeof took === 'number' ? { took: { label: tookLabel, value: `${took}ms` } } : {})
     .ok({ json: response });
