@@ -6,6 +6,7 @@ import type {
   RunResponse,
   SourceProblem,
   SourceSecrets,
+  SourceStatusAttributes,
   SourceStatusResponse,
 } from '../../common/sources';
 import { MAX_GAPS } from '../../common/sources';
@@ -281,14 +282,17 @@ export class FetchRunner {
   private async noteProblem(source: StoredSource, slice: number, result: SliceResult): Promise<RunAdvice> {
     const { repository, now } = this.host;
     const interval = intervalMs(source.config.interval);
+    // it was mended, or somebody wants it looked at, after this run began: what this run met may be gone
+    const isAskedAnew = (status: SourceStatusAttributes) => status.asked_at !== source.status.asked_at;
     // another slice may have noted something meanwhile
-    const { status } = await repository.get(source.id);
-    const { problem: previous } = status;
-    const problem = nextProblem(previous, { slice, ...result }, now(), interval);
-    if (JSON.stringify(problem) !== JSON.stringify(previous)) {
-      await repository.updateStatus(source.id, { ...status, problem });
-      this.tell(source.config.name, previous, problem);
-    }
+    const { before, after } = await repository.updateStatus(source.id, (status) => {
+      if (isAskedAnew(status)) return status;
+      const problem = nextProblem(status.problem, { slice, ...result }, now(), interval);
+      return JSON.stringify(problem) === JSON.stringify(status.problem) ? status : { ...status, problem };
+    });
+    if (isAskedAnew(before)) return { runAt: new Date(now()) };
+    const { problem } = after;
+    if (after !== before) this.tell(source.config.name, before.problem, problem);
     if (problem !== null && !result.progressed) return { runAt: new Date(problem.retry_at) };
     return result.hasMore ? { runAt: new Date(now()) } : {};
   }

@@ -80,16 +80,24 @@ describe('the fetch task', () => {
 });
 
 describe('FetchSchedule', () => {
-  function fakeTaskManager(runSoonError?: Error) {
+  function fakeTaskManager(
+    faultOfRunSoon: (id: string, tries: number) => Error | undefined = () => undefined,
+  ) {
     const tasks = new Map<string, unknown>();
+    const asked: string[] = [];
+    /** Ends a pause each. */
+    const pauses: (() => void)[] = [];
     const taskManager: TaskManagerStart = {
       ensureScheduled: async (scheduled) => void tasks.set(scheduled.id, scheduled.params),
-      runSoon: async () => {
-        if (runSoonError !== undefined) throw runSoonError;
+      runSoon: async (id) => {
+        asked.push(id);
+        const fault = faultOfRunSoon(id, asked.filter((other) => other === id).length);
+        if (fault !== undefined) throw fault;
       },
       removeIfExists: async (id) => void tasks.delete(id),
     };
-    return { schedule: new FetchSchedule(taskManager), tasks };
+    const pause = () => new Promise<void>((resolve) => void pauses.push(resolve));
+    return { schedule: new FetchSchedule(taskManager, pause), tasks, asked, pauses };
   }
 
   it('gives each slice of each source a task of its own (pain 30)', async () => {
@@ -106,10 +114,44 @@ describe('FetchSchedule', () => {
     expect([...tasks.values()]).toEqual([{ sourceId: 'b', slice: 0 }]);
   });
 
-  it('lets a slice that runs already go on, and hands on any other fault', async () => {
-    const busy = new Error('Failed to run task "x" as it is currently running');
-    await expect(fakeTaskManager(busy).schedule.runSoon('a', 2)).resolves.toBeUndefined();
+  it('runs a slice that is at work once more after it has ended', async () => {
+    const { schedule, asked, pauses } = fakeTaskManager((id, tries) =>
+      id.endsWith(':0') && tries < 4
+        ? new Error(`Failed to run task "${id}" as it is currently running`)
+        : undefined,
+    );
+    await schedule.runSoon('a', 2);
+    // who asks does not wait for the end, and one wish is enough
+    await schedule.runSoon('a', 2);
+    const [first, second] = ['a:0', 'a:1'].map((end) => `${FETCH_TASK_TYPE}:${end}`);
+    expect(asked).toEqual([first, second, first, second]);
+    for (let pause = 0; pause < 5; pause++) {
+      pauses.shift()?.();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(asked).toEqual([first, second, first, second, first, first]);
+    expect(pauses).toEqual([]);
+  });
+
+  it('no longer waits for a slice that was removed, or never ends', async () => {
+    const running = (id: string) => new Error(`Failed to run task "${id}" as it is currently running`);
+    for (const [fault, most] of [
+      [(id: string, tries: number) => (tries < 3 ? running(id) : new Error('not found')), 3],
+      [running, 1000],
+    ] as const) {
+      const { schedule, asked, pauses } = fakeTaskManager(fault);
+      await schedule.runSoon('a', 1);
+      for (let pause = 0; pause < most; pause++) {
+        pauses.shift()?.();
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      expect(pauses).toEqual([]);
+      expect(asked.length).toBeLessThanOrEqual(most);
+    }
+  });
+
+  it('hands on any other fault of Task Manager', async () => {
     const missing = new Error('Saved object [task/x] not found');
-    await expect(fakeTaskManager(missing).schedule.runSoon('a', 2)).rejects.toThrow('not found');
+    await expect(fakeTaskManager(() => missing).schedule.runSoon('a', 2)).rejects.toThrow('not found');
   });
 });

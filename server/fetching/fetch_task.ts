@@ -1,4 +1,5 @@
 /** The Task Manager task that runs a slice of a source, and how its tasks are scheduled. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { FETCH_TASK_TYPE, PLUGIN_ID } from '../../common/ids';
 import type { Logger, TaskManagerSetup, TaskManagerStart, TaskRunResult } from '../kibana/contracts';
 import type { FetchRunner } from './fetch_runner';
@@ -7,6 +8,9 @@ import type { FetchRunner } from './fetch_runner';
 const TIMEOUT = '90s';
 const NO_STATE = { state: {} };
 const FAR_FUTURE_MS = 24 * 60 * 60 * 1000;
+const PAUSE_MS = 500;
+/** Longer than the timeout: whoever still runs then has died. */
+const MAX_TRIES = 240;
 
 /** The runs of this process, so that Kibana's stop ends them: Task Manager cancels nothing then. */
 export class RunningTasks {
@@ -74,7 +78,14 @@ async function toResult(
 
 /** The tasks of sources, over Task Manager. */
 export class FetchSchedule {
-  constructor(private readonly taskManager: TaskManagerStart) {}
+  /** Tasks that are to run again when they have ended. */
+  private readonly waiting = new Set<string>();
+
+  /** `pause`: between two tries to run again a task that is at work. */
+  constructor(
+    private readonly taskManager: TaskManagerStart,
+    private readonly pause: () => Promise<unknown> = () => sleep(PAUSE_MS, undefined, { ref: false }),
+  ) {}
 
   /** Makes sure that each slice has its task. */
   async ensure(sourceId: string, slices: number, interval: string): Promise<void> {
@@ -90,15 +101,40 @@ export class FetchSchedule {
     }
   }
 
-  /** Runs all slices as soon as Task Manager can; those at work already go on. */
+  /** Runs all slices as soon as Task Manager can: those at work once more after they have ended, which is not waited for. */
   async runSoon(sourceId: string, slices: number): Promise<void> {
     for (let slice = 0; slice < slices; slice++) {
-      try {
-        await this.taskManager.runSoon(taskId(sourceId, slice));
-      } catch (error) {
-        // Task Manager says it in words only (8.12)
-        if (!(error instanceof Error) || !error.message.includes('currently running')) throw error;
+      const id = taskId(sourceId, slice);
+      if (!(await this.tryToRun(id))) void this.runAgain(id);
+    }
+  }
+
+  /** A run at work may be past what it is wanted for, and Task Manager then puts the next one off for an interval. */
+  private async runAgain(id: string): Promise<void> {
+    if (this.waiting.has(id)) return;
+    this.waiting.add(id);
+    try {
+      let isDone = false;
+      for (let tries = 0; !isDone && tries < MAX_TRIES; tries++) {
+        await this.pause();
+        isDone = await this.tryToRun(id);
       }
+    } catch {
+      // removed meanwhile, or Elasticsearch is away: the next run is at the interval
+    } finally {
+      this.waiting.delete(id);
+    }
+  }
+
+  /** False: it is running. */
+  private async tryToRun(id: string): Promise<boolean> {
+    try {
+      await this.taskManager.runSoon(id);
+      return true;
+    } catch (error) {
+      // Task Manager says it in words only (8.12)
+      if (!(error instanceof Error) || !error.message.includes('currently running')) throw error;
+      return false;
     }
   }
 

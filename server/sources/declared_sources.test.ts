@@ -54,7 +54,7 @@ const repository: SourceRepository<string> = {
   get: async (id) => found(id).source,
   readSecrets: async (id) => found(id).secrets,
   updateConfig: async () => undefined,
-  updateStatus: async () => undefined,
+  updateStatus: () => Promise.reject(new Error('not asked for')),
   delete: async (id) => void kept.delete(id),
 };
 

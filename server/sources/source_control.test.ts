@@ -17,8 +17,10 @@ function kept(change: Partial<SourceConfig> = {}) {
   const control = new SourceControl({
     repository: {
       get: async (id) => ({ id, ...source }),
-      updateStatus: async (_id, status) => {
-        source.status = status;
+      updateStatus: async (_id, change) => {
+        const before = source.status;
+        source.status = change(before);
+        return { before, after: source.status };
       },
       updateConfig: async (_id, config) => {
         source.config = config;

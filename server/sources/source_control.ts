@@ -28,7 +28,8 @@ export class SourceControl {
     const { repository, schedule, now } = this.host;
     const { config, status } = await repository.get(id);
     if (status.paused_at !== undefined) return;
-    await repository.updateStatus(id, { ...status, paused_at: new Date(now()).toISOString() });
+    const pausedAt = new Date(now()).toISOString();
+    await repository.updateStatus(id, (current) => ({ ...current, paused_at: pausedAt }));
     await schedule.remove(id, config.slices);
   }
 
@@ -37,8 +38,7 @@ export class SourceControl {
     const source = await repository.get(id);
     const { config, status } = source;
     if (status.paused_at === undefined) return;
-    const { paused_at: _pausedAt, ...rest } = status;
-    await repository.updateStatus(id, rest);
+    await repository.updateStatus(id, ({ paused_at: _pausedAt, ...rest }) => rest);
     // a task that a run at work had put off would sleep on
     await schedule.remove(id, config.slices);
     if ((await keys.isNeeded()) && lacksWriteKey(source)) return;

@@ -9,6 +9,13 @@ export interface StoredSource {
   readonly version?: string;
 }
 
+export type StatusChange = (status: SourceStatusAttributes) => SourceStatusAttributes;
+
+export interface StatusUpdate {
+  readonly before: SourceStatusAttributes;
+  readonly after: SourceStatusAttributes;
+}
+
 /** Throws SourceError `source_not_found`, `secrets_unreadable`. */
 export interface SourceRepository<Request> {
   /** Throws SourceError `external_id_taken` where there is one of that id; without an id it gets a new one. */
@@ -20,6 +27,10 @@ export interface SourceRepository<Request> {
   /** Writes the whole source anew, so that nothing of the old is left and its secrets can be read. False where it has changed since. */
   replace(request: Request, source: StoredSource, secrets: SourceSecrets): Promise<boolean>;
   updateConfig(id: string, config: SourceConfig): Promise<void>;
-  updateStatus(id: string, status: SourceStatusAttributes): Promise<void>;
+  /**
+   * Others may write the status at the same time, each its own part: `change` gets what is stored now, again when somebody
+   * was first. Nothing is written where it gives back what it got. Throws SourceError `state_conflict` after many tries.
+   */
+  updateStatus(id: string, change: StatusChange): Promise<StatusUpdate>;
   delete(id: string): Promise<void>;
 }

@@ -28,6 +28,8 @@ type StoredStatus = Omit<SourceStatusAttributes, 'paused_at'> & { readonly pause
 
 const TYPE = SOURCE_SAVED_OBJECT_TYPE;
 const MAX_SOURCES = 1000;
+/** Each slice notes what it met, and people pause and edit. */
+const MAX_TRIES = 10;
 const NEW_STATUS: SourceStatusAttributes = { problem: null, asked_at: null };
 
 export function registerSourceType(core: CoreSetup, { encryptedSavedObjects }: PluginsSetup): void {
@@ -66,6 +68,13 @@ export function createSourceRepository(
       includedHiddenTypes: [TYPE],
       excludedExtensions: ['security', 'spaces'],
     });
+  const get = async (id: string): Promise<StoredSource> => {
+    try {
+      return toStored(await internal.get<SourceAttributes>(TYPE, id));
+    } catch (error) {
+      throw isNotFound(error) ? notFound(id) : error;
+    }
+  };
   return {
     async create(request, config, secrets, id) {
       const attributes = toAttributes(config, NEW_STATUS, secrets);
@@ -94,13 +103,7 @@ export function createSourceRepository(
       const found = await internal.find<SourceAttributes>({ type: TYPE, perPage: MAX_SOURCES });
       return found.saved_objects.map(toStored);
     },
-    async get(id) {
-      try {
-        return toStored(await internal.get<SourceAttributes>(TYPE, id));
-      } catch (error) {
-        throw isNotFound(error) ? notFound(id) : error;
-      }
-    },
+    get,
     async readSecrets(id) {
       try {
         const client = encryptedSavedObjects.getClient({ includedHiddenTypes: [TYPE] });
@@ -118,11 +121,23 @@ export function createSourceRepository(
     async updateConfig(id, config) {
       await internal.update<SourceAttributes>(TYPE, id, { config: sourceConfigSchema.parse(config) });
     },
-    async updateStatus(id, status) {
-      const checked = sourceStatusAttributesSchema.parse(status);
-      // an update leaves what it does not name as it was: null takes it away
-      const change = { ...checked, paused_at: checked.paused_at ?? null };
-      await internal.update<{ status: typeof change }>(TYPE, id, { status: change });
+    async updateStatus(id, change) {
+      for (let tries = 1; tries <= MAX_TRIES; tries++) {
+        const { status: before, version } = await get(id);
+        const after = change(before);
+        if (after === before) return { before, after };
+        const checked = sourceStatusAttributesSchema.parse(after);
+        // an update leaves what it does not name as it was: null takes it away
+        const stored = { ...checked, paused_at: checked.paused_at ?? null };
+        try {
+          await internal.update<{ status: typeof stored }>(TYPE, id, { status: stored }, { version });
+          return { before, after };
+        } catch (error) {
+          if (isNotFound(error)) throw notFound(id);
+          if (statusOf(error) !== 409) throw error;
+        }
+      }
+      throw tooManyWriters(id);
     },
     async delete(id) {
       try {
@@ -171,6 +186,13 @@ function taken(): SourceError {
   return new SourceError(
     'external_id_taken',
     'There is a source with this external id already, and each has its own. Take a new one (POST …/_external_id), and put it into the role’s trust policy.',
+  );
+}
+
+function tooManyWriters(id: string): SourceError {
+  return new SourceError(
+    'state_conflict',
+    `The status of source ${id} is being changed by too many at once. Try again.`,
   );
 }
 

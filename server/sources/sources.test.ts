@@ -1,11 +1,6 @@
 import type { Client } from '@elastic/elasticsearch';
 import { describe, expect, it } from 'vitest';
-import type {
-  CreateSourceRequest,
-  SourceConfig,
-  SourceSecrets,
-  SourceStatusAttributes,
-} from '../../common/sources';
+import type { CreateSourceRequest, SourceConfig, SourceSecrets } from '../../common/sources';
 import { createSourceRequestSchema } from '../../common/sources';
 import type { ObjectStore } from '../aws/object_store';
 import { AwsError, CloudTrailError, ElasticsearchError, SourceError } from '../errors';
@@ -93,9 +88,11 @@ class FakeHost {
           const { source, secrets } = this.keptSource(id);
           this.kept.set(id, { source: { ...source, config }, secrets });
         },
-        updateStatus: async (id, status: SourceStatusAttributes) => {
+        updateStatus: async (id, change) => {
           const { source, secrets } = this.keptSource(id);
-          this.kept.set(id, { source: { ...source, status }, secrets });
+          const after = change(source.status);
+          this.kept.set(id, { source: { ...source, status: after }, secrets });
+          return { before: source.status, after };
         },
         delete: async (id) => {
           this.step('delete');

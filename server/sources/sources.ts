@@ -168,8 +168,11 @@ export class Sources<Request> {
     const { repository, schedule, now } = this.host;
     const { config, status } = await repository.get(id);
     const retryAt = new Date(now()).toISOString();
-    const problem = status.problem === null ? null : { ...status.problem, retry_at: retryAt };
-    await repository.updateStatus(id, { ...status, ...change, problem });
+    await repository.updateStatus(id, (current) => ({
+      ...current,
+      ...change,
+      problem: current.problem && { ...current.problem, retry_at: retryAt },
+    }));
     if (status.paused_at !== undefined) return;
     await schedule.ensure(id, config.slices, config.interval);
     await schedule.runSoon(id, config.slices);

@@ -102,8 +102,10 @@ export class FetchHarness {
       repository: {
         get: async () => this.source,
         readSecrets: async () => this.secrets,
-        updateStatus: async (_id, status) => {
-          this.status = status;
+        updateStatus: async (_id, change) => {
+          const before = this.status;
+          this.status = change(before);
+          return { before, after: this.status };
         },
       },
       internalClient: client,

@@ -121,6 +121,15 @@ test('what it is doing is told: when it was polled and will be, its last runs, a
   expect(await hosts.log()).toMatch(new RegExp(`"${source.name}", slice \\d: [1-9]\\d* objects`));
 });
 
+test('many who ask for it at once are all answered, and it goes on', async () => {
+  const before = await hosts.status(host, viewer, source.id);
+  const answers = await Promise.all(Array.from({ length: 6 }, () => post('fetch')));
+  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+  const isLater = (status: SourceStatusResponse) =>
+    isIdle(status) && Date.parse(status.last_fetched_at ?? '') > Date.parse(before.last_fetched_at ?? '');
+  await hosts.statusThat(host, viewer, source.id, isLater);
+});
+
 test('a paused source fetches nothing, survives a restart so, and catches up when it is resumed', async () => {
   expect((await post('_pause')).status).toBe(200);
   await until(async () => (await tasks()) === 0);

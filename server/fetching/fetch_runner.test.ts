@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import type { Client } from '@elastic/elasticsearch';
+import type { SourceConfig, SourceProblem, SourceStatusAttributes } from '../../common/sources';
+import { SourceError } from '../errors';
+import type { StoredSource } from '../sources/source_repository';
+import { FetchRunner } from './fetch_runner';
+
+const NOW = Date.parse('2026-01-05T12:00:00.000Z');
+const EARLIER = '2026-01-05T11:00:00.000Z';
+const HOUR_MS = 60 * 60 * 1000;
+const isoIn = (ms: number) => new Date(NOW + ms).toISOString();
+
+/** A source whose secrets can't be read, in memory: a run of it ends at once, without Elasticsearch and S3. */
+class FailingSource {
+  status: SourceStatusAttributes = { problem: null, asked_at: null };
+  /** What others do while a run is at work. */
+  meanwhile: () => void = () => undefined;
+
+  async run(slice = 0) {
+    const config = { name: 'Trail', interval: '1h', slices: 2 } as SourceConfig;
+    const readSecrets = async () => {
+      this.meanwhile();
+      throw new SourceError('secrets_unreadable', 'the key has changed');
+    };
+    const runner = new FetchRunner({
+      repository: {
+        get: async (id): Promise<StoredSource> => ({ id, config, status: this.status }),
+        readSecrets,
+        updateStatus: async (_id, change) => {
+          const before = this.status;
+          this.status = change(before);
+          return { before, after: this.status };
+        },
+      },
+      internalClient: {} as Client,
+      clientWithKey: () => ({}) as Client,
+      namespaces: { rulesOf: readSecrets, settingsOf: readSecrets },
+      thread: { run: readSecrets },
+      limits: { maxObjectBytes: 1, maxRecordBytes: 1 },
+      log: { debug: () => undefined, info: () => undefined, warn: () => undefined },
+      now: () => NOW,
+    });
+    return runner.run('id', slice, new AbortController().signal);
+  }
+}
+function problem(change: Partial<SourceProblem> = {}): SourceProblem {
+  return {
+    code: 'secrets_unreadable',
+    message: 'the key has changed',
+    since: EARLIER,
+    attempts: 1,
+    retry_at: EARLIER,
+    slice: 0,
+    ...change,
+  };
+}
+
+describe('a run that gets nowhere', () => {
+  it('is tried again after a pause, and not before', async () => {
+    const source = new FailingSource();
+    expect(await source.run()).toEqual({ runAt: new Date(NOW + HOUR_MS) });
+    expect(source.status.problem).toEqual(problem({ since: isoIn(0), retry_at: isoIn(HOUR_MS) }));
+    expect(await source.run(1)).toEqual({ runAt: new Date(NOW + HOUR_MS) });
+    expect(source.status.problem?.attempts).toBe(1);
+  });
+
+  it('does not put off a source that was mended while it went on: that is tried at once', async () => {
+    const source = new FailingSource();
+    source.status = { problem: problem(), asked_at: null };
+    const mended = { problem: problem({ retry_at: isoIn(0) }), asked_at: isoIn(0) };
+    source.meanwhile = () => {
+      source.status = mended;
+    };
+    for (const slice of [0, 1]) {
+      source.status = { problem: problem(), asked_at: null };
+      expect(await source.run(slice)).toEqual({ runAt: new Date(NOW) });
+      expect(source.status).toEqual(mended);
+    }
+  });
+
+  it('leaves what others have noted meanwhile, such as a pause', async () => {
+    const source = new FailingSource();
+    source.meanwhile = () => {
+      source.status = { ...source.status, paused_at: isoIn(-1) };
+    };
+    await source.run();
+    expect(source.status).toMatchObject({ paused_at: isoIn(-1), problem: { attempts: 1 } });
+  });
+});
