@@ -6,6 +6,8 @@ const ANYWHERE = '{server,common,public,tools,test,saved_objects}/**/*.test.{ts,
 // the AWS SDK's warning that its later versions want Node 22 would stand before each file
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 
+const INTEGRATION_WORKERS = Number(process.env['INTEGRATION_WORKERS'] ?? 1);
+
 export default defineConfig({
   test: {
     projects: [
@@ -15,6 +17,7 @@ export default defineConfig({
           include: [ANYWHERE],
           exclude: ['test/{integration,e2e,faults,fixtures,fuzz,bench}/**', '**/node_modules/**'],
           environment: 'node',
+          maxWorkers: '100%',
           // some of them make thousands of things, and a machine may be busy with others
           testTimeout: 30_000,
         },
@@ -25,8 +28,8 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           environment: 'node',
           globalSetup: 'test/integration/global_setup.ts',
-          // the files share one Elasticsearch and one S3
-          fileParallelism: false,
+          // each worker has an Elasticsearch and an S3 of its own, which its files share one after the other
+          maxWorkers: INTEGRATION_WORKERS,
           testTimeout: 120_000,
           hookTimeout: 180_000,
         },

@@ -1,17 +1,20 @@
-/** `npm test`: every check and suite, one after the other, and one line with the sum at the end. Plain JavaScript: nothing is there yet. */
+/** `npm test`: every check and suite, and one line with the sum at the end. Plain JavaScript: nothing is there yet. */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { ensurePackages, ROOT, run } from './npm_packages.mjs';
 
 const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+/** The integration tests mostly wait; each worker takes an Elasticsearch of 1 GB. A cluster of somebody's own is one for all. */
+const INTEGRATION_WORKERS = process.env.ELASTICSEARCH_URL ? 1 : Math.min(2, availableParallelism());
 const RESULTS = `${ROOT}build/test-results`;
 
 await ensurePackages();
 const sum = { passed: 0, failed: 0 };
 
-await check('lint');
-await check('types');
+// each keeps one processor busy, and says something only where it fails
+await Promise.all([check('lint'), check('types')]);
 await suite('unit');
-await suite('integration');
+await suite('integration', { INTEGRATION_WORKERS });
 await check('build');
 if (await ensureChromium()) await suite('e2e');
 else sum.failed += 1;
@@ -29,13 +32,14 @@ async function check(script) {
 }
 
 /** A vitest project counts its tests, and one failed more for each file (or set-up) that broke outside of a test. */
-async function suite(project) {
+async function suite(project, env = {}) {
   title(project);
   const file = `${RESULTS}/${project}.json`;
   mkdirSync(RESULTS, { recursive: true });
   rmSync(file, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const code = await run('npm', ['run', '--silent', `test:${project}`, '--', ...reporters], 'inherit');
+  const args = ['run', '--silent', `test:${project}`, '--', ...reporters];
+  const code = await run('npm', args, 'inherit', { ...process.env, ...env });
   stopIfInterrupted(code);
   if (!existsSync(file)) {
     sum.failed += 1;

@@ -17,11 +17,16 @@ export interface PluginCopy {
 
 /** A copy of its own for the caller: a build that somebody makes meanwhile takes no file away from a running host. */
 export async function copyOfBuiltPlugin(): Promise<PluginCopy> {
-  if (!(await isFresh())) await buildPlugin({ root: ROOT, kibanaVersion: DEFAULT_KIBANA_VERSION });
+  await ensureBuiltPlugin();
   const parent = await mkdtemp(join(tmpdir(), 'cloudtrail-plugin-'));
   const folder = join(parent, 'cloudtrail');
   await cp(BUILT, folder, { recursive: true });
   return { folder, remove: () => rm(parent, { recursive: true, force: true }) };
+}
+
+/** Two at once would write the same folder. */
+export async function ensureBuiltPlugin(): Promise<void> {
+  if (!(await isFresh())) await buildPlugin({ root: ROOT, kibanaVersion: DEFAULT_KIBANA_VERSION });
 }
 
 async function isFresh(): Promise<boolean> {

@@ -4,16 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@elastic/elasticsearch';
-import { afterAll, beforeAll, inject, test } from 'vitest';
+import { afterAll, beforeAll, test } from 'vitest';
 import { SOURCES_API } from '../../common/ids';
 import type { RunsResponse } from '../../common/sources';
 import { PluginHosts, someObjects, TASKS, until } from '../integration/plugin_host';
 import { Trial } from './trial';
+import { elasticsearch, s3 } from '../integration/own_servers';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-const elasticsearch = inject('elasticsearch');
 const superuser = { username: elasticsearch.username, password: elasticsearch.password };
 const client = new Client({ node: elasticsearch.url, auth: superuser });
 let folder: string;
@@ -21,7 +21,7 @@ let hosts: PluginHosts;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cloudtrail-clock-'));
-  hosts = await PluginHosts.prepare(elasticsearch, [inject('s3').url]);
+  hosts = await PluginHosts.prepare(elasticsearch, [s3.url]);
 });
 afterAll(async () => {
   await hosts.stop();

@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@elastic/elasticsearch';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SOURCES_API } from '../../common/ids';
 import type { Host } from '../host/start_host';
 import { PluginHosts, someObjects } from '../integration/plugin_host';
 import { startElasticsearch, type Elasticsearch, type ElasticsearchOptions } from '../servers/elasticsearch';
 import { Trial } from './trial';
+import { s3 } from '../integration/own_servers';
 
 const AWAY_MS = 60_000;
 const isForeign = Boolean(process.env['ELASTICSEARCH_URL']);
@@ -30,7 +31,7 @@ beforeAll(async () => {
   superuser = { username: elasticsearch.username, password: elasticsearch.password };
   client = new Client({ node: elasticsearch.url, auth: superuser });
   stops.push(() => client.close());
-  hosts = await PluginHosts.prepare(elasticsearch, [inject('s3').url]);
+  hosts = await PluginHosts.prepare(elasticsearch, [s3.url]);
   stops.push(() => hosts.stop());
   host = await hosts.start();
 });

@@ -1,16 +1,16 @@
 /** Elasticsearch refuses in the middle of a fetch: the source says so, and then has everything once. */
 import { Client } from '@elastic/elasticsearch';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SOURCES_API } from '../../common/ids';
 import { makeEstate } from '../generate/estate';
 import type { Host } from '../host/start_host';
 import { PluginHosts, someObjects, until } from '../integration/plugin_host';
 import { elasticsearchRefusal, startFaultyProxy, type FaultyProxy } from '../servers/faulty_proxy';
 import { lasting, Trial, WHOLE_AGAIN_MS } from './trial';
+import { elasticsearch, s3 } from '../integration/own_servers';
 
 const FAULT_MS = 60_000;
 
-const elasticsearch = inject('elasticsearch');
 const superuser = { username: elasticsearch.username, password: elasticsearch.password };
 const client = new Client({ node: elasticsearch.url, auth: superuser });
 let proxy: FaultyProxy;
@@ -19,7 +19,7 @@ let host: Host;
 
 beforeAll(async () => {
   proxy = await startFaultyProxy(elasticsearch.url);
-  hosts = await PluginHosts.prepare({ ...elasticsearch, url: proxy.url }, [inject('s3').url]);
+  hosts = await PluginHosts.prepare({ ...elasticsearch, url: proxy.url }, [s3.url]);
   host = await hosts.start();
 });
 afterAll(async () => {

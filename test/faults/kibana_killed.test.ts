@@ -2,11 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@elastic/elasticsearch';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeEstate } from '../generate/estate';
 import { Random } from '../generate/random';
 import { freeRunningTasks, PluginHosts, TASKS, until } from '../integration/plugin_host';
 import { Trial, WHOLE_AGAIN_MS } from './trial';
+import { elasticsearch, s3 } from '../integration/own_servers';
 
 const KILLS = 20;
 const ESTATES = ['one', 'two', 'three', 'four', 'five'];
@@ -15,13 +16,12 @@ const LONGEST_WAIT_MS = 2000;
 const LONGEST_IDLE_MS = 12_000;
 const TAKEN_OVER_MS = 120_000;
 
-const elasticsearch = inject('elasticsearch');
 const superuser = { username: elasticsearch.username, password: elasticsearch.password };
 const client = new Client({ node: elasticsearch.url, auth: superuser });
 let hosts: PluginHosts;
 
 beforeAll(async () => {
-  hosts = await PluginHosts.prepare(elasticsearch, [inject('s3').url]);
+  hosts = await PluginHosts.prepare(elasticsearch, [s3.url]);
 });
 afterAll(async () => {
   await hosts.stop();

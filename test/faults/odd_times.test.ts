@@ -1,7 +1,7 @@
 /** Times that are not as they should be: events of years to come, files over the end of a month, retention that comes in the middle. */
 import { gzipSync } from 'node:zlib';
 import { Client } from '@elastic/elasticsearch';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { NAMESPACES_API, SOURCES_API } from '../../common/ids';
 import type { FailuresResponse } from '../../common/sources';
 import type { BucketObject } from '../generate/bucket_object';
@@ -11,18 +11,18 @@ import { makeEstate } from '../generate/estate';
 import type { Host } from '../host/start_host';
 import { newNamespace, PluginHosts, someObjects, until } from '../integration/plugin_host';
 import { Trial } from './trial';
+import { elasticsearch, s3 } from '../integration/own_servers';
 
 const DAY_MS = 86_400_000;
 const KEPT_DAYS = 3;
 
-const elasticsearch = inject('elasticsearch');
 const superuser = { username: elasticsearch.username, password: elasticsearch.password };
 const client = new Client({ node: elasticsearch.url, auth: superuser });
 let hosts: PluginHosts;
 let host: Host;
 
 beforeAll(async () => {
-  hosts = await PluginHosts.prepare(elasticsearch, [inject('s3').url]);
+  hosts = await PluginHosts.prepare(elasticsearch, [s3.url]);
   host = await hosts.start();
 });
 afterAll(async () => {

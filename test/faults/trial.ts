@@ -15,6 +15,7 @@ import type { Host } from '../host/start_host';
 import { makeBucket } from '../integration/fetch_harness';
 import { countEvents, isIdle, sourceRequest, until, type PluginHosts } from '../integration/plugin_host';
 import { noteRow } from './fault_report';
+import { s3 } from '../integration/own_servers';
 
 const PAGE = 10_000;
 const PAUSE_MS = 1000;
@@ -61,7 +62,6 @@ export class Trial {
     host: Host,
     changes: Partial<CreateSourceRequest> = {},
   ): Promise<Trial> {
-    const s3 = inject('s3');
     const request = sourceRequest(s3, s3.reader, await makeBucket(parts.objects), changes);
     const startedAt = Date.now();
     return new Trial(parts, host, await parts.hosts.create(host, parts.superuser, request), startedAt);

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from '@elastic/elasticsearch';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NAMESPACES_API, SOURCES_API } from '../../common/ids';
 import { PANEL_IDS } from '../../common/panels';
 import type { SourceResponse } from '../../common/sources';
@@ -14,6 +14,7 @@ import { apiRoutes } from '../../tools/docs/api_routes';
 import type { Host } from '../host/start_host';
 import { badBodies, badTexts } from './bad_input';
 import { basic, PluginHosts, SAVED_OBJECTS, TASKS } from '../integration/plugin_host';
+import { elasticsearch } from '../integration/own_servers';
 
 const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 1_000);
 /** Another one finds other things: FUZZ_SEED=2 npm run test:fuzz */
@@ -22,7 +23,6 @@ const AT_ONCE = 8;
 /** The longest that a fetch of the route's own may take, and some. */
 const MAX_MS = 90_000;
 
-const elasticsearch = inject('elasticsearch');
 const login = { username: elasticsearch.username, password: elasticsearch.password };
 const admin = new Client({ node: elasticsearch.url, auth: login });
 

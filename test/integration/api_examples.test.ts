@@ -4,14 +4,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from '@elastic/elasticsearch';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SourceResponse } from '../../common/sources';
 import type { Host } from '../host/start_host';
 import { makeBucket } from './fetch_harness';
 import { PluginHosts, SAVED_OBJECTS, someObjects, TASKS } from './plugin_host';
+import { elasticsearch, s3 } from './own_servers';
 
-const elasticsearch = inject('elasticsearch');
-const s3 = inject('s3');
 const run = promisify(execFile);
 
 let hosts: PluginHosts;

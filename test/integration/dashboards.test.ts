@@ -2,7 +2,7 @@
 import { isIP } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@elastic/elasticsearch';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEFAULT_DOCUMENT_OPTIONS } from '../../server/documents/document_options';
 import { toDocument } from '../../server/documents/to_document';
 import { openGeo, type OpenedGeo } from '../../server/geo/open_geo';
@@ -14,6 +14,7 @@ import { makeEstate } from '../generate/estate';
 import { placeRecords } from '../generate/place_records';
 import { lensRequest, lensRows, MISSING, OTHER, type Row } from './lens_request';
 import { read, type Place, type RawRecord, type Reading } from './panels_counted';
+import { elasticsearch } from './own_servers';
 
 const INDEX = 'cloudtrail-events-dashboards_test-all';
 const FIXTURES = fileURLToPath(new URL('../fixtures', import.meta.url));
@@ -25,7 +26,7 @@ const ESTATE_NOW = new Date('2026-01-15T12:00:00Z');
 const LATEST_OBJECTS = 120;
 const BATCH = 2000;
 
-const { url, username, password } = inject('elasticsearch');
+const { url, username, password } = elasticsearch;
 const client = new Client({ node: url, auth: { username, password } });
 
 /** What neither the samples nor the estate have, and what is nearly that. */

@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@elastic/elasticsearch';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CATALOGUE, detectionOf } from '../../common/detections/catalogue';
 import type { Detection } from '../../common/detections/detection';
 import { groupFields, threshold } from '../../common/detections/rule_schedule';
@@ -17,8 +17,9 @@ import { ensureTemplates } from '../../server/indices/templates';
 import { alertsPage, type DetectionResult } from '../../tools/docs/alerts_page';
 import { DETECTION_CASES, type RawRecord } from '../detections/attack_records';
 import { kqlQuery, type Query } from '../kql/kql_query';
+import { elasticsearch } from './own_servers';
 
-const { url, username, password } = inject('elasticsearch');
+const { url, username, password } = elasticsearch;
 const client = new Client({ node: url, auth: { username, password } });
 const PREFIX = 'cloudtrail-events-detections_test';
 const [CASES, SAMPLES] = [`${PREFIX}-cases`, `${PREFIX}-samples`];

@@ -1,11 +1,12 @@
 /** Documents at their edges, on a real Elasticsearch: it takes them, and finds them by what Elastic's rules ask. */
 import { Client } from '@elastic/elasticsearch';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DEFAULT_DOCUMENT_OPTIONS } from '../../server/documents/document_options';
 import { toDocument } from '../../server/documents/to_document';
 import { ensureTemplates } from '../../server/indices/templates';
+import { elasticsearch } from './own_servers';
 
-const { url, username, password } = inject('elasticsearch');
+const { url, username, password } = elasticsearch;
 const client = new Client({ node: url, auth: { username, password } });
 const INDEX = 'cloudtrail-events-documents_test-2024.01';
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from '@elastic/elasticsearch';
-import { afterAll, expect, inject, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { SOURCES_API } from '../../common/ids';
 import type { SourceStatusResponse } from '../../common/sources';
 import { countDistinct } from '../generate/count_distinct';
@@ -18,8 +18,8 @@ import {
   sourceRequest,
   until,
 } from './plugin_host';
+import { s3 } from './own_servers';
 
-const s3 = inject('s3');
 const isForeign = Boolean(process.env['ELASTICSEARCH_URL']);
 /** Leases run out after 60 s. */
 const AFTER_A_CRASH_MS = 170_000;

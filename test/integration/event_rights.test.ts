@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Client, type estypes } from '@elastic/elasticsearch';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NAMESPACES_API, PANELS_API } from '../../common/ids';
 import { PANEL_IDS, type PanelId } from '../../common/panels';
 import { DEFAULT_DOCUMENT_OPTIONS } from '../../server/documents/document_options';
@@ -14,8 +14,8 @@ import { distinctRecords, isFailedSignIn, isRootUse } from '../generate/count_di
 import { makeEstate } from '../generate/estate';
 import type { Host } from '../host/start_host';
 import { newNamespace, PluginHosts, SAVED_OBJECTS, TASKS, type Caller } from './plugin_host';
+import { elasticsearch } from './own_servers';
 
-const elasticsearch = inject('elasticsearch');
 const superuser = { username: elasticsearch.username, password: elasticsearch.password };
 const admin = new Client({ node: elasticsearch.url, auth: superuser });
 const RIGHTS_PAGE = fileURLToPath(new URL('../../docs/rights.md', import.meta.url));

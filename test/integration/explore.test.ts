@@ -1,6 +1,6 @@
 /** Users and events on a real Elasticsearch, against counts made from the raw records by other means. */
 import { Client } from '@elastic/elasticsearch';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ActorsRequest } from '../../common/actors';
 import type { EventsPageRequest } from '../../common/events';
 import type { PanelAnswer } from '../../common/panels';
@@ -20,6 +20,7 @@ import {
   wholeEventSearch,
 } from '../../server/queries/whole_event';
 import { Counted, type Place, type RawRecord } from './panels_counted';
+import { elasticsearch } from './own_servers';
 
 const INDEX = 'cloudtrail-events-explore-2025';
 const READER = { username: 'explore_reader', password: 'for-this-test-only' };
@@ -159,7 +160,7 @@ const RECORDS: readonly RawRecord[] = [
   ),
 ];
 
-const { url, username, password, kibanaUsername, kibanaPassword } = inject('elasticsearch');
+const { url, username, password, kibanaUsername, kibanaPassword } = elasticsearch;
 const superuser = new Client({ node: url, auth: { username, password } });
 const asCurrentUser = new Client({ node: url, auth: READER });
 const asInternalUser = new Client({

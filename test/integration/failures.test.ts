@@ -1,18 +1,18 @@
 /** What could not be taken in: it is listed with what helps, tried again when somebody asks, and counted right. */
 import { PutObjectCommand, RestoreObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { gzipSync } from 'node:zlib';
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { AwsError } from '../../server/errors';
 import type { Failure } from '../../server/indices/failures_store';
 import { logKey } from '../generate/bucket_object';
 import type { Faults } from './fetch_harness';
 import { FetchHarness, makeBucket, putObjects } from './fetch_harness';
+import { s3 } from './own_servers';
 
 const ACCOUNT = '111122223333';
 const REGION = 'eu-west-1';
 const AT = Date.UTC(2024, 4, 6, 7, 8);
 const HOUR_MS = 60 * 60_000;
-const s3 = inject('s3');
 const owner = new S3Client({
   endpoint: s3.url,
   region: s3.region,

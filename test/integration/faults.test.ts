@@ -1,7 +1,7 @@
 /** Faults of Elasticsearch and S3 that come and go in the middle of a run: nothing is lost or doubled, and the source says what is wrong. */
 import { gzipSync } from 'node:zlib';
 import { Client } from '@elastic/elasticsearch';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DEFAULT_NAMESPACE_SETTINGS } from '../../common/namespaces';
 import { logKey, type BucketObject } from '../generate/bucket_object';
 import { countDistinct } from '../generate/count_distinct';
@@ -13,10 +13,10 @@ import {
   type ProxyFault,
 } from '../servers/faulty_proxy';
 import { admin, FetchHarness, makeBucket } from './fetch_harness';
+import { elasticsearch, s3 } from './own_servers';
 
 const DAY_MS = 86_400_000;
 const JANUARY = Date.UTC(2024, 0, 20);
-const elasticsearch = inject('elasticsearch');
 const auth = { username: elasticsearch.username, password: elasticsearch.password };
 let proxied: { readonly elasticsearch: FaultyProxy; readonly s3: FaultyProxy };
 let client: Client;
@@ -40,7 +40,7 @@ beforeAll(async () => {
   bucket = await makeBucket(objects);
   proxied = {
     elasticsearch: await startFaultyProxy(elasticsearch.url),
-    s3: await startFaultyProxy(inject('s3').url),
+    s3: await startFaultyProxy(s3.url),
   };
   client = new Client({ node: proxied.elasticsearch.url, auth });
 });

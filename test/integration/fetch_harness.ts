@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { Client } from '@elastic/elasticsearch';
-import { inject } from 'vitest';
+
 import { DEFAULT_NAMESPACE_SETTINGS } from '../../common/namespaces';
 import type { SourceConfig, SourceSecrets, SourceStatusAttributes } from '../../common/sources';
 import type { MessageQueue } from '../../server/aws/message_queue';
@@ -18,9 +18,8 @@ import { openGeo } from '../../server/geo/open_geo';
 import type { RunRules } from '../../server/namespaces/run_rules';
 import type { StoredSource } from '../../server/sources/source_repository';
 import type { BucketObject } from '../generate/bucket_object';
+import { elasticsearch, s3 } from './own_servers';
 
-const elasticsearch = inject('elasticsearch');
-const s3 = inject('s3');
 const COUNTRIES = fileURLToPath(
   new URL('../../node_modules/@ip-location-db/geo-whois-asn-country-mmdb', import.meta.url),
 );

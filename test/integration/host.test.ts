@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@elastic/elasticsearch';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startHost, type Host, type HostOptions } from '../host/start_host';
+import { elasticsearch } from './own_servers';
 
 const KEY = 'k'.repeat(32);
 const PASSWORD = 'a-long-password';
 const UUID = '3f0b3c52-93c4-4c4f-8f5e-0a1b2c3d4e5f';
 const TASKS_INDEX = '.kibana_task_manager_standin';
 
-const elasticsearch = inject('elasticsearch');
 const superuser = { username: elasticsearch.username, password: elasticsearch.password };
 const client = new Client({ node: elasticsearch.url, auth: superuser });
 const folder = mkdtempSync(path.join(tmpdir(), 'stand-in-host-'));

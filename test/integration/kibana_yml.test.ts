@@ -1,6 +1,6 @@
 /** Sources that kibana.yml declares, in Kibanas that start, restart and start beside each other. */
 import { Client } from '@elastic/elasticsearch';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SOURCES_API } from '../../common/ids';
 import type { SourceResponse, SourceStatusResponse } from '../../common/sources';
 import { writeKeyRole } from '../../server/sources/write_key';
@@ -18,9 +18,8 @@ import {
   TASKS,
   until,
 } from './plugin_host';
+import { elasticsearch, s3 } from './own_servers';
 
-const elasticsearch = inject('elasticsearch');
-const s3 = inject('s3');
 const login = { username: elasticsearch.username, password: elasticsearch.password };
 const admin = new Client({ node: elasticsearch.url, auth: login });
 

@@ -3,7 +3,7 @@
  * that the app makes; how Kibana runs it is modelled here (`KibanaRun`), after what `.es-query` of 8.12 does.
  */
 import { Client } from '@elastic/elasticsearch';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { detectionOf } from '../../common/detections/catalogue';
 import { stockRule, type StockRuleParams } from '../../common/detections/stock_rule';
 import { DEFAULT_DOCUMENT_OPTIONS } from '../../server/documents/document_options';
@@ -12,8 +12,9 @@ import { IndexCreator } from '../../server/indices/ensure_index';
 import { EventsWriter, serializeEvent } from '../../server/indices/events_writer';
 import { ensureTemplates } from '../../server/indices/templates';
 import { kqlQuery } from '../kql/kql_query';
+import { elasticsearch } from './own_servers';
 
-const { url, username, password } = inject('elasticsearch');
+const { url, username, password } = elasticsearch;
 const client = new Client({ node: url, auth: { username, password } });
 const [QUICK, SLOW] = ['late_quick', 'late_slow'] as const;
 const OURS = 'cloudtrail-events-late_*';

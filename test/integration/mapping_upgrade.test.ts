@@ -4,14 +4,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { estypes } from '@elastic/elasticsearch';
 import { Client } from '@elastic/elasticsearch';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DATA_VIEW_FIELDS } from '../../common/data_view_fields';
 import { EVENTS_MAPPING_VERSION } from '../../server/indices/events_mapping';
 import { MappingUpgrades, outdatedIndices, upgradeMappings } from '../../server/indices/mapping_upgrade';
 import { ensureTemplates } from '../../server/indices/templates';
 import { writeKeyRole } from '../../server/sources/write_key';
+import { elasticsearch } from './own_servers';
 
-const { url, username, password } = inject('elasticsearch');
+const { url, username, password } = elasticsearch;
 const admin = new Client({ node: url, auth: { username, password } });
 const FIRST_MAPPING = JSON.parse(
   readFileSync(join(__dirname, '../mappings/events_v1.json'), 'utf8'),

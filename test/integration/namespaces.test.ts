@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { Client } from '@elastic/elasticsearch';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NAMESPACES_API, SOURCES_API } from '../../common/ids';
 import type { NamespaceDetailsResponse, NamespacesResponse } from '../../common/namespaces';
 import type { FailuresResponse, SourceResponse } from '../../common/sources';
@@ -20,9 +20,8 @@ import {
   until,
   type Caller,
 } from './plugin_host';
+import { elasticsearch, s3 } from './own_servers';
 
-const elasticsearch = inject('elasticsearch');
-const s3 = inject('s3');
 const superuser = { username: elasticsearch.username, password: elasticsearch.password };
 const admin = new Client({ node: elasticsearch.url, auth: superuser });
 const ACCOUNT = '418327650912';

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@elastic/elasticsearch';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { IMPORTANT_ACTIONS } from '../../common/event_kinds';
 import {
   PANEL_IDS,
@@ -19,6 +19,7 @@ import type { GeoLookup } from '../../server/geo/geo_lookup';
 import { ensureTemplates } from '../../server/indices/templates';
 import { runPanel, type PanelHost } from '../../server/queries/run_panel';
 import { Counted, type Place, type RawRecord } from './panels_counted';
+import { elasticsearch } from './own_servers';
 
 const FIXTURES = join(fileURLToPath(new URL('.', import.meta.url)), '../fixtures');
 const ACCOUNT_OF_KEY = '999999999999';
@@ -323,7 +324,7 @@ function distinct(records: readonly RawRecord[]): RawRecord[] {
 
 // ---------------------------------------------------------------- the cluster
 
-const { url, username, password, kibanaUsername, kibanaPassword } = inject('elasticsearch');
+const { url, username, password, kibanaUsername, kibanaPassword } = elasticsearch;
 const superuser = new Client({ node: url, auth: { username, password } });
 const kibanaUser = new Client({ node: url, auth: { username: kibanaUsername, password: kibanaPassword } });
 const users = Object.keys(LOOK).concat('panels_nobody');

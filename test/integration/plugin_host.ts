@@ -192,7 +192,8 @@ export function sourceRequest(
     force_path_style: true,
     namespace: newNamespace(),
     start: '2013-11-01',
-    interval: '5s',
+    // pauses after problems are made of it
+    interval: '2s',
     credentials: {
       type: 'access_key',
       access_key_id: key.accessKeyId,

@@ -8,9 +8,8 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { inject } from 'vitest';
+import { s3 } from './own_servers';
 
-const s3 = inject('s3');
 const connection = { endpoint: s3.url, region: s3.region, credentials: s3.owner };
 const sqs = new SQSClient(connection);
 const owner = new S3Client({ ...connection, forcePathStyle: true });

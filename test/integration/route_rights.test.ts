@@ -1,15 +1,14 @@
 /** Every route that the built plugin registers: refused without its privilege and open with it, in both of Kibana's forms, in two spaces. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Client } from '@elastic/elasticsearch';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { API_PRIVILEGES, SETUP_API, SOURCES_API } from '../../common/ids';
 import { PANEL_IDS } from '../../common/panels';
 import type { SetupResponse } from '../../common/setup';
 import type { Host } from '../host/start_host';
 import { newNamespace, PluginHosts, SAVED_OBJECTS, sourceRequest, TASKS, type Caller } from './plugin_host';
+import { elasticsearch, s3 } from './own_servers';
 
-const elasticsearch = inject('elasticsearch');
-const s3 = inject('s3');
 const superuser = { username: elasticsearch.username, password: elasticsearch.password };
 const admin = new Client({ node: elasticsearch.url, auth: superuser });
 const ALL = Object.values(API_PRIVILEGES);

@@ -2,12 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Credentials } from '../../common/sources';
 import type { ReportingObjectStore } from '../../server/aws/object_store';
 import { createS3ObjectStore } from '../../server/aws/s3_object_store';
+import { s3 } from './own_servers';
 
-const s3 = inject('s3');
 const owner = new S3Client({
   endpoint: s3.url,
   region: s3.region,

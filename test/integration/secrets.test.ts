@@ -1,7 +1,7 @@
 /** The whole life of sources, and then a search for every secret there was: in all answers, the whole log, and all documents. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Client } from '@elastic/elasticsearch';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NAMESPACES_API, SOURCES_API } from '../../common/ids';
 import type { Credentials, SourceResponse } from '../../common/sources';
 import { errorAnswer, startScriptedS3, type ScriptedS3 } from '../servers/scripted_s3';
@@ -17,9 +17,8 @@ import {
   sourceRequest,
   TASKS,
 } from './plugin_host';
+import { elasticsearch, s3 } from './own_servers';
 
-const elasticsearch = inject('elasticsearch');
-const s3 = inject('s3');
 const superuser = { username: elasticsearch.username, password: elasticsearch.password };
 const admin = new Client({ node: elasticsearch.url, auth: superuser });
 const namespace = newNamespace();

@@ -7,10 +7,8 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { Client } from '@elastic/elasticsearch';
-import { expect, inject, test } from 'vitest';
-
-const elasticsearch = inject('elasticsearch');
-const s3 = inject('s3');
+import { expect, test } from 'vitest';
+import { elasticsearch, s3 } from './own_servers';
 
 function elasticsearchAs(auth: ConstructorParameters<typeof Client>[0]['auth']): Client {
   return new Client({ node: elasticsearch.url, ...(auth && { auth }) });

@@ -1,7 +1,7 @@
 /** Pausing and resuming over the API of the built plugin: who may, and what is fetched meanwhile. */
 import { randomBytes } from 'node:crypto';
 import { Client } from '@elastic/elasticsearch';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SOURCES_API } from '../../common/ids';
 import type {
   AccountRegionsResponse,
@@ -24,9 +24,8 @@ import {
   TASKS,
   until,
 } from './plugin_host';
+import { elasticsearch, s3 } from './own_servers';
 
-const elasticsearch = inject('elasticsearch');
-const s3 = inject('s3');
 const superuser = { username: elasticsearch.username, password: elasticsearch.password };
 const admin = new Client({ node: elasticsearch.url, auth: superuser });
 const viewer = { username: 'source_control_viewer', password: randomBytes(12).toString('hex') };

@@ -1,6 +1,6 @@
 /** A source before it is made: tested check by check, previewed, and with an external id of ours. */
 import { Client } from '@elastic/elasticsearch';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NAMESPACES_API, SOURCES_API } from '../../common/ids';
 import type { CheckLine, ExternalIdResponse, PreviewResponse, TestLine } from '../../common/source_checks';
 import { CHECKS } from '../../common/source_checks';
@@ -21,9 +21,8 @@ import {
   type Caller,
 } from './plugin_host';
 import { makeQueue } from './queues';
+import { elasticsearch, s3 } from './own_servers';
 
-const elasticsearch = inject('elasticsearch');
-const s3 = inject('s3');
 const superuser: Caller = { username: elasticsearch.username, password: elasticsearch.password };
 const admin = new Client({ node: elasticsearch.url, auth: superuser });
 const UNKNOWN_SECRET = 'wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY';

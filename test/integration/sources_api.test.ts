@@ -1,7 +1,7 @@
 /** The sources API of the built plugin: what it gives, whom it refuses, and what it never says. */
 import { randomBytes } from 'node:crypto';
 import { Client } from '@elastic/elasticsearch';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NAMESPACES_API, SOURCES_API } from '../../common/ids';
 import type {
   FailuresResponse,
@@ -27,9 +27,8 @@ import {
   until,
   type Caller,
 } from './plugin_host';
+import { elasticsearch, s3 } from './own_servers';
 
-const elasticsearch = inject('elasticsearch');
-const s3 = inject('s3');
 const superuser = { username: elasticsearch.username, password: elasticsearch.password };
 const admin = new Client({ node: elasticsearch.url, auth: superuser });
 const EVERY_PAGE = 10_000;

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from '@elastic/elasticsearch';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SOURCES_API } from '../../common/ids';
 import type { SourceResponse } from '../../common/sources';
 import type { BucketObject } from '../generate/bucket_object';
@@ -23,8 +23,8 @@ import {
   until,
   type KeyPair,
 } from './plugin_host';
+import { elasticsearch } from './own_servers';
 
-const elasticsearch = inject('elasticsearch');
 const superuser = { username: elasticsearch.username, password: elasticsearch.password };
 const admin = new Client({ node: elasticsearch.url, auth: superuser });
 /** Leases run out after 60 s, and a dead host's tasks are taken up after 90 s. */

@@ -2,14 +2,13 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from '@elastic/elasticsearch';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { copyOfBuiltPlugin, type PluginCopy } from '../e2e/built_plugin';
 import { countDistinct } from '../generate/count_distinct';
 import { makeBucket } from './fetch_harness';
 import { countEvents, isIdle, PluginHosts, someObjects, sourceRequest } from './plugin_host';
+import { elasticsearch, s3 } from './own_servers';
 
-const elasticsearch = inject('elasticsearch');
-const s3 = inject('s3');
 const superuser = { username: elasticsearch.username, password: elasticsearch.password };
 const client = new Client({ node: elasticsearch.url, auth: superuser });
 const MEBIBYTE = 1024 * 1024;
