@@ -113,7 +113,8 @@ export class SavedObjectsService {
     try {
       await this.client.indices.create({
         index: SAVED_OBJECTS_INDEX,
-        settings: { number_of_shards: 1, auto_expand_replicas: '0-1' },
+        // each write waits until it can be found, in Kibana for up to a second
+        settings: { number_of_shards: 1, auto_expand_replicas: '0-1', refresh_interval: '50ms' },
         mappings: {
           dynamic: false,
           properties: {
