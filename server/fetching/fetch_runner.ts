@@ -101,7 +101,7 @@ export class FetchRunner {
     this.report(source, slice, result, now() - startedAt);
     await this.noteRun(source, slice, result, startedAt);
     if (!(await this.isThere(sourceId))) return { gone: true };
-    const advice = await this.noteProblem(source, slice, result);
+    const advice = await this.noteProblem(source, slice, result, startedAt);
     if (slice === 0) await this.watchGaps(sourceId);
     return advice;
   }
@@ -279,7 +279,12 @@ export class FetchRunner {
     }
   }
 
-  private async noteProblem(source: StoredSource, slice: number, result: SliceResult): Promise<RunAdvice> {
+  private async noteProblem(
+    source: StoredSource,
+    slice: number,
+    result: SliceResult,
+    startedAt: number,
+  ): Promise<RunAdvice> {
     const { repository, now } = this.host;
     const interval = intervalMs(source.config.interval);
     // it was mended, or somebody wants it looked at, after this run began: what this run met may be gone
@@ -294,7 +299,9 @@ export class FetchRunner {
     const { problem } = after;
     if (after !== before) this.tell(source.config.name, before.problem, problem);
     if (problem !== null && !result.progressed) return { runAt: new Date(problem.retry_at) };
-    return result.hasMore ? { runAt: new Date(now()) } : {};
+    if (result.hasMore) return { runAt: new Date(now()) };
+    const { heldUntil = Infinity } = result;
+    return heldUntil < startedAt + interval ? { runAt: new Date(heldUntil) } : {};
   }
 
   /** Once for each problem, not at each try. */

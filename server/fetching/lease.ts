@@ -34,6 +34,17 @@ export class LeasedAccountRegion {
     return taken === undefined ? undefined : new LeasedAccountRegion(states, taken, owner, now);
   }
 
+  /** When the lease of another run ends (ms since the epoch); undefined where there is none. */
+  static async heldUntil(
+    states: StateStore,
+    id: string,
+    owner: string,
+    now: () => number,
+  ): Promise<number | undefined> {
+    const lease = (await states.get<AccountRegionState>(id))?.value.lease;
+    return lease && isHeld(lease, owner, now()) ? lease.until : undefined;
+  }
+
   get id(): string {
     return this.stored.id;
   }

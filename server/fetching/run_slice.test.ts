@@ -467,6 +467,21 @@ describe('two at once', () => {
   });
 });
 
+describe('a run that is shut out by the lease of another', () => {
+  it('says when that ends, as long as it is held: its owner may have died', async () => {
+    const estate = new FetchedEstate();
+    estate.deliver(NOW, ['a']);
+    await estate.run();
+    const [{ id = '' } = {}] = await estate.parts().state.find('account_region', 'source-1');
+    const { state, now } = estate.parts();
+    estate.now += MINUTE_MS;
+    const dead = await LeasedAccountRegion.take(state, id, 'dead', now);
+    expect(await estate.run()).toMatchObject({ hasMore: false, heldUntil: estate.now + LEASE_MS });
+    await dead?.release({});
+    expect((await estate.run()).heldUntil).toBeUndefined();
+  });
+});
+
 describe('a lease', () => {
   const place = { accountId: ACCOUNT, region: REGION, accountPrefix: `AWSLogs/${ACCOUNT}/` };
 

@@ -43,6 +43,8 @@ export interface SliceResult {
   readonly progressed: boolean;
   /** Older days are left: run again at once. */
   readonly hasMore: boolean;
+  /** When the lease ends (ms since the epoch) that shut this run out of something and is held still: its owner may have died. */
+  readonly heldUntil?: number;
   /** What this run took in. */
   readonly counts: FetchCounts;
   /** What its requests to S3 met. */
@@ -83,6 +85,9 @@ class SliceRun {
   private readonly takenUpAt = new Map<string, number>();
   /** Held by another run, or in trouble: their older days are left to later runs. */
   private readonly passedOver = new Set<string>();
+  /** Another run held these when they were to be worked on. */
+  private readonly held = new Set<string>();
+  private heldUntil: number | undefined;
 
   constructor(
     private readonly parts: RunParts,
@@ -95,7 +100,8 @@ class SliceRun {
     if (open !== undefined) this.note(new AwsError(open.code, open.message));
     const { problem, progressed, counts } = this;
     const hasMore = this.hasMore || this.hasMoreMessages || this.hasMoreRetries;
-    return { problem, progressed, hasMore, counts };
+    const { heldUntil } = this;
+    return { problem, progressed, hasMore, counts, ...(heldUntil !== undefined && { heldUntil }) };
   }
 
   note(error: CloudTrailError): void {
@@ -120,6 +126,7 @@ class SliceRun {
     if (isSearching) await this.discover(discovery, spare);
     await this.pollDue(toleranceMs, true);
     await this.takeOlderDaysOfAll();
+    await this.lookAtLeasesOfOthers();
   }
 
   /** First, since somebody waits for it. */
@@ -258,7 +265,11 @@ class SliceRun {
   ): Promise<'done' | 'held' | 'failed'> {
     const { state, now } = this.parts;
     const leased = await LeasedAccountRegion.take(state, id, this.owner, now);
-    if (leased === undefined) return 'held';
+    if (leased === undefined) {
+      this.held.add(id);
+      return 'held';
+    }
+    this.held.delete(id);
     const before = leased.state.counts;
     let change: Partial<AccountRegionState> = {};
     try {
@@ -301,6 +312,15 @@ class SliceRun {
     for (const { id, value } of found) {
       if (isIncluded({ accountId: value.account_id, region: value.region }, source))
         this.regions.set(id, atThisTime(value, now()));
+    }
+  }
+
+  /** Those who are at work have let go of most by now; nobody else would look soon at what a run that died has held. */
+  private async lookAtLeasesOfOthers(): Promise<void> {
+    const { state, now } = this.parts;
+    for (const id of this.held) {
+      this.heldUntil = await LeasedAccountRegion.heldUntil(state, id, this.owner, now);
+      if (this.heldUntil !== undefined) return;
     }
   }
 

@@ -1,6 +1,7 @@
 /** The main job on real servers: everything in the bucket once, whatever happens on the way. */
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { ObjectStore } from '../../server/aws/object_store';
 import type { BucketObject } from '../generate/bucket_object';
 import { logKey } from '../generate/bucket_object';
 import { countDistinct } from '../generate/count_distinct';
@@ -45,6 +46,29 @@ describe('a bucket of samples and an estate', () => {
     }
     // a run that was cut off like a killed process keeps its leases; they run out
     harness.now = () => Date.now() + 61_000;
+    await harness.runToEnd();
+    expect(await harness.documents()).toBe(expected);
+  });
+
+  test('is not left until the next interval by a run that died: what it held is looked at when its lease has ended', async () => {
+    const controller = new AbortController();
+    const store = (real: ObjectStore): ObjectStore => ({
+      ...real,
+      list: (options) => real.list(options),
+      open: async (key, signal) => {
+        if (harness.now === atFirst) controller.abort();
+        return real.open(key, signal);
+      },
+      close: () => real.close(),
+    });
+    const harness = new FetchHarness(bucket, { interval: '1h' }, { store });
+    const atFirst = harness.now;
+    await expect(harness.run(0, controller.signal)).rejects.toThrow();
+    harness.now = () => Date.now();
+    const { runAt } = await harness.run(1);
+    expect(runAt?.getTime()).toBeGreaterThan(Date.now());
+    expect(runAt?.getTime()).toBeLessThan(Date.now() + 61_000);
+    harness.now = () => Number(runAt);
     await harness.runToEnd();
     expect(await harness.documents()).toBe(expected);
   });

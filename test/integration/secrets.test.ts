@@ -24,6 +24,7 @@ const admin = new Client({ node: elasticsearch.url, auth: superuser });
 const namespace = newNamespace();
 const ENCRYPTION_KEY = `encryption ${randomBytes(24).toString('hex')}`;
 const PAGE = 10_000;
+const LEASES_RUN_OUT_MS = 120_000;
 /** As AWS makes them: 40 of base64's letters, with its special ones. */
 const awsSecret = () => `+/${randomBytes(40).toString('base64').replace(/=/g, '').slice(0, 36)}/+`;
 
@@ -183,8 +184,9 @@ describe('the life of a source', () => {
     keep('a write key that was brought', encoded);
     keep('the secret part of it', Buffer.from(encoded, 'base64').toString().split(':')[1] ?? '');
     expect((await ask('POST', `${one()}/_renew_key`, { write_key: encoded })).status).toBe(200);
-    await hosts.statusThat(host, superuser, source.id, isIdle);
-  });
+    // a run whose key was revoked under it can not let go of its leases: they run out
+    await hosts.statusThat(host, superuser, source.id, isIdle, LEASES_RUN_OUT_MS);
+  }, 180_000);
 
   test('is looked at by every route that shows something of it', async () => {
     const shown = host.routes.filter(({ method }) => method === 'GET');
