@@ -4,6 +4,7 @@ import {
   CloudTrailError,
   ElasticsearchError,
   ObjectError,
+  SavedObjectsError,
   SourceError,
   WorkerError,
 } from '../../errors';
@@ -31,6 +32,7 @@ const OURS: Readonly<Record<string, ErrorClass | undefined>> = {
   AwsError,
   ElasticsearchError,
   ObjectError,
+  SavedObjectsError,
   SourceError,
   WorkerError,
 };
