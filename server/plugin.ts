@@ -7,14 +7,15 @@ import { startWorker } from './fetching/worker/start_worker';
 import { WorkerThread } from './fetching/worker/worker_thread';
 import type { CoreSetup, Logger, PluginInitializerContext, PluginsSetup } from './kibana/contracts';
 import { registerFeatures } from './kibana/features';
-import { registerNamespaceType } from './namespaces/namespace_saved_object';
+import { registerHiddenType } from './kibana/hidden_object';
+import { namespaceType } from './namespaces/namespace_saved_object';
 import { defineRoutes } from './routes/define_routes';
 import type { Services } from './services';
 import { assembleServices } from './services';
 import type { DeclaredSource } from './sources/declared_source';
 import { declaredSources } from './sources/declared_source';
-import { registerSigningKeyType } from './sources/signing_key_saved_object';
-import { registerSourceType } from './sources/source_saved_object';
+import { signingKeyType } from './sources/signing_key_saved_object';
+import { sourceType } from './sources/source_saved_object';
 
 /** Below the plugin's root, where the build puts it; the server's files lie flat in `server/`. */
 const BUNDLED_GEO = join(__dirname, '..', 'data', 'geo');
@@ -43,9 +44,7 @@ export class CloudTrailPlugin {
     const { config, declared, thread, log } = this;
     const { canEncrypt } = plugins.encryptedSavedObjects;
     registerFeatures(plugins.features, this.kibanaVersion);
-    registerSourceType(core, plugins);
-    registerNamespaceType(core, plugins);
-    registerSigningKeyType(core, plugins);
+    for (const type of [sourceType, namespaceType, signingKeyType]) registerHiddenType(core, plugins, type);
     let services: Promise<Services> | undefined;
     const getServices = () =>
       (services ??= core

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { FoundObject, ShippedObject, SpaceObjects } from '../dashboards/dashboards';
 import { SavedObjectsError } from '../errors';
 import type { ImportResponse, RequestSavedObjects } from './contracts';
+import { savedObjectStatus } from './saved_object_status';
 
 const FORBIDDEN = 403;
 
@@ -41,10 +42,8 @@ export function spaceObjects({ client, getImporter }: RequestSavedObjects): Spac
   };
 }
 
-/** Kibana throws Boom errors. */
 function translated(error: unknown): unknown {
-  const { output } = error as { output?: { statusCode?: number } };
-  if (output?.statusCode !== FORBIDDEN) return error;
+  if (savedObjectStatus(error) !== FORBIDDEN) return error;
   return new SavedObjectsError(
     'saved_objects_forbidden',
     'Kibana does not let you make the data view, the dashboards, the map and the searches in this space. It takes the Kibana privilege Saved Objects Management: All; ask an administrator for it, or to install them.',

@@ -1,21 +1,15 @@
 /** A namespace as Kibana keeps it: one hidden saved object with an encrypted key, the same in all spaces. */
 import { createHash } from 'node:crypto';
-import { schema } from '@kbn/config-schema';
 import { NAMESPACE_SAVED_OBJECT_TYPE } from '../../common/ids';
 import type { NamespaceConfig, NamespaceSecrets } from '../../common/namespaces';
 import { namespaceConfigSchema, namespaceSecretsSchema } from '../../common/namespaces';
 import { SourceError } from '../errors';
-import type {
-  CoreSetup,
-  CoreStart,
-  EncryptedSavedObjectsStart,
-  KibanaRequest,
-  PluginsSetup,
-  SavedObject,
-} from '../kibana/contracts';
+import type { CoreStart, EncryptedSavedObjectsStart, KibanaRequest, SavedObject } from '../kibana/contracts';
+import type { HiddenType } from '../kibana/hidden_object';
+import { encryptingClient } from '../kibana/hidden_object';
+import { savedObjectStatus } from '../kibana/saved_object_status';
 import type { NamespaceRepository, StoredNamespace } from './namespace_repository';
 
-/** As with sources, nothing is authenticated beside the secrets: so `config` can change alone. */
 interface NamespaceAttributes {
   readonly config: NamespaceConfig;
   readonly secrets: NamespaceSecrets;
@@ -26,29 +20,7 @@ const MAX_NAMESPACES = 1000;
 /** Ours alone, made by chance: Kibana takes no other ids than UUIDs for what it encrypts. */
 const ID_SPACE = Buffer.from('7c1f0b6e52b14a63a6f4d3c09d8e2b15', 'hex');
 
-export function registerNamespaceType(core: CoreSetup, { encryptedSavedObjects }: PluginsSetup): void {
-  const attributes = { config: schema.any(), secrets: schema.any() };
-  core.savedObjects.registerType({
-    name: TYPE,
-    hidden: true,
-    namespaceType: 'agnostic',
-    mappings: { dynamic: false, properties: {} },
-    modelVersions: {
-      1: {
-        changes: [],
-        schemas: {
-          create: schema.object(attributes),
-          forwardCompatibility: schema.object(attributes, { unknowns: 'ignore' }),
-        },
-      },
-    },
-  });
-  encryptedSavedObjects.registerType({
-    type: TYPE,
-    attributesToEncrypt: new Set(['secrets']),
-    attributesToExcludeFromAAD: new Set(['config']),
-  });
-}
+export const namespaceType: HiddenType = { name: TYPE, encrypted: ['secrets'], plain: ['config'] };
 
 /** The repository over Kibana's saved objects. The secrets are written once, by a client that encrypts, and by no other. */
 export function createNamespaceRepository(
@@ -65,16 +37,12 @@ export function createNamespaceRepository(
       try {
         return toStored(await internal.get<NamespaceAttributes>(TYPE, namespaceId(name)));
       } catch (error) {
-        if (statusOf(error) === 404) return undefined;
+        if (savedObjectStatus(error) === 404) return undefined;
         throw error;
       }
     },
     async create(request, config, secrets) {
-      // without the security extension the route's privilege decides; the encryption extension stays
-      const client = core.savedObjects.getScopedClient(request, {
-        includedHiddenTypes: [TYPE],
-        excludedExtensions: ['security'],
-      });
+      const client = encryptingClient(core, request, TYPE);
       const attributes: NamespaceAttributes = {
         config: namespaceConfigSchema.parse(config),
         secrets: namespaceSecretsSchema.parse(secrets),
@@ -117,13 +85,9 @@ async function isFirst(written: Promise<unknown>): Promise<boolean> {
     await written;
     return true;
   } catch (error) {
-    if (statusOf(error) === 409) return false;
+    if (savedObjectStatus(error) === 409) return false;
     throw error;
   }
-}
-
-function statusOf(error: unknown): number | undefined {
-  return (error as { output?: { statusCode?: number } } | undefined)?.output?.statusCode;
 }
 
 function keyUnreadable(name: string): SourceError {

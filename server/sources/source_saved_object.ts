@@ -1,23 +1,14 @@
 /** A source as Kibana keeps it: one hidden, encrypted saved object, the same in all spaces. */
-import { schema } from '@kbn/config-schema';
 import { SOURCE_SAVED_OBJECT_TYPE } from '../../common/ids';
 import type { SourceConfig, SourceSecrets, SourceStatusAttributes } from '../../common/sources';
 import { sourceConfigSchema, sourceSecretsSchema, sourceStatusAttributesSchema } from '../../common/sources';
 import { SourceError } from '../errors';
-import type {
-  CoreStart,
-  EncryptedSavedObjectsStart,
-  KibanaRequest,
-  PluginsSetup,
-  CoreSetup,
-  SavedObject,
-} from '../kibana/contracts';
+import type { CoreStart, EncryptedSavedObjectsStart, KibanaRequest, SavedObject } from '../kibana/contracts';
+import type { HiddenType } from '../kibana/hidden_object';
+import { encryptingClient } from '../kibana/hidden_object';
+import { savedObjectStatus } from '../kibana/saved_object_status';
 import type { SourceRepository, StoredSource } from './source_repository';
 
-/**
- * Nothing is authenticated beside the secrets (all else is excluded): so `config` and `status` can change alone, and a
- * new attribute would not make old secrets unreadable.
- */
 interface SourceAttributes {
   readonly config: SourceConfig;
   readonly status: StoredStatus;
@@ -32,29 +23,7 @@ const MAX_SOURCES = 1000;
 const MAX_TRIES = 10;
 const NEW_STATUS: SourceStatusAttributes = { problem: null, asked_at: null };
 
-export function registerSourceType(core: CoreSetup, { encryptedSavedObjects }: PluginsSetup): void {
-  const attributes = { config: schema.any(), status: schema.any(), secrets: schema.any() };
-  core.savedObjects.registerType({
-    name: TYPE,
-    hidden: true,
-    namespaceType: 'agnostic',
-    mappings: { dynamic: false, properties: {} },
-    modelVersions: {
-      1: {
-        changes: [],
-        schemas: {
-          create: schema.object(attributes),
-          forwardCompatibility: schema.object(attributes, { unknowns: 'ignore' }),
-        },
-      },
-    },
-  });
-  encryptedSavedObjects.registerType({
-    type: TYPE,
-    attributesToEncrypt: new Set(['secrets']),
-    attributesToExcludeFromAAD: new Set(['config', 'status']),
-  });
-}
+export const sourceType: HiddenType = { name: TYPE, encrypted: ['secrets'], plain: ['config', 'status'] };
 
 /** The repository over Kibana's saved objects. Secrets are written by a client that encrypts, and by no other. */
 export function createSourceRepository(
@@ -62,12 +31,6 @@ export function createSourceRepository(
   encryptedSavedObjects: EncryptedSavedObjectsStart,
 ): SourceRepository<KibanaRequest> {
   const internal = core.savedObjects.createInternalRepository([TYPE]);
-  // without the security extension the route's privilege decides; the encryption extension stays
-  const encrypting = (request: KibanaRequest) =>
-    core.savedObjects.getScopedClient(request, {
-      includedHiddenTypes: [TYPE],
-      excludedExtensions: ['security', 'spaces'],
-    });
   const get = async (id: string): Promise<StoredSource> => {
     try {
       return toStored(await internal.get<SourceAttributes>(TYPE, id));
@@ -79,23 +42,27 @@ export function createSourceRepository(
     async create(request, config, secrets, id) {
       const attributes = toAttributes(config, NEW_STATUS, secrets);
       try {
-        const created = await encrypting(request).create<SourceAttributes>(TYPE, attributes, { id });
+        const created = await encryptingClient(core, request, TYPE).create<SourceAttributes>(
+          TYPE,
+          attributes,
+          { id },
+        );
         return { id: created.id, config, status: NEW_STATUS, version: created.version };
       } catch (error) {
-        throw statusOf(error) === 409 ? taken() : error;
+        throw savedObjectStatus(error) === 409 ? taken() : error;
       }
     },
     async replace(request, { id, config, status, version }, secrets) {
       const attributes = toAttributes(config, status, secrets);
       try {
-        await encrypting(request).create<SourceAttributes>(TYPE, attributes, {
+        await encryptingClient(core, request, TYPE).create<SourceAttributes>(TYPE, attributes, {
           id,
           overwrite: true,
           version,
         });
         return true;
       } catch (error) {
-        if (statusOf(error) === 409) return false;
+        if (savedObjectStatus(error) === 409) return false;
         throw error;
       }
     },
@@ -134,7 +101,7 @@ export function createSourceRepository(
           return { before, after };
         } catch (error) {
           if (isNotFound(error)) throw notFound(id);
-          if (statusOf(error) !== 409) throw error;
+          if (savedObjectStatus(error) !== 409) throw error;
         }
       }
       throw tooManyWriters(id);
@@ -175,11 +142,7 @@ function withoutNullPause({ paused_at: pausedAt, ...status }: StoredStatus): Sou
 }
 
 function isNotFound(error: unknown): boolean {
-  return statusOf(error) === 404;
-}
-
-function statusOf(error: unknown): number | undefined {
-  return (error as { output?: { statusCode?: number } } | undefined)?.output?.statusCode;
+  return savedObjectStatus(error) === 404;
 }
 
 function taken(): SourceError {
