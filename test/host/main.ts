@@ -1,5 +1,6 @@
 /** The host's process: `tsx test/host/main.ts --config file.json`, or a child that gets its options as its first message. */
 import { readFileSync } from 'node:fs';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { runHost, type RunningHost } from './host';
 import type { HostOptions } from './options';
@@ -9,7 +10,13 @@ import type { RegisteredRoute } from './router';
 /** What the child tells its parent. */
 export type HostMessage =
   | { readonly kind: 'listening'; readonly url: string; readonly routes: readonly RegisteredRoute[] }
-  | { readonly kind: 'failed'; readonly message: string };
+  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'event_loop'; readonly p99: number; readonly max: number };
+/** What the parent asks once the child listens: how late the event loop was since then (ms). */
+export const ASK_EVENT_LOOP = 'event_loop' as const;
+
+const EVENT_LOOP_RESOLUTION_MS = 5;
+const NANOSECONDS_A_MS = 1e6;
 
 function givenOptions(): Promise<HostOptions> {
   if (process.send !== undefined) {
@@ -43,8 +50,21 @@ function tell(message: HostMessage): void {
   if (process.connected) process.send?.(message);
 }
 
+function watchEventLoop(): void {
+  const delay = monitorEventLoopDelay({ resolution: EVENT_LOOP_RESOLUTION_MS });
+  delay.enable();
+  process.on('message', (message) => {
+    if (message !== ASK_EVENT_LOOP) return;
+    // the histogram's values hold the sampling interval, too
+    const ms = (nanoseconds: number) => nanoseconds / NANOSECONDS_A_MS - EVENT_LOOP_RESOLUTION_MS;
+    tell({ kind: 'event_loop', p99: ms(delay.percentile(99)), max: ms(delay.max) });
+  });
+}
+
 try {
-  running = await runHost(await givenOptions());
+  const options = await givenOptions();
+  running = await runHost(options);
+  if (options.measuresEventLoop === true) watchEventLoop();
   tell({ kind: 'listening', url: running.url, routes: running.routes });
 } catch (error) {
   const message =

@@ -22,6 +22,8 @@ export interface HostOptions {
   readonly routeSecurity?: '8.x' | '9.x';
   /** The version that the plugin must have been built for; 8.12.2 by default. */
   readonly kibanaVersion?: string;
+  /** Watches how late the event loop is, for `eventLoopDelay`; costs a little. */
+  readonly measuresEventLoop?: boolean;
   /** Kibana keeps it over restarts; here a random one unless given. */
   readonly instanceUuid?: string;
   /** A file that says by how many ms the host's clock is ahead; it may change while the host runs. Absent: the clock is right. */

@@ -6,7 +6,7 @@ import { closeSync, existsSync, mkdirSync, openSync, renameSync, writeFileSync }
 import path from 'node:path';
 import { build } from 'esbuild';
 import { projectRoot } from './browser_bundle';
-import type { HostMessage } from './main';
+import type { ASK_EVENT_LOOP, HostMessage } from './main';
 import type { HostOptions } from './options';
 import type { RegisteredRoute } from './router';
 
@@ -22,6 +22,8 @@ export interface Host {
   /** Those that the plugin registered, with the privileges that the host asks for. */
   readonly routes: readonly RegisteredRoute[];
   readonly pid: number;
+  /** How late its event loop was since it listened, in ms; only with `measuresEventLoop`. */
+  eventLoopDelay(): Promise<{ readonly p99: number; readonly max: number }>;
   /** SIGTERM, and SIGKILL if that takes too long. Resolves when the process is gone. */
   stop(): Promise<void>;
   /** Sends the signal and resolves when the process is gone. */
@@ -99,9 +101,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
         child.kill('SIGKILL');
         fail('did not listen in time');
       }, START_TIMEOUT_MS);
-      child.on('message', (message: HostMessage) => {
+      child.once('message', (message: HostMessage) => {
         if (message.kind === 'failed') fail(`refused to start: ${message.message}`);
-        else {
+        else if (message.kind === 'listening') {
           clearTimeout(timer);
           resolve(message);
         }
@@ -116,6 +118,13 @@ export async function startHost(options: HostOptions): Promise<Host> {
     routes,
     pid: child.pid ?? 0,
     kill,
+    eventLoopDelay: () =>
+      new Promise((resolve) => {
+        child.on('message', (message: HostMessage) => {
+          if (message.kind === 'event_loop') resolve(message);
+        });
+        child.send('event_loop' satisfies typeof ASK_EVENT_LOOP);
+      }),
     stop: async () => {
       const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
       await kill('SIGTERM');

@@ -1,0 +1,37 @@
+/** The documents of a bucket, made by the plugin's own code in this process. */
+import { Readable } from 'node:stream';
+import { stampOfKey, timeOfKey } from '../../server/cloudtrail/object_key';
+import type { DocumentOptions } from '../../server/documents/document_options';
+import type { EventDocument } from '../../server/documents/to_document';
+import { toDocument } from '../../server/documents/to_document';
+import { readLogFile } from '../../server/fetching/read_log_file';
+import type { GeoLookup } from '../../server/geo/geo_lookup';
+import type { BucketObject } from '../generate/bucket_object';
+import { ESTATE_END } from './bench_bucket';
+
+const LIMITS = { maxObjectBytes: 2 ** 30, maxRecordBytes: 2 ** 21 };
+
+/** In the order of the objects; records that are no events, and digests, are left out. */
+export async function* documentsOf(
+  objects: readonly BucketObject[],
+  geo: GeoLookup,
+  options: DocumentOptions,
+): AsyncGenerator<EventDocument> {
+  for (const { key, body } of objects) {
+    if (stampOfKey(key) === undefined) continue;
+    const origin = {
+      bucket: 'bench',
+      bucketArn: 'arn:aws:s3:::bench',
+      key,
+      accountId: /\/(\d{12})\//.exec(key)?.[1] ?? '',
+      keyTime: timeOfKey(key),
+      namespace: 'bench',
+      isBackfill: false,
+    };
+    for await (const records of readLogFile(Readable.from([body]), LIMITS)) {
+      for (const { bytes, offset } of records) {
+        if (bytes) yield toDocument(bytes, offset, { origin, geo, now: ESTATE_END.getTime(), options });
+      }
+    }
+  }
+}

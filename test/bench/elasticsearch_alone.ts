@@ -1,0 +1,70 @@
+/** How fast Elasticsearch takes in the very documents of the bucket when their bodies lie ready. */
+import { Client } from '@elastic/elasticsearch';
+import { DEFAULT_DOCUMENT_OPTIONS } from '../../server/documents/document_options';
+import type { DocumentOptions } from '../../server/documents/document_options';
+import { serializeEvent } from '../../server/indices/events_writer';
+import { ensureTemplates } from '../../server/indices/templates';
+import type { BucketObject } from '../generate/bucket_object';
+import { ESTATE_END } from './bench_bucket';
+import { documentsOf } from './documents_of';
+import { cpuMicroseconds } from './process_cost';
+import type { Bench } from './section';
+
+const BODY_BYTES = 4 * 1024 * 1024;
+const IN_FLIGHT = 2;
+
+export interface Taken {
+  readonly documents: number;
+  readonly seconds: number;
+  /** Processor time of Elasticsearch, in µs; NaN for somebody else's cluster. */
+  readonly elasticsearchCpu: number;
+}
+
+/** NDJSON for `_bulk` into `index`, in bodies of some MB. */
+export async function bodiesOf(
+  objects: readonly BucketObject[],
+  { geo }: Pick<Bench, 'geo'>,
+  index: string,
+  options: DocumentOptions = DEFAULT_DOCUMENT_OPTIONS,
+): Promise<readonly Buffer[]> {
+  const bodies: Buffer[] = [];
+  const stamp = ESTATE_END.toISOString();
+  let body = '';
+  for await (const document of documentsOf(objects, geo, options)) {
+    const { id, rest } = serializeEvent(document);
+    body += `{"create":{"_index":"${index}","_id":"${id}"}}\n{"event":{"created":"${stamp}","ingested":"${stamp}",${rest}\n`;
+    if (body.length < BODY_BYTES) continue;
+    bodies.push(Buffer.from(body));
+    body = '';
+  }
+  return body === '' ? bodies : [...bodies, Buffer.from(body)];
+}
+
+/** Makes the index anew and writes all bodies. */
+export async function takeIn(
+  { client, elasticsearch: { url, username, password, pid } }: Pick<Bench, 'client' | 'elasticsearch'>,
+  index: string,
+  bodies: readonly Buffer[],
+): Promise<Taken> {
+  await ensureTemplates(client);
+  await client.indices.delete({ index, ignore_unavailable: true });
+  await client.indices.create({ index });
+  const cpu = () => (pid === undefined ? NaN : cpuMicroseconds(pid));
+  const writer = new Client({ node: url, auth: { username, password } });
+  const [cpuBefore, startedAt] = [cpu(), performance.now()];
+  let next = 0;
+  let documents = 0;
+  const work = async () => {
+    for (let i = next++; i < bodies.length; i = next++) {
+      const answer = await writer.bulk({
+        operations: bodies[i] as unknown as object[],
+        filter_path: ['items.create.status'],
+      });
+      documents += answer.items.filter(({ create }) => create?.status === 201).length;
+    }
+  };
+  await Promise.all(Array.from({ length: IN_FLIGHT }, work));
+  const seconds = (performance.now() - startedAt) / 1000;
+  await writer.close();
+  return { documents, seconds, elasticsearchCpu: cpu() - cpuBefore };
+}
