@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../cloudtrail/record';
-import { cloudtrailFields } from './cloudtrail_fields';
+import { cloudtrailJson } from './cloudtrail_fields';
 
 function of(record: JsonObject): unknown {
-  const fields = cloudtrailFields(record, {
+  const json = cloudtrailJson(record, {
     resources: undefined,
     userIdentity: undefined,
     tlsDetails: undefined,
     freeForms: { strings: {}, flattened: {}, isCut: false },
   });
-  return JSON.parse(JSON.stringify(fields ?? {}));
+  return JSON.parse(json ?? '{}');
 }
 
-describe('cloudtrailFields', () => {
+describe('cloudtrailJson', () => {
   it('keeps what a record says of itself, under Elastic’s names', () => {
     expect(
       of({

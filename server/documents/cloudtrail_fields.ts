@@ -3,7 +3,9 @@ import type { JsonObject } from '../cloudtrail/record';
 import { booleanAt, objectAt, textAt } from '../cloudtrail/record';
 import { consoleLoginOf } from './console_login';
 import type { FreeFormFields } from './free_form_fields';
+import { member, memberOf, membersOf, objectOf } from './json_members';
 import { distinctTexts, somePresent } from './present';
+import { rememberedJson } from './remembered';
 import type { Resource } from './resources';
 
 /** Parts that are read elsewhere. */
@@ -14,10 +16,22 @@ export interface ReadParts {
   readonly freeForms: FreeFormFields;
 }
 
-/** Fields are undefined where the record does not say them. One literal: put together by spreads it takes several times as long. */
-export function cloudtrailFields(record: JsonObject, parts: ReadParts): JsonObject | undefined {
-  const { strings, flattened } = parts.freeForms;
-  return somePresent({
+/** Their JSON; undefined where the record says none of them. */
+export function cloudtrailJson(record: JsonObject, parts: ReadParts): string | undefined {
+  const { userIdentity, tlsDetails, freeForms } = parts;
+  return objectOf(
+    membersOf(JSON.stringify(plainFields(record, parts.resources))) +
+      memberOf('user_identity', userIdentity && rememberedJson(userIdentity)) +
+      member('console_login', consoleLoginOf(record)) +
+      memberOf('tls_details', tlsDetails && rememberedJson(tlsDetails)) +
+      membersOf(JSON.stringify(freeForms.strings)) +
+      member('flattened', somePresent(freeForms.flattened)),
+  );
+}
+
+/** Undefined where the record does not say them. One literal: put together by spreads it takes several times as long. */
+function plainFields(record: JsonObject, resources: readonly Resource[] | undefined): JsonObject {
+  return {
     event_version: textAt(record['eventVersion']),
     event_category: textAt(record['eventCategory']),
     event_type: textAt(record['eventType']),
@@ -33,16 +47,8 @@ export function cloudtrailFields(record: JsonObject, parts: ReadParts): JsonObje
     error_message: textAt(record['errorMessage']),
     session_credential_from_console: textAt(record['sessionCredentialFromConsole']),
     addendum: addendumOf(record),
-    resources: parts.resources,
-    user_identity: parts.userIdentity,
-    console_login: consoleLoginOf(record),
-    tls_details: parts.tlsDetails,
-    request_parameters: strings.request_parameters,
-    response_elements: strings.response_elements,
-    additional_eventdata: strings.additional_eventdata,
-    service_event_details: strings.service_event_details,
-    flattened: somePresent(flattened),
-  });
+    resources,
+  };
 }
 
 /** Why CloudTrail delivered an event late or once more, and which one it corrects. */

@@ -1,5 +1,5 @@
 /** The `_id` of an event: the same record gets the same one, in whichever file, trail or year it is delivered again. */
-import { createHash } from 'node:crypto';
+import * as crypto from 'node:crypto';
 import type { JsonObject } from '../cloudtrail/record';
 import { textAt } from '../cloudtrail/record';
 import type { Redaction } from './redaction';
@@ -26,8 +26,11 @@ export function documentId(
   return shortened(sha256(JSON.stringify([eventId, account, category])));
 }
 
+/** Node 20.12 and newer: a fifth of the time, since it makes no object for a hash of some bytes. */
+const { hash } = crypto as { readonly hash?: typeof import('node:crypto').hash };
+
 function sha256(data: string | Buffer): Buffer {
-  return createHash('sha256').update(data).digest();
+  return hash?.('sha256', data, 'buffer') ?? crypto.createHash('sha256').update(data).digest();
 }
 
 function shortened(hash: Buffer): string {

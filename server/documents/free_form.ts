@@ -2,6 +2,7 @@
 import type { JsonObject } from '../cloudtrail/record';
 import { isObject, textAt } from '../cloudtrail/record';
 import type { Reading } from './exact_json';
+import { PLAIN } from './exact_json';
 import { FreeFormKeys, isFreeFormKey } from './free_form_keys';
 
 // Elasticsearch's depth_limit is 20 and counts from the field's own root
@@ -24,10 +25,23 @@ export interface FreeForm {
  * text: a leaf is searched by its text anyway. `input` is a tree of `reading`; this never throws.
  */
 export function toFreeForm(input: unknown, reading: Reading): FreeForm {
+  if (reading === PLAIN && isObject(input) && fitsAsItIs(input, 1)) return { value: input, isCut: false };
   const copier = new Copier(reading);
   if (isObject(input)) return { value: copier.copyObject(input, 1), isCut: copier.isCut };
   const value = copier.copy(input, 2);
   return { value: value === undefined ? undefined : { value }, isCut: copier.isCut };
+}
+
+/** True where a copy would be the same: so it is with most. */
+function fitsAsItIs(value: unknown, depth: number): boolean {
+  if (typeof value === 'string') return textAt(value) !== undefined;
+  if (typeof value !== 'object') return true;
+  if (value === null || depth > MAX_DEPTH) return false;
+  if (Array.isArray(value)) return value.length > 0 && value.every((item) => fitsAsItIs(item, depth + 1));
+  const keys = Object.keys(value);
+  for (const key of keys)
+    if (!isFreeFormKey(key) || !fitsAsItIs((value as JsonObject)[key], depth + 1)) return false;
+  return keys.length > 0;
 }
 
 class Copier {

@@ -13,20 +13,24 @@ const FEW = 16;
  * does not follow it there. Such keys do not happen unless somebody looks for them.
  */
 export function hashMapOrder(keys: readonly string[]): readonly number[] {
+  if (keys.length === 1) return ONLY;
   const hashes = keys.map(hashOf);
   const mask = tableSize(hashes) - 1;
-  const buckets = hashes.map((hash) => hash & mask);
-  const order = keys.map((_key, i) => i);
-  const byBucket = (a: number, b: number) => (buckets[a] ?? 0) - (buckets[b] ?? 0);
-  return keys.length > FEW ? order.sort(byBucket) : insertionSort(order, byBucket);
+  // bucket and place in one number: sorted, those of a bucket stay as they were put
+  const placed = hashes.map((hash, i) => (hash & mask) * keys.length + i);
+  const sorted = keys.length > FEW ? placed.sort((a, b) => a - b) : insertionSort(placed);
+  for (let i = 0; i < sorted.length; i++) sorted[i] = (sorted[i] ?? 0) % keys.length;
+  return sorted;
 }
 
-/** Stable, and for a few items twice as fast as sort(): most objects have few keys, and each event has several objects. */
-function insertionSort(items: number[], compare: (a: number, b: number) => number): number[] {
+const ONLY: readonly number[] = [0];
+
+/** For a few items twice as fast as sort(): most objects have few keys, and each event has several objects. */
+function insertionSort(items: number[]): number[] {
   for (let i = 1; i < items.length; i++) {
     const item = items[i] ?? 0;
     let at = i;
-    for (; at > 0 && compare(items[at - 1] ?? 0, item) > 0; at--) items[at] = items[at - 1] ?? 0;
+    for (; at > 0 && (items[at - 1] ?? 0) > item; at--) items[at] = items[at - 1] ?? 0;
     items[at] = item;
   }
   return items;

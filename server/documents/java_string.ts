@@ -1,5 +1,6 @@
 /** JSON as Java prints it: the form in which Elastic's integration keeps the free-form objects, and its rules read them. */
 import type { Reading } from './exact_json';
+import { PLAIN } from './exact_json';
 import { hashMapOrder } from './java_hash_map';
 import { javaNumber } from './java_number';
 
@@ -62,7 +63,7 @@ class Printer {
 
   private map(object: Readonly<Record<string, unknown>>, depth: number): string | undefined {
     const keys = Object.keys(object);
-    const names = keys.map(this.reading.key);
+    const names = this.reading === PLAIN ? keys : keys.map(this.reading.key);
     let printed: string | undefined;
     for (const i of hashMapOrder(names)) {
       const text = this.print(object[keys[i] ?? ''], depth);

@@ -1,4 +1,4 @@
-/** Where a record was found: `input`, `log` and `aws.s3`. */
+/** Where a record was found: `log` and `aws.s3`. */
 import type { JsonObject } from '../cloudtrail/record';
 
 /** What is known of the object in which a record was found. */
@@ -15,19 +15,13 @@ export interface RecordOrigin {
   readonly isBackfill: boolean;
 }
 
-export interface OriginFields {
-  /** As Filebeat names what reads objects of S3. */
-  readonly input: { readonly type: 'aws-s3' };
-  readonly log: JsonObject;
-  /** For `aws.s3`. */
+/** For `log.file` and `aws.s3`. */
+export function originFields({ bucket, bucketArn, key }: RecordOrigin): {
+  readonly file: JsonObject;
   readonly s3: JsonObject;
-}
-
-/** `offset`: byte of the uncompressed object at which the record begins. */
-export function originFields({ bucket, bucketArn, key }: RecordOrigin, offset: number): OriginFields {
+} {
   return {
-    input: { type: 'aws-s3' },
-    log: { offset, file: { path: `s3://${bucket}/${key}` } },
+    file: { path: `s3://${bucket}/${key}` },
     s3: { bucket: { name: bucket, arn: bucketArn }, object: { key } },
   };
 }

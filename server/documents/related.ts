@@ -29,7 +29,7 @@ export function relatedOf(record: JsonObject, known: Known): JsonObject | undefi
   return somePresent({
     user: distinctTexts(usersOf(known)),
     ip: distinctTexts([known.source?.ip, ipOf(eventDetails['sourceIpAddress'])]),
-    hosts: distinctTexts(hostNames(record, known).concat(instanceIds(record, known.resources))),
+    hosts: distinctTexts([...hostNames(record, known), ...instanceIds(record, known.resources)]),
     entity: known.entities,
   });
 }

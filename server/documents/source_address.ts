@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import type { JsonObject } from '../cloudtrail/record';
 import { textAt } from '../cloudtrail/record';
 import type { AsFields, GeoFields, GeoLookup } from '../geo/geo_lookup';
+import { rememberByText } from './remembered';
 
 const AWS_INTERNAL = 'AWS Internal';
 const SERVICE_NAME = /^[a-z0-9-]+(\.[a-z0-9-]+)*\.(amazonaws\.com(\.cn)?|aws\.internal|amazon\.com)$/i;
@@ -28,7 +29,20 @@ export interface SourceFields {
 /** ECS `source.*`: the address always, `ip` only where it is one, the place where the geo databases know it. */
 export function sourceOf(record: JsonObject, geo: GeoLookup): SourceFields {
   const address = textAt(record['sourceIPAddress']);
-  if (address === undefined) return { source: undefined, sourceType: undefined, geoPrecision: undefined };
+  if (address === undefined) return NO_SOURCE;
+  let remembered = rememberedOf.get(geo);
+  if (remembered === undefined) {
+    remembered = rememberByText((text) => sourceOfAddress(text, geo), REMEMBERED);
+    rememberedOf.set(geo, remembered);
+  }
+  return remembered(address);
+}
+
+const NO_SOURCE: SourceFields = { source: undefined, sourceType: undefined, geoPrecision: undefined };
+const REMEMBERED = 10_000;
+const rememberedOf = new WeakMap<GeoLookup, (address: string) => SourceFields>();
+
+function sourceOfAddress(address: string, geo: GeoLookup): SourceFields {
   const ip = ipOf(address);
   if (ip !== undefined) {
     const place = geo.lookup(ip);

@@ -2,6 +2,7 @@
 import type { JsonObject } from '../cloudtrail/record';
 import { objectAt, textAt } from '../cloudtrail/record';
 import { somePresent } from './present';
+import { rememberByObject } from './remembered';
 
 /** Written where tlsDetails was filled with its own field names; nothing of it is true then. */
 const PLACEHOLDER = 'tlsVersion';
@@ -16,7 +17,12 @@ export interface TlsFields {
 
 /** `TLSv1.3` becomes protocol `tls` and version `1.3`; without a `v` all of it is the version. */
 export function tlsOf(record: JsonObject): TlsFields {
-  const tlsDetails = objectAt(record['tlsDetails']);
+  return remembered(objectAt(record['tlsDetails']));
+}
+
+const remembered = rememberByObject(readTls);
+
+function readTls(tlsDetails: JsonObject): TlsFields {
   const written = textAt(tlsDetails['tlsVersion']);
   if (written === PLACEHOLDER) return { tls: undefined, details: undefined, serverName: undefined };
   const at = written?.indexOf('v') ?? -1;

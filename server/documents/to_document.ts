@@ -7,17 +7,22 @@ import { classOf } from './categories';
 import { cloudOf } from './cloud';
 import { documentId } from './document_id';
 import type { DocumentOptions } from './document_options';
+import type { Entities } from './entities';
 import { entitiesOf, NO_ENTITIES } from './entities';
 import { eventTimeOf } from './event_time';
 import { freeFormFields } from './free_form_fields';
 import { iamTargetsOf } from './iam_targets';
+import type { Identity } from './identity';
 import { identityOf } from './identity';
+import { member, memberOf, objectOf } from './json_members';
 import { outcomeOf } from './outcome';
+import { parseRecord } from './parse_record';
 import { somePresent } from './present';
-import { cloudtrailFields } from './cloudtrail_fields';
+import { cloudtrailJson } from './cloudtrail_fields';
 import type { RecordOrigin } from './record_origin';
 import { originFields } from './record_origin';
 import { relatedOf } from './related';
+import { rememberedJson } from './remembered';
 import { resourcesOf } from './resources';
 import { sourceOf } from './source_address';
 import { tagsOf } from './tags';
@@ -25,6 +30,8 @@ import { tlsOf } from './tls';
 import { userFields } from './user';
 import { userAgentOf } from './user_agent';
 
+/** With what each document begins; `event` is never empty. */
+export const DOCUMENT_START = '{"event":{';
 const ECS_VERSION = '8.11.0';
 const DATASET = 'aws.cloudtrail';
 const TIME_OF_KEY =
@@ -38,12 +45,20 @@ export interface MappingContext {
   readonly options: DocumentOptions;
 }
 
-export interface EventDocument {
-  readonly id: string;
-  /** `@timestamp` in ms: decides the index. */
-  readonly time: number;
-  /** Begins with a non-empty `event`; `event.created` and `event.ingested` are the writer's. */
-  readonly source: { readonly event: JsonObject } & JsonObject;
+/** The document as text: most of an event's fields are those of an event before it, and are not written anew. */
+export class EventDocument {
+  constructor(
+    readonly id: string,
+    /** `@timestamp` in ms: decides the index. */
+    readonly time: number,
+    /** The document's JSON after `DOCUMENT_START`: what the writer adds to `event` goes between. */
+    readonly rest: string,
+  ) {}
+
+  /** Read anew each time. Without `event.created` and `event.ingested`, which are the writer's. */
+  get source(): { readonly event: JsonObject } & JsonObject {
+    return JSON.parse(DOCUMENT_START + this.rest) as { readonly event: JsonObject } & JsonObject;
+  }
 }
 
 /**
@@ -53,9 +68,10 @@ export interface EventDocument {
 export function toDocument(raw: Buffer, offset: number, context: MappingContext): EventDocument {
   const { origin, options } = context;
   const given = raw.toString();
-  const untouched = parse(given);
-  const text = options.redaction?.redact(raw).toString() ?? given;
-  const record = text === given ? untouched : parse(text);
+  const untouched = parse(given, raw);
+  const redacted = options.redaction?.redact(raw);
+  const text = redacted?.toString() ?? given;
+  const record = redacted === undefined || text === given ? untouched : parse(text, redacted);
   const { time, isOfKey } = eventTimeOf(record, origin.keyTime, context.now);
   const action = textAt(record['eventName']);
   const eventClass = classOf(action);
@@ -66,76 +82,114 @@ export function toDocument(raw: Buffer, offset: number, context: MappingContext)
   const resources = resourcesOf(record);
   const freeForms = freeFormFields(record, text, options.freeForm);
   const entities = options.hasEntityFields ? entitiesOf(record, identity.principal) : NO_ENTITIES;
-  const found = originFields(origin, offset);
   const isCut = freeForms.isCut || identity.userIdentity.isCut;
-  return {
-    id: documentId(untouched, raw, origin.accountId, options.redaction),
-    time,
-    source: {
-      event: {
-        kind: isOfKey ? 'pipeline_error' : 'event',
-        module: 'aws',
-        dataset: DATASET,
-        category: eventClass.category,
-        type: eventClass.type,
-        id: textAt(record['eventID']),
-        action,
-        provider: textAt(record['eventSource']),
-        outcome: outcomeOf(record),
-        original: options.keepsOriginal ? text : undefined,
-      },
-      '@timestamp': new Date(time).toISOString(),
-      ecs: { version: ECS_VERSION },
-      data_stream: { type: 'logs', dataset: DATASET, namespace: origin.namespace },
-      tags: tagsOf(origin, options, isCut),
-      error: isOfKey ? { message: [TIME_OF_KEY] } : undefined,
-      input: found.input,
-      log: found.log,
-      cloud: cloudOf(record, origin.accountId),
-      source,
-      actor: entities.actor,
-      target: entities.target,
-      user: userFields(identity.user, targets, entities),
-      group: targets.group,
-      service: somePresent({
-        name: identity.service?.name,
-        entity: entities.service,
-        target: entities.serviceTarget,
-      }),
-      host: entities.host,
-      entity: entities.entity,
-      user_agent: userAgentOf(record),
-      tls: tls.tls,
-      related: relatedOf(record, {
-        identity,
-        targets,
-        source,
-        serverName: tls.serverName,
-        resources,
-        entities: entities.related,
-      }),
-      aws: {
-        s3: found.s3,
-        cloudtrail: cloudtrailFields(record, {
-          resources,
-          userIdentity: identity.userIdentity.fields,
-          tlsDetails: tls.details,
-          freeForms,
-        }),
-      },
-      cloudtrail: somePresent({
-        actor: identity.actor,
-        source_type: sourceType,
-        geo_precision: geoPrecision,
-      }),
-    },
-  };
+  const known = knownOf(origin, options);
+  const hasTargets = targets.user !== undefined || targets.changes !== undefined;
+  const user =
+    identity.user !== undefined && !hasTargets && entities === NO_ENTITIES
+      ? rememberedJson(identity.user)
+      : asJson(userFields(identity.user, targets, entities));
+  const service =
+    identity.service !== undefined && entities === NO_ENTITIES
+      ? rememberedJson(identity.service)
+      : asJson(serviceFields(identity, entities));
+  const agent = userAgentOf(record);
+  const cloudtrail = cloudtrailJson(record, {
+    resources,
+    userIdentity: identity.userIdentity.fields,
+    tlsDetails: tls.details,
+    freeForms,
+  });
+  const related = relatedOf(record, {
+    identity,
+    targets,
+    source,
+    serverName: tls.serverName,
+    resources,
+    entities: entities.related,
+  });
+  // ECS's own order; the members of `event` begin where DOCUMENT_START ends
+  const rest =
+    `"kind":"${isOfKey ? 'pipeline_error' : 'event'}","module":"aws","dataset":"${DATASET}"` +
+    memberOf('category', eventClass.category && rememberedJson(eventClass.category)) +
+    memberOf('type', rememberedJson(eventClass.type)) +
+    member('id', textAt(record['eventID'])) +
+    member('action', action) +
+    member('provider', textAt(record['eventSource'])) +
+    member('outcome', outcomeOf(record)) +
+    (options.keepsOriginal ? member('original', text) : '') +
+    `},"@timestamp":"${new Date(time).toISOString()}"${known.first}` +
+    memberOf('tags', isCut ? known.tagsOfCut : known.tags) +
+    (isOfKey ? member('error', { message: [TIME_OF_KEY] }) : '') +
+    `,"input":{"type":"aws-s3"},"log":{"offset":${offset},"file":${known.file}}` +
+    member('cloud', cloudOf(record, origin.accountId)) +
+    memberOf('source', source && rememberedJson(source)) +
+    member('actor', entities.actor) +
+    member('target', entities.target) +
+    memberOf('user', user) +
+    member('group', targets.group) +
+    memberOf('service', service) +
+    member('host', entities.host) +
+    member('entity', entities.entity) +
+    memberOf('user_agent', agent && rememberedJson(agent)) +
+    memberOf('tls', tls.tls && rememberedJson(tls.tls)) +
+    member('related', related) +
+    `,"aws":{"s3":${known.s3}${memberOf('cloudtrail', cloudtrail)}}` +
+    memberOf(
+      'cloudtrail',
+      objectOf(
+        memberOf('actor', identity.actor && rememberedJson(identity.actor)) +
+          member('source_type', sourceType) +
+          member('geo_precision', geoPrecision),
+      ),
+    ) +
+    '}';
+  return new EventDocument(documentId(untouched, raw, origin.accountId, options.redaction), time, rest);
 }
 
-function parse(text: string): JsonObject {
+function asJson(value: object | undefined): string | undefined {
+  return value === undefined ? undefined : JSON.stringify(value);
+}
+
+function serviceFields({ service }: Identity, { service: entity, serviceTarget: target }: Entities) {
+  return somePresent({ name: service?.name, entity, target });
+}
+
+/** What all documents of an object have alike, as JSON. */
+interface Known {
+  readonly origin: RecordOrigin;
+  readonly options: DocumentOptions;
+  readonly first: string;
+  readonly tags: string;
+  readonly tagsOfCut: string;
+  readonly file: string;
+  readonly s3: string;
+}
+
+/** Of the object whose record was mapped last: they come object by object. */
+let last: Known | undefined;
+
+function knownOf(origin: RecordOrigin, options: DocumentOptions): Known {
+  if (last?.origin === origin && last.options === options) return last;
+  const { file, s3 } = originFields(origin);
+  last = {
+    origin,
+    options,
+    first:
+      member('ecs', { version: ECS_VERSION }) +
+      member('data_stream', { type: 'logs', dataset: DATASET, namespace: origin.namespace }),
+    tags: JSON.stringify(tagsOf(origin, options, false)),
+    tagsOfCut: JSON.stringify(tagsOf(origin, options, true)),
+    file: JSON.stringify(file),
+    s3: JSON.stringify(s3),
+  };
+  return last;
+}
+
+function parse(text: string, bytes: Buffer): JsonObject {
   let record: unknown;
   try {
-    record = JSON.parse(text);
+    record = parseRecord(text, bytes);
   } catch (error) {
     throw new ObjectError('bad_json', 'The record is not JSON.', { cause: error });
   }

@@ -1,21 +1,19 @@
 /** Which program, system and device made a call, as Elasticsearch's user_agent processor reads them off the user agent. */
 import type { JsonObject } from '../cloudtrail/record';
 import { textAt } from '../cloudtrail/record';
+import { rememberByText } from './remembered';
 import patterns from './user_agent_patterns.generated.json';
 
 /** CloudTrail cuts user agents at 1 KB; what a hostile file holds beyond is not matched, since that could take seconds. */
 const MAX_MATCHED_CHARS = 1024;
 /** A bucket holds few programs: measured, nearly every event's has been seen before. */
-const CACHE_ENTRIES = 4096;
+const REMEMBERED = 4096;
 const UNKNOWN = 'Other';
 const GROUP_REFERENCE = /\$(\d)/g;
 
 /** ECS `user_agent.*`. */
-export interface UserAgent extends ParsedUserAgent {
+export interface UserAgent {
   readonly original: string;
-}
-
-interface ParsedUserAgent {
   /** The program's, `Other` where it is not known. */
   readonly name: string;
   readonly version: string | undefined;
@@ -27,32 +25,21 @@ interface ParsedUserAgent {
 const agents = patterns.agents.map(patternOf);
 const systems = patterns.systems.map(patternOf);
 const devices = patterns.devices.map(patternOf);
-const seen = new Map<string, ParsedUserAgent>();
+const remembered = rememberByText(parse, REMEMBERED);
 
 /** Reads a user agent by the patterns of uap-core 0.18.0, the data that Elasticsearch uses too (in a version of its own). */
 export function userAgentOf(record: JsonObject): UserAgent | undefined {
   const original = textAt(record['userAgent']);
-  if (original === undefined) return undefined;
-  const { name, version, device, os } = parsed(original);
-  return { original, name, version, device, os };
+  return original === undefined ? undefined : remembered(original);
 }
 
-function parsed(original: string): ParsedUserAgent {
+function parse(original: string): UserAgent {
   const text = original.slice(0, MAX_MATCHED_CHARS);
-  const known = seen.get(text);
-  // put back at the end, so that the first is the one not asked for longest
-  if (known !== undefined) seen.delete(text);
-  else if (seen.size >= CACHE_ENTRIES) seen.delete(seen.keys().next().value ?? '');
-  const result = known ?? parse(text);
-  seen.set(text, result);
-  return result;
-}
-
-function parse(text: string): ParsedUserAgent {
   const agent = firstMatch(agents, text);
   const system = firstMatch(systems, text);
   const version = agent && versionOf(agent);
   return {
+    original,
     name: agent?.name ?? UNKNOWN,
     version,
     device: { name: firstMatch(devices, text)?.name ?? UNKNOWN },
@@ -60,7 +47,7 @@ function parse(text: string): ParsedUserAgent {
   };
 }
 
-function osOf(system: Match): ParsedUserAgent['os'] {
+function osOf(system: Match): UserAgent['os'] {
   const version = versionOf(system);
   const { name } = system;
   return version === undefined ? { name } : { name, version, full: `${name} ${version}` };

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_DOCUMENT_OPTIONS } from '../documents/document_options';
 import { ElasticsearchError } from '../errors';
-import type { SerializedEvent } from '../indices/events_writer';
+import type { WrittenDocument } from '../indices/events_writer';
 import type { AccountRegionState } from './account_region_state';
 import { NO_COUNTS } from './account_region_state';
 import type { FetchParts } from './fetch_parts';
@@ -46,7 +46,7 @@ class Bench {
     const parts = {
       source: { bucket: 'b', namespace: 'default', createdAt: 0 },
       store: { open: async (key: string) => Readable.from([this.objects.get(key)]) },
-      events: { write: (events: readonly SerializedEvent[]) => this.write(events) },
+      events: { write: (events: readonly WrittenDocument[]) => this.write(events) },
       failures: { write: async (failures: readonly unknown[]) => failures.length },
       geo: { available: false, attributions: [], lookup: () => undefined },
       options: DEFAULT_DOCUMENT_OPTIONS,
@@ -81,7 +81,7 @@ class Bench {
     }
   }
 
-  private async write(events: readonly SerializedEvent[]) {
+  private async write(events: readonly WrittenDocument[]) {
     this.onWrite(this.written.length);
     this.clock += this.msPerWrite;
     this.written.push(...events.map(({ id }) => id));

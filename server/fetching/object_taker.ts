@@ -1,18 +1,17 @@
 /** Takes in objects of one account × region: read, map, write, and say which are done once everything of theirs is acknowledged. */
 import { buffer } from 'node:stream/consumers';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { StoredObject } from '../aws/object_store';
 import { buildArn, partitionOf } from '../../common/partition';
 import type { FetchCounts } from '../../common/sources';
 import { stampOfKey, timeOfKey } from '../cloudtrail/object_key';
 import type { RawRecord } from '../cloudtrail/record_splitter';
 import type { RecordOrigin } from '../documents/record_origin';
+import type { EventDocument } from '../documents/to_document';
 import { toDocument } from '../documents/to_document';
 import { AwsError, ObjectError } from '../errors';
 import type { TakenEvent, TakenObject } from '../health/region_health';
 import { NO_HEALTH, withTaken } from '../health/region_health';
-import type { SerializedEvent } from '../indices/events_writer';
-import { serializeEvent } from '../indices/events_writer';
 import type { Failure, FailuresStore } from '../indices/failures_store';
 import type { AccountRegionState, UnfinishedObject } from './account_region_state';
 import { addCounts, NO_COUNTS } from './account_region_state';
@@ -52,7 +51,7 @@ export interface DoneObjects {
 }
 
 interface PendingEvent {
-  readonly event: SerializedEvent;
+  readonly event: EventDocument;
   readonly key: string;
   readonly offset: number;
   readonly raw: Buffer | undefined;
@@ -154,10 +153,9 @@ export class ObjectTaker {
       if (ARCHIVED.has(object.storageClass)) throw archived(object);
       const bytes = await ahead;
       if (bytes === 'open') return true;
-      const stream =
-        bytes === 'later' ? await this.parts.store.open(key, this.parts.signal) : Readable.from([bytes]);
+      const stored = bytes === 'later' ? await this.parts.store.open(key, this.parts.signal) : bytes;
       const taken = this.takenObject(object);
-      const kind = await this.readObject(object, stream, taken);
+      const kind = await this.readObject(object, stored, taken);
       if (kind === 'unfinished') return false;
       const counted = kind === 'digest' ? { skipped: 1 } : { objects: 1 };
       if (kind === 'log') this.batch.readObjects.push(taken);
@@ -192,7 +190,7 @@ export class ObjectTaker {
 
   private async readObject(
     { key }: FoundObject,
-    stream: Readable,
+    stored: Readable | Buffer,
     taken: TakenObject,
   ): Promise<'log' | 'digest' | 'unfinished'> {
     const { source, limits, now, deadline } = this.parts;
@@ -207,7 +205,7 @@ export class ObjectTaker {
       namespace: source.namespace,
       isBackfill: taken.isHistory,
     };
-    const groups = readLogFile(stream, limits);
+    const groups = readLogFile(stored, limits);
     for (;;) {
       const next = await groups.next();
       if (next.done === true) return next.value;
@@ -229,17 +227,16 @@ export class ObjectTaker {
     const { key } = origin;
     try {
       if (bytes === undefined) throw recordTooLarge(this.parts.limits.maxRecordBytes);
-      const document = toDocument(bytes, offset, {
+      const event = toDocument(bytes, offset, {
         origin,
         geo: this.parts.geo,
         now: this.parts.now(),
         options: this.parts.options,
       });
-      if (document.time < (this.parts.expiredBefore ?? 0)) {
+      if (event.time < (this.parts.expiredBefore ?? 0)) {
         this.batch.counts = addCounts(this.batch.counts, { ...NO_COUNTS, expired: 1 });
         return;
       }
-      const event = serializeEvent(document);
       const raw = this.keptRaw(bytes);
       this.batch.events.push({ event, key, offset, raw, object });
       this.batch.bytes += event.rest.length + (raw?.length ?? 0);

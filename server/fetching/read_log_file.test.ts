@@ -13,7 +13,7 @@ interface Read {
 }
 
 /** The records, then the kind of file or the code of what went wrong. */
-async function read(stored: Readable, limits = LIMITS): Promise<Read> {
+async function read(stored: Readable | Buffer, limits = LIMITS): Promise<Read> {
   const records: (string | undefined)[] = [];
   const groups = readLogFile(stored, limits);
   try {
@@ -113,6 +113,18 @@ describe('readLogFile', () => {
         throw fault;
       }
       expect((await read(Readable.from(broken()))).end).toBe('aws_unreachable');
+    }
+  });
+
+  it('reads what lies in memory as it reads a stream, be it damaged, cut off or too large', async () => {
+    const whole = gzipSync(file(30_000));
+    const spoilt = Buffer.from(whole);
+    spoilt.fill(0, spoilt.length >> 1);
+    const followed = gzipSync(Buffer.concat([file(30_000), Buffer.from('{')]));
+    const all = [whole, spoilt, followed, whole.subarray(0, -20), file(3), gzipSync(''), Buffer.alloc(0)];
+    for (const stored of all) {
+      for (const limits of [LIMITS, { ...LIMITS, maxObjectBytes: 300_000 }])
+        expect(await read(stored, limits)).toEqual(await read(ofBytes(stored), limits));
     }
   });
 

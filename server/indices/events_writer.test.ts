@@ -2,8 +2,9 @@ import type { Client } from '@elastic/elasticsearch';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ElasticsearchError } from '../errors';
 import { IndexCreator } from './ensure_index';
-import type { SerializedEvent } from './events_writer';
-import { EventsWriter, serializeEvent } from './events_writer';
+import { DOCUMENT_START } from '../documents/to_document';
+import type { WrittenDocument } from './events_writer';
+import { EventsWriter } from './events_writer';
 import { WriteWindow } from './write_window';
 
 const NOW = Date.UTC(2024, 0, 31, 12);
@@ -50,9 +51,9 @@ function fakeElasticsearch(respond: Respond) {
   return { client: client as unknown as Client, bodies, created };
 }
 
-function document(id: string, time = NOW, more: object = {}): SerializedEvent {
+function document(id: string, time = NOW, more: object = {}): WrittenDocument {
   const source = { event: { kind: 'event', id }, '@timestamp': new Date(time).toISOString(), ...more };
-  return serializeEvent({ id, time, source });
+  return { id, time, rest: JSON.stringify(source).slice(DOCUMENT_START.length) };
 }
 const documents = (count: number) => Array.from({ length: count }, (_, i) => document(`id${i}`));
 const all = (ids: readonly string[], status: number, type?: string) => ids.map(() => ({ status, type }));

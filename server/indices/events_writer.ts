@@ -1,6 +1,7 @@
 /** Writes events exactly once: `create` by an id of the event's own, a verdict for each, retries for what is not a document's fault. */
 import type { Client, estypes } from '@elastic/elasticsearch';
 import type { EventDocument } from '../documents/to_document';
+import { DOCUMENT_START } from '../documents/to_document';
 import { ElasticsearchError } from '../errors';
 import {
   fromBulkItem,
@@ -35,26 +36,15 @@ export type Verdict =
   | { readonly kind: 'known' }
   | { readonly kind: 'refused'; readonly reason: string };
 
-/** An event as it waits for its turn: text is a fraction of what the document's objects take up. */
-export interface SerializedEvent {
-  readonly id: string;
-  /** ms; decides the index. */
-  readonly time: number;
-  /** The document's JSON after `{"event":{`. */
-  readonly rest: string;
-}
+/** What is written of a document. */
+export type WrittenDocument = Pick<EventDocument, 'id' | 'time' | 'rest'>;
 
-interface Item extends SerializedEvent {
+interface Item extends WrittenDocument {
   readonly position: number;
   readonly index: string;
 }
-const DOCUMENT_START = '{"event":{';
 /** An item's bytes beside its document, about. */
 const ITEM_BYTES = 200;
-
-export function serializeEvent({ id, time, source }: EventDocument): SerializedEvent {
-  return { id, time, rest: JSON.stringify(source).slice(DOCUMENT_START.length) };
-}
 
 /** Writes the events of one namespace. One writer a run: it counts refusals over the run. */
 export class EventsWriter {
@@ -77,12 +67,14 @@ export class EventsWriter {
    * Elasticsearch refuses for a reason that is not a document's, or refuses more than a fifth of the run. Several may be
    * under way at once: together they keep to the window.
    */
-  async write(events: readonly SerializedEvent[]): Promise<readonly Verdict[]> {
+  async write(events: readonly WrittenDocument[]): Promise<readonly Verdict[]> {
     const verdicts: (Verdict | undefined)[] = events.map(() => undefined);
-    let open: readonly Item[] = events.map((event, position) => ({
-      ...event,
+    let open: readonly Item[] = events.map(({ id, time, rest }, position) => ({
+      id,
+      time,
+      rest,
       position,
-      index: eventsIndex(this.namespace, this.period, event.time),
+      index: eventsIndex(this.namespace, this.period, time),
     }));
     for (let attempt = 1; open.length > 0; attempt++) {
       for (const index of new Set(open.map((item) => item.index))) await this.indices.ensure(index);

@@ -6,7 +6,7 @@ import { DEFAULT_DOCUMENT_OPTIONS } from '../../server/documents/document_option
 import type { EventDocument } from '../../server/documents/to_document';
 import { toDocument } from '../../server/documents/to_document';
 import { IndexCreator } from '../../server/indices/ensure_index';
-import { EventsWriter, serializeEvent } from '../../server/indices/events_writer';
+import { EventsWriter } from '../../server/indices/events_writer';
 import { ensureTemplates } from '../../server/indices/templates';
 import { hostileObject } from '../generate/hostile_json';
 import { Random } from '../generate/random';
@@ -132,7 +132,7 @@ function documentOfText(text: string, options: Partial<DocumentOptions>): EventD
 async function write(documents: readonly EventDocument[]): Promise<readonly string[]> {
   const { signal } = new AbortController();
   const writer = new EventsWriter(admin, new IndexCreator(admin), namespace, signal, () => AT);
-  const kinds = (await writer.write(documents.map(serializeEvent))).map(({ kind }, i) =>
+  const kinds = (await writer.write(documents)).map(({ kind }, i) =>
     kind === 'created' ? '' : `${kind}: ${String(documents[i]?.source.event['id'])}`,
   );
   await admin.indices.refresh({ index });

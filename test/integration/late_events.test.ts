@@ -9,7 +9,7 @@ import { stockRule, type StockRuleParams } from '../../common/detections/stock_r
 import { DEFAULT_DOCUMENT_OPTIONS } from '../../server/documents/document_options';
 import { toDocument } from '../../server/documents/to_document';
 import { IndexCreator } from '../../server/indices/ensure_index';
-import { EventsWriter, serializeEvent } from '../../server/indices/events_writer';
+import { EventsWriter } from '../../server/indices/events_writer';
 import { ensureTemplates } from '../../server/indices/templates';
 import { kqlQuery } from '../kql/kql_query';
 import { elasticsearch } from './own_servers';
@@ -210,7 +210,7 @@ async function write(namespace: string, eventID: string, parts: object = ROOT_CA
     new AbortController().signal,
     () => now,
   );
-  await writer.write([serializeEvent(document)]);
+  await writer.write([document]);
 }
 
 async function refresh(namespace: string): Promise<void> {

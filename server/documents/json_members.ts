@@ -1,0 +1,21 @@
+/** Puts the text of a JSON object together, member by member. */
+
+/** `,"name":value`; nothing for undefined. */
+export function member(name: string, value: unknown): string {
+  return value === undefined ? '' : `,"${name}":${JSON.stringify(value)}`;
+}
+
+/** The same of a value that is JSON already. */
+export function memberOf(name: string, json: string | undefined): string {
+  return json === undefined ? '' : `,"${name}":${json}`;
+}
+
+/** The members of a JSON object's text, as those above; none for undefined. */
+export function membersOf(json: string | undefined): string {
+  return json === undefined || json === '{}' ? '' : `,${json.slice(1, -1)}`;
+}
+
+/** The object of these members; undefined where there are none, so that no empty object is stored. */
+export function objectOf(members: string): string | undefined {
+  return members === '' ? undefined : `{${members.slice(1)}}`;
+}
