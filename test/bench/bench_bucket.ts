@@ -6,6 +6,8 @@ import { makeEstate } from '../generate/estate';
 
 /** Always the same, so that the bucket is the same byte by byte. */
 export const ESTATE_END = new Date('2026-03-10T12:00:00Z');
+/** Some 130 events a file in place of 45: those of a large organisation. */
+const BUSYNESS = 3;
 
 export interface BenchBucket {
   readonly objects: readonly BucketObject[];
@@ -17,11 +19,21 @@ export interface BenchBucket {
   readonly bytes: number;
 }
 
-/** About 690 objects and 31,000 events for each estate. */
+/** About 700 objects and 90,000 events for each estate. */
 export function makeBenchBucket(estates: number): BenchBucket {
-  const objects = Array.from({ length: estates }, (_, i) => [
-    ...makeEstate({ seed: `bench ${i}`, now: ESTATE_END }),
-  ]).flat();
+  return bucketOf(
+    Array.from({ length: estates }, (_, i) => [
+      ...makeEstate({ seed: `bench ${i}`, now: ESTATE_END, busyness: BUSYNESS }),
+    ]).flat(),
+  );
+}
+
+/** One object in `step`. */
+export function thinned({ objects }: BenchBucket, step: number): BenchBucket {
+  return bucketOf(objects.filter((_, i) => i % step === 0));
+}
+
+function bucketOf(objects: readonly BucketObject[]): BenchBucket {
   let records = 0;
   let bytes = 0;
   let storedBytes = 0;

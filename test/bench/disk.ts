@@ -1,11 +1,11 @@
 /** Bytes on disk for an event after a merge, by what a namespace keeps. */
 import { DEFAULT_DOCUMENT_OPTIONS } from '../../server/documents/document_options';
 import type { DocumentOptions } from '../../server/documents/document_options';
-import { bodiesOf, takeIn } from './elasticsearch_alone';
+import { bodiesOf, bytesMerged, takeIn } from './elasticsearch_alone';
 import type { Section } from './section';
 
 /** About 50,000 events. */
-const MOST_OBJECTS = 1100;
+const MOST_OBJECTS = 400;
 const INDEX = 'cloudtrail-events-bench_disk-2026.03';
 const KEPT: readonly (Partial<DocumentOptions> & { readonly words: string })[] = [
   { words: 'fields and text', freeForm: 'both' },
@@ -23,10 +23,7 @@ export const disk: Section = async (bench, rounds) => {
     bench.progress(`disk: ${words}`);
     const options = { ...DEFAULT_DOCUMENT_OPTIONS, ...changes };
     const taken = await takeIn(bench, INDEX, await bodiesOf(objects, bench, INDEX, options));
-    await client.indices.forcemerge({ index: INDEX, max_num_segments: 1 });
-    await client.indices.refresh({ index: INDEX });
-    const { _all } = await client.indices.stats({ index: INDEX, metric: ['store', 'docs'] });
-    const bytes = _all.primaries?.store?.size_in_bytes ?? NaN;
+    const bytes = await bytesMerged(client, INDEX);
     rounds.note(`keeps ${words}: disk an event`, bytes / taken.documents, 'bytes');
     await client.indices.delete({ index: INDEX });
   }

@@ -1,15 +1,23 @@
 /** The documents of a bucket, made by the plugin's own code in this process. */
-import { Readable } from 'node:stream';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import { stampOfKey, timeOfKey } from '../../server/cloudtrail/object_key';
 import type { DocumentOptions } from '../../server/documents/document_options';
 import type { EventDocument } from '../../server/documents/to_document';
 import { toDocument } from '../../server/documents/to_document';
 import { readLogFile } from '../../server/fetching/read_log_file';
 import type { GeoLookup } from '../../server/geo/geo_lookup';
+import { openGeo } from '../../server/geo/open_geo';
 import type { BucketObject } from '../generate/bucket_object';
 import { ESTATE_END } from './bench_bucket';
 
 const LIMITS = { maxObjectBytes: 2 ** 30, maxRecordBytes: 2 ** 21 };
+
+/** Looks up in the countries that the zip brings along. */
+export async function bundledGeo(): Promise<GeoLookup> {
+  const { resolve } = createRequire(import.meta.url);
+  return openGeo({ bundledDir: dirname(resolve('@ip-location-db/geo-whois-asn-country-mmdb/package.json')) });
+}
 
 /** In the order of the objects; records that are no events, and digests, are left out. */
 export async function* documentsOf(
@@ -28,7 +36,7 @@ export async function* documentsOf(
       namespace: 'bench',
       isBackfill: false,
     };
-    for await (const records of readLogFile(Readable.from([body]), LIMITS)) {
+    for await (const records of readLogFile(body, LIMITS)) {
       for (const { bytes, offset } of records) {
         if (bytes) yield toDocument(bytes, offset, { origin, geo, now: ESTATE_END.getTime(), options });
       }

@@ -1,8 +1,8 @@
 /** How fast Elasticsearch takes in the very documents of the bucket when their bodies lie ready. */
+import type { estypes } from '@elastic/elasticsearch';
 import { Client } from '@elastic/elasticsearch';
 import { DEFAULT_DOCUMENT_OPTIONS } from '../../server/documents/document_options';
 import type { DocumentOptions } from '../../server/documents/document_options';
-import { serializeEvent } from '../../server/indices/events_writer';
 import { ensureTemplates } from '../../server/indices/templates';
 import type { BucketObject } from '../generate/bucket_object';
 import { ESTATE_END } from './bench_bucket';
@@ -30,8 +30,7 @@ export async function bodiesOf(
   const bodies: Buffer[] = [];
   const stamp = ESTATE_END.toISOString();
   let body = '';
-  for await (const document of documentsOf(objects, geo, options)) {
-    const { id, rest } = serializeEvent(document);
+  for await (const { id, rest } of documentsOf(objects, geo, options)) {
     body += `{"create":{"_index":"${index}","_id":"${id}"}}\n{"event":{"created":"${stamp}","ingested":"${stamp}",${rest}\n`;
     if (body.length < BODY_BYTES) continue;
     bodies.push(Buffer.from(body));
@@ -40,15 +39,16 @@ export async function bodiesOf(
   return body === '' ? bodies : [...bodies, Buffer.from(body)];
 }
 
-/** Makes the index anew and writes all bodies. */
+/** Makes the index anew, by our template unless `made` says otherwise, and writes all bodies. */
 export async function takeIn(
   { client, elasticsearch: { url, username, password, pid } }: Pick<Bench, 'client' | 'elasticsearch'>,
   index: string,
   bodies: readonly Buffer[],
+  made: Pick<estypes.IndicesCreateRequest, 'mappings' | 'settings'> = {},
 ): Promise<Taken> {
   await ensureTemplates(client);
   await client.indices.delete({ index, ignore_unavailable: true });
-  await client.indices.create({ index });
+  await client.indices.create({ index, ...made });
   const cpu = () => (pid === undefined ? NaN : cpuMicroseconds(pid));
   const writer = new Client({ node: url, auth: { username, password } });
   const [cpuBefore, startedAt] = [cpu(), performance.now()];
@@ -67,4 +67,12 @@ export async function takeIn(
   const seconds = (performance.now() - startedAt) / 1000;
   await writer.close();
   return { documents, seconds, elasticsearchCpu: cpu() - cpuBefore };
+}
+
+/** Bytes of all its files once it is one segment. */
+export async function bytesMerged(client: Client, index: string): Promise<number> {
+  await client.indices.forcemerge({ index, max_num_segments: 1 });
+  await client.indices.refresh({ index });
+  const { _all } = await client.indices.stats({ index, metric: ['store'] });
+  return _all.primaries?.store?.size_in_bytes ?? NaN;
 }

@@ -1,17 +1,17 @@
 /** `npm run bench`: what the plugin costs, as ratios to limits that are measured in the same run. docs/performance.md says what each figure means. */
 import { writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { availableParallelism, totalmem } from 'node:os';
-import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Client } from '@elastic/elasticsearch';
-import { openGeo } from '../../server/geo/open_geo';
 import { startElasticsearch } from '../servers/elasticsearch';
 import { makeBenchBucket } from './bench_bucket';
 import { cpuPerEvent } from './cpu_per_event';
 import { disk } from './disk';
+import { bundledGeo } from './documents_of';
+import { elasticsearchWork } from './elasticsearch_work';
 import { endToEnd } from './end_to_end';
 import { Rounds, table, type Figure } from './figures';
+import { kibanaNotices } from './kibana_notices';
 import { panels } from './panels';
 import { polls } from './polls';
 import type { Bench, Section } from './section';
@@ -19,6 +19,8 @@ import type { Bench, Section } from './section';
 const SECTIONS: Readonly<Record<string, Section>> = {
   cpu_per_event: cpuPerEvent,
   end_to_end: endToEnd,
+  kibana_notices: kibanaNotices,
+  elasticsearch_work: elasticsearchWork,
   disk,
   panels,
   polls,
@@ -27,7 +29,7 @@ const HELP = `npm run bench -- [options]
 
   --only A,B     these parts: ${Object.keys(SECTIONS).join(', ')}
   --rounds N     rounds of each (3)
-  --estates N    how large the bucket is: 690 objects and 31,000 events an estate (9)
+  --estates N    how large the bucket is: 700 objects and 90,000 events an estate (3)
   --events N     over how many events panels are measured (1000000)
   --json FILE    the figures as JSON, too
   --help         this text
@@ -37,7 +39,7 @@ const { values } = parseArgs({
   options: {
     only: { type: 'string' },
     rounds: { type: 'string', default: '3' },
-    estates: { type: 'string', default: '9' },
+    estates: { type: 'string', default: '3' },
     events: { type: 'string', default: '1000000' },
     json: { type: 'string' },
     help: { type: 'boolean' },
@@ -54,11 +56,9 @@ async function run(): Promise<void> {
   const elasticsearch = await startElasticsearch({ progress, heap: '2g', isLongLived: true });
   const { url, username, password } = elasticsearch;
   const client = new Client({ node: url, auth: { username, password }, requestTimeout: 600_000 });
-  const require = createRequire(import.meta.url);
-  const bundledDir = dirname(require.resolve('@ip-location-db/geo-whois-asn-country-mmdb/package.json'));
   const bench: Bench = {
     ...{ bucket, elasticsearch, client, progress },
-    geo: await openGeo({ bundledDir }),
+    geo: await bundledGeo(),
     rounds: Number(values.rounds),
     panelEvents: Number(values.events),
   };

@@ -19,6 +19,8 @@ export interface EstateOptions {
   readonly seed: string | number;
   /** The end of the seven days. */
   readonly now: Date;
+  /** How many times as many events a file has; 1 unless given. */
+  readonly busyness?: number;
 }
 
 const MINUTE_MS = 60_000;
@@ -58,7 +60,7 @@ export function estateIncidents({ seed, now }: EstateOptions): readonly Incident
  * the same `now` give the same bytes (on one version of zlib). A few files come hours late, and a few events come
  * twice, as with AWS. No key and no event is later than `now`.
  */
-export function* makeEstate({ seed, now }: EstateOptions): Generator<BucketObject> {
+export function* makeEstate({ seed, now, busyness = 1 }: EstateOptions): Generator<BucketObject> {
   const random = new Random(`${seed}/estate`);
   const end = now.getTime() - (now.getTime() % STAMP_MS);
   const { incidents, silence } = makeIncidents(String(seed), now.getTime());
@@ -72,7 +74,10 @@ export function* makeEstate({ seed, now }: EstateOptions): Generator<BucketObjec
   for (const window of inOrder) {
     const { account, region, at } = window;
     const scene = { account, region, random: random.fork(windowId(window)) };
-    const records = [...window.incidentRecords, ...(window.isBusy ? recordsOf(window, scene.random) : [])];
+    const records = [
+      ...window.incidentRecords,
+      ...(window.isBusy ? recordsOf(window, scene.random, busyness) : []),
+    ];
     const place = `${account.id} ${region}`;
     const repeated = again.get(place);
     again.delete(place);
@@ -133,8 +138,9 @@ function chooseSome(random: Random, windows: readonly Window[], count: number): 
 }
 
 /** What goes on in one quarter of an hour: some people at work, applications, and AWS itself. */
-function recordsOf(window: Window, random: Random): JsonObject[] {
-  const count = Math.max(3, Math.min(MOST_EVENTS, Math.round(random.around(MEDIAN_EVENTS, 0.6))));
+function recordsOf(window: Window, random: Random, busyness: number): JsonObject[] {
+  const events = Math.round(busyness * random.around(MEDIAN_EVENTS, 0.6));
+  const count = Math.max(3, Math.min(busyness * MOST_EVENTS, events));
   const people = peopleIn(window, random);
   const records: JsonObject[] = [];
   const someTime = (): Scene => {

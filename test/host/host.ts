@@ -15,6 +15,7 @@ import { BROWSER_BUNDLES, BROWSER_PLUGINS, Pages } from './pages';
 import {
   browserBundleExists,
   FatalError,
+  loadedFiles,
   loadServerModule,
   readManifest,
   type ServerModule,
@@ -30,10 +31,19 @@ import { ElasticsearchTaskStore, TaskManagerService } from './task_manager';
 const SERVER_PLUGINS = ['features', 'taskManager', 'encryptedSavedObjects'];
 const ELASTICSEARCH_RETRY_MS = 500;
 
+/** What the plugin cost until the host listened. */
+export interface PluginStart {
+  /** Loading it, its setup and its start. */
+  readonly ms: number;
+  /** Its files that were loaded for that. */
+  readonly files: readonly string[];
+}
+
 export interface RunningHost {
   readonly url: string;
   /** Those of the plugin. */
   readonly routes: readonly RegisteredRoute[];
+  readonly pluginStart: PluginStart;
   /** Stops the plugin, then the server. Tasks under way are not cancelled. */
   stop(): Promise<void>;
 }
@@ -89,7 +99,14 @@ export async function runHost(options: HostOptions): Promise<RunningHost> {
       `Plugin bundle with id "${missingBundles[0]}" is required by plugin "${manifest.id}" but it is missing.`,
     );
   }
-  const module = manifest.server ? loadServerModule(options.pluginDir) : undefined;
+  let pluginMs = 0;
+  const timed = async <T>(work: () => T): Promise<Awaited<T>> => {
+    const startedAt = performance.now();
+    const result = await work();
+    pluginMs += performance.now() - startedAt;
+    return result;
+  };
+  const module = manifest.server ? await timed(() => loadServerModule(options.pluginDir)) : undefined;
   const config = validatedConfig(module, manifest.configPath, options.settings ?? {});
   const isDisabled = missing.length > 0 || (isRecord(config) && config['enabled'] === false);
   if (missing.length > 0) {
@@ -172,11 +189,14 @@ export async function runHost(options: HostOptions): Promise<RunningHost> {
   let plugin: ServerPlugin | undefined;
   let announceStart: (services: [CoreStart, PluginsStart, unknown]) => void = () => undefined;
   if (module !== undefined && !isDisabled) {
-    plugin = await module.plugin({
-      logger: log.get('plugins', manifest.id),
-      config: { get: () => config },
-      env: { packageInfo: { version: kibanaVersion }, instanceUuid },
-    });
+    const made = await timed(() =>
+      module.plugin({
+        logger: log.get('plugins', manifest.id),
+        config: { get: () => config },
+        env: { packageInfo: { version: kibanaVersion }, instanceUuid },
+      }),
+    );
+    plugin = made;
     const startServices = new Promise<[CoreStart, PluginsStart, unknown]>((resolve) => {
       announceStart = resolve;
     });
@@ -185,7 +205,7 @@ export async function runHost(options: HostOptions): Promise<RunningHost> {
       savedObjects: { registerType: (type) => savedObjects.registerType(type) },
       getStartServices: () => startServices,
     };
-    await plugin.setup(coreSetup, named(allSetup));
+    await timed(() => made.setup(coreSetup, named(allSetup)));
   }
 
   await whenElasticsearchAnswers(async () => {
@@ -194,7 +214,8 @@ export async function runHost(options: HostOptions): Promise<RunningHost> {
     await taskStore.start();
   }, log.get('elasticsearch-service').error);
   const pluginsStart = named(allStart);
-  const contract = await plugin?.start?.(coreStart, pluginsStart);
+  const contract = await timed(() => plugin?.start?.(coreStart, pluginsStart));
+  const pluginStart = { ms: pluginMs, files: loadedFiles(options.pluginDir) };
   announceStart([coreStart, pluginsStart as unknown as PluginsStart, contract]);
   taskManager.start();
 
@@ -238,6 +259,7 @@ export async function runHost(options: HostOptions): Promise<RunningHost> {
   return {
     url,
     routes: routers.registered(),
+    pluginStart,
     stop: async () => {
       taskManager.stop();
       await plugin?.stop?.();

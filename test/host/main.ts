@@ -5,11 +5,10 @@ import { parseArgs } from 'node:util';
 import { runHost, type RunningHost } from './host';
 import type { HostOptions } from './options';
 import { FatalError } from './plugin_loader';
-import type { RegisteredRoute } from './router';
 
 /** What the child tells its parent. */
 export type HostMessage =
-  | { readonly kind: 'listening'; readonly url: string; readonly routes: readonly RegisteredRoute[] }
+  | ({ readonly kind: 'listening' } & Pick<RunningHost, 'url' | 'routes' | 'pluginStart'>)
   | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'event_loop'; readonly p99: number; readonly max: number };
 /** What the parent asks once the child listens: how late the event loop was since then (ms). */
@@ -65,7 +64,8 @@ try {
   const options = await givenOptions();
   running = await runHost(options);
   if (options.measuresEventLoop === true) watchEventLoop();
-  tell({ kind: 'listening', url: running.url, routes: running.routes });
+  const { url, routes, pluginStart } = running;
+  tell({ kind: 'listening', url, routes, pluginStart });
 } catch (error) {
   const message =
     error instanceof Error ? (error instanceof FatalError ? error.message : error.stack) : String(error);

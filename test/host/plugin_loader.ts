@@ -148,6 +148,12 @@ export function loadServerModule(pluginDir: string): ServerModule {
   return loaded as ServerModule;
 }
 
+/** The plugin's files that have been required so far. */
+export function loadedFiles(pluginDir: string): readonly string[] {
+  const folder = realpathSync(pluginDir);
+  return Object.keys(createRequire(import.meta.url).cache).filter((file) => file.startsWith(folder));
+}
+
 /** The browser bundle's file, whether it is there or not (Kibana starts without it and then fails on every page). */
 export function browserBundleExists(pluginDir: string, id: string): boolean {
   return existsSync(path.join(pluginDir, 'target', 'public', `${id}.plugin.js`));

@@ -1,11 +1,11 @@
 /** Starts the stand-in host as a child process, and stops it. */
 import { fork } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import path from 'node:path';
-import { build } from 'esbuild';
 import { projectRoot } from './browser_bundle';
+import { bundleForNode } from './bundle_for_node';
+import type { PluginStart } from './host';
 import type { ASK_EVENT_LOOP, HostMessage } from './main';
 import type { HostOptions } from './options';
 import type { RegisteredRoute } from './router';
@@ -21,6 +21,7 @@ export interface Host {
   readonly url: string;
   /** Those that the plugin registered, with the privileges that the host asks for. */
   readonly routes: readonly RegisteredRoute[];
+  readonly pluginStart: PluginStart;
   readonly pid: number;
   /** How late its event loop was since it listened, in ms; only with `measuresEventLoop`. */
   eventLoopDelay(): Promise<{ readonly p99: number; readonly max: number }>;
@@ -28,35 +29,6 @@ export interface Host {
   stop(): Promise<void>;
   /** Sends the signal and resolves when the process is gone. */
   kill(signal: NodeJS.Signals): Promise<void>;
-}
-
-/**
- * The host's own code as one file for plain node. Under tsx, the plugin and its worker threads would run with tsx's
- * loader, which takes what Kibana's node would refuse.
- */
-async function bundledMain(): Promise<string> {
-  const root = projectRoot();
-  const { outputFiles } = await build({
-    entryPoints: [path.join(root, 'test/host/main.ts')],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    packages: 'external',
-    write: false,
-    logLevel: 'silent',
-  });
-  const code = outputFiles[0]?.contents ?? new Uint8Array();
-  const folder = path.join(root, '.cache', 'host');
-  const file = path.join(folder, `main-${createHash('sha256').update(code).digest('hex').slice(0, 16)}.mjs`);
-  if (!existsSync(file)) {
-    mkdirSync(folder, { recursive: true });
-    // several test processes may do this at once
-    const temporary = `${file}.${process.pid}`;
-    writeFileSync(temporary, code);
-    renameSync(temporary, file);
-  }
-  return file;
 }
 
 function environment({ clockAheadFile }: HostOptions): NodeJS.ProcessEnv {
@@ -69,7 +41,7 @@ function environment({ clockAheadFile }: HostOptions): NodeJS.ProcessEnv {
 
 /** Starts the host and waits until it listens. Rejects with the end of its log when it does not. */
 export async function startHost(options: HostOptions): Promise<Host> {
-  const file = await bundledMain();
+  const file = await bundleForNode('test/host/main.ts');
   const log = options.logFile === undefined ? undefined : openSync(options.logFile, 'a');
   const child = fork(file, [], {
     execArgv: [],
@@ -91,7 +63,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     await exited;
   };
 
-  const { url, routes } = await new Promise<Extract<HostMessage, { kind: 'listening' }>>(
+  const { url, routes, pluginStart } = await new Promise<Extract<HostMessage, { kind: 'listening' }>>(
     (resolve, reject) => {
       const fail = (why: string) => {
         clearTimeout(timer);
@@ -116,6 +88,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   return {
     url,
     routes,
+    pluginStart,
     pid: child.pid ?? 0,
     kill,
     eventLoopDelay: () =>

@@ -1,0 +1,78 @@
+/** One bucket taken in by the built plugin in hosts of its own, and what that cost. */
+import { SOURCES_API } from '../../common/ids';
+import type { Host } from '../host/start_host';
+import type { PluginHosts } from '../integration/plugin_host';
+import { countEvents, isIdle, sourceRequest } from '../integration/plugin_host';
+import type { BenchBucket } from './bench_bucket';
+import { cpuMicroseconds, forgetPeak, peakBytes } from './process_cost';
+import type { Bench } from './section';
+
+const KEY = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'not-looked-at' };
+const MOST_MS = 900_000;
+const IDLE_MS = 3000;
+
+export interface ToFetch {
+  /** Of an S3 server with the bucket. */
+  readonly url: string;
+  readonly bucket: Pick<BenchBucket, 'distinct'>;
+  /** How many. */
+  readonly hosts: number;
+  /** What is done with the first host before it has a source, and while it fetches. */
+  readonly before?: (host: Host) => Promise<void>;
+  readonly during?: (host: Host, isOver: () => boolean) => Promise<void>;
+}
+
+export interface Fetched {
+  /** Events a second, from the source's making to the last acknowledged event. */
+  readonly rate: number;
+  /** µs an event, of each host. */
+  readonly hostCpu: readonly number[];
+  readonly elasticsearchCpu: number;
+  /** Most memory of the first host above what it had when idle. */
+  readonly addedBytes: number;
+  /** Of the first host's event loop, ms. */
+  readonly delay: { readonly p99: number; readonly max: number };
+}
+
+/** Throws where not every event became one document. */
+export async function fetchBucket(
+  { elasticsearch, client }: Bench,
+  hosts: PluginHosts,
+  { url, bucket, hosts: count, before, during }: ToFetch,
+): Promise<Fetched> {
+  const started: Host[] = [];
+  for (let i = 0; i < count; i++) started.push(await hosts.start({ measuresEventLoop: true }));
+  const [host] = started;
+  if (host === undefined) throw new Error('no host');
+  await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
+  await before?.(host);
+  forgetPeak(host.pid);
+  const idleBytes = peakBytes(host.pid);
+  const cpus = () => started.map(({ pid }) => cpuMicroseconds(pid));
+  const cpuOfElasticsearch = () =>
+    elasticsearch.pid === undefined ? NaN : cpuMicroseconds(elasticsearch.pid);
+  const [cpusBefore, elasticsearchBefore, startedAt] = [cpus(), cpuOfElasticsearch(), performance.now()];
+  const request = sourceRequest({ url, region: 'us-east-1' }, KEY, 'bench', { start: '2026-03-01' });
+  const source = await hosts.create(host, elasticsearch, request);
+  let isOver = false;
+  const beside = during?.(host, () => isOver);
+  await hosts.statusThat(host, elasticsearch, source.id, isIdle, MOST_MS);
+  const seconds = (performance.now() - startedAt) / 1000;
+  isOver = true;
+  await beside;
+  const documents = await countEvents(client, source.namespace);
+  if (documents !== bucket.distinct)
+    throw new Error(`${documents} documents of ${bucket.distinct} events: nothing to measure`);
+  const after = cpus();
+  const fetched: Fetched = {
+    rate: documents / seconds,
+    hostCpu: after.map((cpu, i) => (cpu - (cpusBefore[i] ?? NaN)) / documents),
+    elasticsearchCpu: (cpuOfElasticsearch() - elasticsearchBefore) / documents,
+    addedBytes: peakBytes(host.pid) - idleBytes,
+    delay: await host.eventLoopDelay(),
+  };
+  await hosts.ask(host, elasticsearch, 'DELETE', `${SOURCES_API}/${source.id}`);
+  for (const each of started) await each.stop();
+  await client.indices.delete({ index: `cloudtrail-events-${source.namespace}-2026.03` });
+  return fetched;
+}

@@ -1,0 +1,53 @@
+/** The process of `cpu_per_event`: tells its parent what it measured. Its argument is the number of rounds. */
+import { gunzipSync } from 'node:zlib';
+import { DEFAULT_DOCUMENT_OPTIONS } from '../../server/documents/document_options';
+import type { FreeFormKept } from '../../server/documents/document_options';
+import { makeBenchBucket } from './bench_bucket';
+import { bundledGeo, documentsOf } from './documents_of';
+
+export interface Measured {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+}
+
+const KEPT: readonly FreeFormKept[] = ['both', 'flattened', 'string', 'none'];
+const BODY_BYTES = 4 * 1024 * 1024;
+
+const { objects, records } = makeBenchBucket(1);
+const geo = await bundledGeo();
+// the first round is of cold code
+for (let round = 0; round <= Number(process.argv[2]); round++) {
+  const limit = await costOf(parseOnly);
+  const costs: Measured[] = [{ name: 'gunzip + JSON.parse, an event', value: limit / records, unit: 'µs' }];
+  for (const freeForm of KEPT) {
+    const value = (await costOf(() => makeBodies(freeForm))) / limit;
+    costs.push({ name: `object to body, keeps ${freeForm}`, value, unit: '× gunzip + JSON.parse' });
+  }
+  if (round > 0) for (const measured of costs) process.send?.(measured);
+}
+process.disconnect?.();
+
+/** µs, of all threads. */
+async function costOf(work: () => Promise<void> | void): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return user + system;
+}
+
+function parseOnly(): void {
+  for (const { body } of objects) JSON.parse(gunzipSync(body, { chunkSize: 256 * 1024 }).toString());
+}
+
+async function makeBodies(freeForm: FreeFormKept): Promise<void> {
+  let body = '';
+  const options = { ...DEFAULT_DOCUMENT_OPTIONS, freeForm };
+  for await (const { id, rest } of documentsOf(objects, geo, options)) {
+    body += `{"create":{"_index":"cloudtrail-events-bench-2026.03","_id":"${id}"}}\n{"event":{${rest}\n`;
+    if (body.length < BODY_BYTES) continue;
+    new TextEncoder().encode(body);
+    body = '';
+  }
+  new TextEncoder().encode(body);
+}
