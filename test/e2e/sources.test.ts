@@ -345,7 +345,7 @@ describe('the sources that are there', () => {
     );
     expect(await card.locator('[data-test-subj="cloudtrailDeclared"]').innerText()).toBe('kibana.yml');
     await shoot(page, 'source_state_needs_authorisation');
-    await subject(page, 'cloudtrailSourceActions').click();
+    await card.locator('[data-test-subj="cloudtrailSourceActions"]').click();
     await subject(page, 'cloudtrailPauseSource').waitFor();
     for (const change of ['cloudtrailEditSource', 'cloudtrailDeleteSource'])
       expect(await subject(page, change).count(), change).toBe(0);
