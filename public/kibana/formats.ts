@@ -29,7 +29,7 @@ export interface Formats {
   duration(seconds: number): string;
   /** As "4 min" or "1.5 hr"; two figures. */
   shortDuration(seconds: number): string;
-  /** US dollars; little amounts as "< $0.01". */
+  /** US dollars; little amounts as "< $0.01", in one piece. */
   dollars(value: number): string;
   /** A country's name in the user's language, else the code itself. */
   country(isoCode: string): string;
@@ -88,7 +88,8 @@ export function createFormats(uiSettings: CoreStart['uiSettings']): Formats {
         maximumSignificantDigits: 2,
       }).format(seconds / size);
     },
-    dollars: (value) => (value > 0 && value < 0.01 ? `< ${dollars.format(0.01)}` : dollars.format(value)),
+    dollars: (value) =>
+      value > 0 && value < 0.01 ? `<\u00a0${dollars.format(0.01)}` : dollars.format(value),
     country: (isoCode) => (/^[A-Z]{2}$/.test(isoCode) ? (countries.of(isoCode) ?? isoCode) : isoCode),
   };
 }

@@ -49,9 +49,11 @@ describe('checks', () => {
       message: 'S3 can not be reached. Check the network.',
       details: { code: 'aws_unreachable' },
     });
-    expect(lines).toContainEqual(
-      expect.objectContaining({ check: 'list', message: expect.stringContaining('"address"') }),
-    );
+    // what is behind it, not the one before, which may not be shown at all
+    for (const skipped of ['list', 'get'])
+      expect(lines).toContainEqual(
+        expect.objectContaining({ check: skipped, message: expect.stringContaining('"address"') }),
+      );
     expect(lines.filter(({ state }) => state === 'running').map(({ check: name }) => name)).not.toContain(
       'list',
     );

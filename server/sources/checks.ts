@@ -30,20 +30,21 @@ export async function* makeChecks(
   checks: readonly Check[],
   options: ChecksOptions,
 ): AsyncGenerator<TestLine, void> {
-  const blocked = new Set<CheckName>();
+  /** By which failure. */
+  const blocked = new Map<CheckName, CheckName>();
   let worst = 0;
   for (const check of checks) {
     if (options.signal.aborted) return;
-    const missing = check.needs.find((name) => blocked.has(name));
-    if (missing !== undefined) {
-      blocked.add(check.name);
-      yield { check: check.name, state: 'skipped', message: `Not looked at: "${missing}" comes first.` };
+    const failed = check.needs.map((name) => blocked.get(name)).find((name) => name !== undefined);
+    if (failed !== undefined) {
+      blocked.set(check.name, failed);
+      yield { check: check.name, state: 'skipped', message: `Not looked at, since "${failed}" has failed.` };
       continue;
     }
     yield { check: check.name, state: 'running', message: '' };
     const verdict = await verdictOf(check, options);
     if (verdict === undefined) return;
-    if (verdict.state === 'failed') blocked.add(check.name);
+    if (verdict.state === 'failed') blocked.set(check.name, check.name);
     if (verdict.state !== 'skipped') worst = Math.max(worst, WORST.indexOf(verdict.state));
     yield { check: check.name, ...verdict };
   }

@@ -29,22 +29,12 @@ let page: Page;
 beforeAll(async () => {
   browser = await launch(kibana.url);
   ({ page } = await openPage(browser));
-  await setTheme(IS_DARK);
   await logInByForm(page, kibana.url, kibana.sourcesViewer);
+  if (IS_DARK) await setDarkMode(page, true);
 });
 afterAll(async () => {
-  await setTheme(false);
   await browser?.close();
 });
-
-/** By somebody who may: the setting is everybody's. */
-async function setTheme(isDark: boolean): Promise<void> {
-  if (!IS_DARK) return;
-  const { page: own, context } = await openPage(browser);
-  await logInByForm(own, kibana.url, kibana.admin);
-  await setDarkMode(own, isDark);
-  await context.close();
-}
 
 const isoAgo = (ms: number) => new Date(Date.now() - ms).toISOString();
 /** As a busy trail has it: files of the test's bucket were all delivered before its source was made. */

@@ -18,6 +18,7 @@ import { DELIVERY, FETCHING, Lag } from '../frame/lag';
 
 const PAGE_SIZE = 10;
 const NEVER = '–';
+const ONE_LINE = { whiteSpace: 'nowrap' } as const;
 
 export function AccountRegionsTable({ rows }: { rows: readonly AccountRegionResponse[] }) {
   const { formats } = useApp();
@@ -43,6 +44,7 @@ function columnsOf(formats: Formats): EuiBasicTableColumn<AccountRegionResponse>
     {
       field: 'account_id',
       name: i18n.translate('cloudtrail.column.account', { defaultMessage: 'Account' }),
+      render: (id: string) => <span style={ONE_LINE}>{id}</span>,
       sortable: true,
     },
     {
@@ -110,16 +112,17 @@ function columnsOf(formats: Formats): EuiBasicTableColumn<AccountRegionResponse>
 
 function Newest({ at, row: { gap } }: { at: string | null; row: AccountRegionResponse }) {
   return (
-    <>
+    // a cell lays its parts side by side
+    <div>
       {at === null ? NEVER : <TimeAgo at={at} />}
       {gap !== null && (
-        <div>
+        <div style={ONE_LINE}>
           <EuiHealth color="warning" textSize="xs" data-test-subj="cloudtrailSilent">
             {HEALTH_WORDS.silent}
           </EuiHealth>
         </div>
       )}
-    </>
+    </div>
   );
 }
 

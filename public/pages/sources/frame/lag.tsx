@@ -30,7 +30,8 @@ export function Lag({ lag }: { lag: LagShares | undefined }) {
     );
   }
   return (
-    <>
+    // the cell of a table lays its parts side by side
+    <div>
       {formats.shortDuration(lag.p50)}
       <EuiText size="xs" color="subdued">
         <FormattedMessage
@@ -39,6 +40,6 @@ export function Lag({ lag }: { lag: LagShares | undefined }) {
           values={{ time: formats.shortDuration(lag.p95) }}
         />
       </EuiText>
-    </>
+    </div>
   );
 }
