@@ -3,6 +3,7 @@ import type { JsonObject } from '../cloudtrail/record';
 import { objectAt } from '../cloudtrail/record';
 import type { Actor } from './actor';
 import { actorOf } from './actor';
+import { distinctTexts } from './present';
 import type { Principal } from './principal';
 import { principalOf, serviceNameOf } from './principal';
 import { rememberByObject } from './remembered';
@@ -18,6 +19,8 @@ export interface Identity {
   readonly service: { readonly name: string } | undefined;
   readonly actor: Actor | undefined;
   readonly userIdentity: UserIdentityFields;
+  /** Under which the caller is found, for `related.user`. */
+  readonly names: readonly string[] | undefined;
 }
 
 /** Reads userIdentity; a missing one, or one of another shape, gives no actor and no user. */
@@ -32,11 +35,16 @@ const remembered = rememberByObject((userIdentity: JsonObject) => readIdentity({
 function readIdentity(record: JsonObject): Identity {
   const principal = principalOf(record);
   const service = serviceNameOf(principal);
+  const user = userOf(record, principal);
+  const { sessionName, onBehalfOf } = principal;
+  const at = sessionName?.indexOf('@') ?? -1;
+  const ofSession = at < 0 ? undefined : sessionName?.slice(0, at);
   return {
     principal,
-    user: userOf(record, principal),
+    user,
     service: service === undefined ? undefined : { name: service },
     actor: actorOf(principal),
     userIdentity: userIdentityOf(record),
+    names: distinctTexts([sessionName, ofSession, user?.id, user?.name, onBehalfOf]),
   };
 }

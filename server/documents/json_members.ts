@@ -1,8 +1,14 @@
 /** Puts the text of a JSON object together, member by member. */
 
+/** What stands in JSON as it is. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
 /** `,"name":value`; nothing for undefined. */
 export function member(name: string, value: unknown): string {
-  return value === undefined ? '' : `,"${name}":${JSON.stringify(value)}`;
+  if (value === undefined) return '';
+  // most are short texts, for which JSON.stringify takes three times as long
+  const json = typeof value === 'string' && PLAIN.test(value) ? `"${value}"` : JSON.stringify(value);
+  return `,"${name}":${json}`;
 }
 
 /** The same of a value that is JSON already. */

@@ -27,27 +27,19 @@ export interface Known {
 export function relatedOf(record: JsonObject, known: Known): JsonObject | undefined {
   const eventDetails = objectAt(record['serviceEventDetails']);
   return somePresent({
-    user: distinctTexts(usersOf(known)),
+    user: usersOf(known),
     ip: distinctTexts([known.source?.ip, ipOf(eventDetails['sourceIpAddress'])]),
     hosts: distinctTexts([...hostNames(record, known), ...instanceIds(record, known.resources)]),
     entity: known.entities,
   });
 }
 
-function usersOf({ identity, targets }: Known): readonly (string | undefined)[] {
-  const { principal, user } = identity;
-  const { sessionName, onBehalfOf } = principal;
-  const at = sessionName?.indexOf('@') ?? -1;
-  return [
-    targets.user?.name,
-    targets.changes?.name,
-    targets.user?.id,
-    sessionName,
-    at < 0 ? undefined : sessionName?.slice(0, at),
-    user?.id,
-    user?.name,
-    onBehalfOf,
-  ];
+function usersOf({
+  identity: { names = [] },
+  targets: { user, changes },
+}: Known): readonly string[] | undefined {
+  if (user === undefined && changes === undefined) return names.length === 0 ? undefined : names;
+  return distinctTexts([user?.name, changes?.name, user?.id, ...names]);
 }
 
 function hostNames(record: JsonObject, { source, serverName }: Known): readonly unknown[] {

@@ -4,7 +4,7 @@ import { isObject, textAt } from '../cloudtrail/record';
 import { ObjectError } from '../errors';
 import type { GeoLookup } from '../geo/geo_lookup';
 import { classOf } from './categories';
-import { cloudOf } from './cloud';
+import { cloudJson } from './cloud';
 import { documentId } from './document_id';
 import type { DocumentOptions } from './document_options';
 import type { Entities } from './entities';
@@ -122,7 +122,7 @@ export function toDocument(raw: Buffer, offset: number, context: MappingContext)
     memberOf('tags', isCut ? known.tagsOfCut : known.tags) +
     (isOfKey ? member('error', { message: [TIME_OF_KEY] }) : '') +
     `,"input":{"type":"aws-s3"},"log":{"offset":${offset},"file":${known.file}}` +
-    member('cloud', cloudOf(record, origin.accountId)) +
+    memberOf('cloud', cloudJson(record, origin.accountId)) +
     memberOf('source', source && rememberedJson(source)) +
     member('actor', entities.actor) +
     member('target', entities.target) +
