@@ -1,5 +1,7 @@
 /** From S3 to acknowledged documents through the built plugin in a host of its own, against Elasticsearch alone. */
+import { gunzipSync } from 'node:zlib';
 import { PluginHosts } from '../integration/plugin_host';
+import type { BenchBucket } from './bench_bucket';
 import { ESTATE_END, thinned } from './bench_bucket';
 import { bodiesOf, takeIn } from './elasticsearch_alone';
 import { fetchBucket } from './fetch_bucket';
@@ -34,6 +36,7 @@ export const endToEnd: Section = async (bench, rounds) => {
       rounds.note('its ceiling on shared cores, ES CPU / (ES CPU + ours)', ceiling, '');
       rounds.note('end to end, of the ceiling', one.rate / limit / ceiling, '');
       rounds.note('CPU of the host an event, all threads, SDK included', ofHost, 'µs');
+      rounds.note('CPU of the host an event, of gunzip + JSON.parse', ofHost / costOfParsing(bucket), '×');
       rounds.note('CPU of Elasticsearch an event', one.elasticsearchCpu, 'µs');
       rounds.note('memory added over the idle host', one.addedBytes / MEBIBYTE, 'MiB');
       rounds.note('event loop of the host, p99', one.delay.p99, 'ms');
@@ -57,3 +60,11 @@ export const endToEnd: Section = async (bench, rounds) => {
     await smallS3.close();
   }
 };
+
+/** µs an event, of this process. */
+function costOfParsing({ objects, records }: BenchBucket): number {
+  const before = process.cpuUsage();
+  for (const { body } of objects) JSON.parse(gunzipSync(body, { chunkSize: 256 * 1024 }).toString());
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / records;
+}

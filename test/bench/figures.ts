@@ -36,17 +36,18 @@ export class Rounds {
   }
 }
 
-/** Lines of a table: name, median, and the span of the rounds. */
-export function table(figures: readonly Figure[]): string {
-  const rows = figures.map(({ name, unit, median, min, max, rounds }) => [
-    name,
-    `${shown(median)} ${unit}`.trim(),
-    rounds > 1 ? `${shown(min)} – ${shown(max)} (${rounds} rounds)` : '',
+/** Lines of a table: name, median, what was to be reached, and the span of the rounds. */
+export function table(figures: readonly Figure[], verdictOf: (figure: Figure) => string): string {
+  const rows = figures.map((figure) => [
+    figure.name,
+    `${shown(figure.median)} ${figure.unit}`.trim(),
+    verdictOf(figure),
+    figure.rounds > 1 ? `${shown(figure.min)} – ${shown(figure.max)} (${figure.rounds} rounds)` : '',
   ]);
   const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
   return rows
-    .map(([name = '', median = '', span = '']) =>
-      `  ${name.padEnd(width(0))}  ${median.padStart(width(1))}  ${span}`.trimEnd(),
+    .map(([name = '', median = '', verdict = '', span = '']) =>
+      `  ${name.padEnd(width(0))}  ${median.padStart(width(1))}  ${verdict.padEnd(width(2))}  ${span}`.trimEnd(),
     )
     .join('\n');
 }

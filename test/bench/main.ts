@@ -1,6 +1,6 @@
 /** `npm run bench`: what the plugin costs, as ratios to limits that are measured in the same run. docs/performance.md says what each figure means. */
 import { writeFileSync } from 'node:fs';
-import { availableParallelism, totalmem } from 'node:os';
+import { availableParallelism, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Client } from '@elastic/elasticsearch';
 import { startElasticsearch } from '../servers/elasticsearch';
@@ -15,6 +15,7 @@ import { kibanaNotices } from './kibana_notices';
 import { panels } from './panels';
 import { polls } from './polls';
 import type { Bench, Section } from './section';
+import { verdictOf } from './targets';
 
 const SECTIONS: Readonly<Record<string, Section>> = {
   cpu_per_event: cpuPerEvent,
@@ -65,6 +66,7 @@ async function run(): Promise<void> {
   const found: Record<string, readonly Figure[]> = {};
   const machine = {
     cores: availableParallelism(),
+    load_before: loadavg(),
     memory_gib: Math.round(totalmem() / 2 ** 30),
     node: process.version,
     elasticsearch: elasticsearch.version,
@@ -81,7 +83,7 @@ async function run(): Promise<void> {
       const rounds = new Rounds();
       await section(bench, rounds);
       found[name] = rounds.figures();
-      process.stdout.write(`\n${name}\n${table(found[name])}\n`);
+      process.stdout.write(`\n${name}\n${table(found[name], verdictOf)}\n`);
     }
     if (values.json !== undefined)
       writeFileSync(values.json, `${JSON.stringify({ machine, figures: found }, null, 2)}\n`);
