@@ -3,6 +3,8 @@
 /** Elasticsearch's query language; the server's types for it are not for the browser. */
 type Clause = Record<string, object>;
 
+export const MFA_USED = 'aws.cloudtrail.console_login.additional_eventdata.mfa_used';
+export const MFA_AUTHENTICATED = 'aws.cloudtrail.user_identity.session_context.mfa_authenticated';
 const INVOKED_BY = 'aws.cloudtrail.user_identity.invoked_by';
 
 export const FAILED: Clause = { term: { 'event.outcome': 'failure' } };
@@ -21,6 +23,35 @@ export const DENIED: Clause = {
     minimum_should_match: 1,
   },
 };
+
+/**
+ * Events whose record says `used` about multi-factor authentication: a sign-in by what it says of itself, any other
+ * call by its session. Calls with a long-term access key have no session and say nothing: they are in neither set.
+ */
+export function withMfa(used: boolean): Clause {
+  return {
+    bool: {
+      should: [
+        { term: { [MFA_USED]: used } },
+        {
+          bool: {
+            filter: [{ term: { [MFA_AUTHENTICATED]: String(used) } }],
+            must_not: [{ exists: { field: MFA_USED } }],
+          },
+        },
+      ],
+      minimum_should_match: 1,
+    },
+  };
+}
+
+/** With a point on the map. */
+export const WITH_PLACE: Clause = { exists: { field: 'source.geo.location' } };
+/** Calls that AWS made itself: their "address" is a service's name. */
+export const FROM_AWS_SERVICE: Clause = {
+  bool: { filter: [{ term: { 'cloudtrail.source_type': 'aws_service' } }], must_not: [WITH_PLACE] },
+};
+export const WITHOUT_PLACE: Clause = { bool: { must_not: [WITH_PLACE, FROM_AWS_SERVICE] } };
 
 /** All with root's identity, whoever made the call. */
 export const AS_ROOT: Clause = { term: { 'aws.cloudtrail.user_identity.type': 'Root' } };

@@ -13,7 +13,7 @@ export const panelRequestSchema = z.object({
   time_zone: z.string().max(64).default('UTC'),
   /** Also answers what was asked of Elasticsearch, and its answer. */
   inspect: z.boolean().optional(),
-  /** What of the map is seen; the whole earth in coarse tiles where it is absent. */
+  /** What of the map is seen, for `geo_clusters`. */
   map: z
     .object({
       /** Zoom of the map tiles (`z/x/y`) by which places are clustered. */
@@ -39,6 +39,7 @@ export const PANEL_IDS = [
   'summary',
   'events_over_time',
   'geo_access',
+  'geo_clusters',
   'users',
   'root_use',
   'failed_sign_ins',
@@ -130,13 +131,18 @@ export interface GeoCluster {
   readonly users: readonly string[];
   readonly user_count: number;
 }
+/** What is seen of the map. */
+export interface GeoClusters {
+  /** Events there. */
+  readonly total: number;
+  /** Most events first, at most a thousand. */
+  readonly clusters: readonly GeoCluster[];
+}
 export interface GeoAccess {
   readonly total: number;
-  /** As asked for by `map`, most events first. */
+  /** Of the whole earth, in coarse tiles, most events first. */
   readonly clusters: readonly GeoCluster[];
-  /** Events with a place that are in none of the clusters: outside of the bounds, or in a tile beyond the first thousand. */
-  readonly events_off_map: number;
-  /** The places with the most events, wherever the map looks. */
+  /** The places with the most events. */
   readonly places: readonly GeoPlace[];
   /** Events whose place is beyond the places listed. */
   readonly events_elsewhere: number;
@@ -414,6 +420,7 @@ export interface PanelData {
   readonly summary: Summary;
   readonly events_over_time: EventsOverTime;
   readonly geo_access: GeoAccess;
+  readonly geo_clusters: GeoClusters;
   readonly users: Users;
   readonly root_use: RootUse;
   readonly failed_sign_ins: FailedSignIns;

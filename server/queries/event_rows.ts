@@ -1,10 +1,7 @@
 /** Events as table rows: the fields to fetch, the order, and the row made of a hit. */
+import { MFA_AUTHENTICATED, MFA_USED } from '../../common/event_kinds';
 import type { EventRow } from '../../common/panels';
-import type { QueryClause, SearchParameters, SearchResponse } from './panel_query';
-
-const MFA_USED = 'aws.cloudtrail.console_login.additional_eventdata.mfa_used';
-const MFA_AUTHENTICATED = 'aws.cloudtrail.user_identity.session_context.mfa_authenticated';
-const SIGN_IN_SAYS_MFA: QueryClause = { exists: { field: MFA_USED } };
+import type { SearchParameters, SearchResponse } from './panel_query';
 
 /** What rows are made of. */
 export const ROW_FIELDS: readonly string[] = [
@@ -33,22 +30,6 @@ export function newestEvents(size: number): SearchParameters {
     // Second-exact times tie often; the event's own id decides, so that the order is the same on every shard and copy.
     sort: [{ '@timestamp': 'desc' }, { 'event.id': { order: 'desc', missing: '_last' } }],
     _source: [...ROW_FIELDS],
-  };
-}
-
-/**
- * Events whose record says `used` about multi-factor authentication: a sign-in by what it says of itself, any other
- * call by its session. Calls with a long-term access key have no session and say nothing: they are in neither set.
- */
-export function mfaClause(used: boolean): QueryClause {
-  return {
-    bool: {
-      should: [
-        { term: { [MFA_USED]: used } },
-        { bool: { filter: [{ term: { [MFA_AUTHENTICATED]: String(used) } }], must_not: [SIGN_IN_SAYS_MFA] } },
-      ],
-      minimum_should_match: 1,
-    },
   };
 }
 

@@ -1,6 +1,6 @@
 /** Failed console sign-ins by user, account, address and country; which look like guessing, and what succeeded after. */
 import type { FailedSignInRow, FailedSignIns } from '../../common/panels';
-import { FAILED, SIGN_IN } from '../../common/event_kinds';
+import { FAILED, MFA_USED, SIGN_IN } from '../../common/event_kinds';
 import { newestEvents } from './event_rows';
 import {
   eventsInRange,
@@ -16,7 +16,6 @@ import { judgeSignIns, type SignIn } from './sign_in_streaks';
 const MOST_ROWS = 50;
 /** Sign-ins, failed or not, that are judged one by one: the newest. */
 const MOST_JUDGED = 2000;
-const MFA_USED = 'aws.cloudtrail.console_login.additional_eventdata.mfa_used';
 /** Half a dozen of these are one row; beyond it only those that come first in alphabetical order are ranked. */
 const MOST_COMBINATIONS = 10_000;
 

@@ -10,6 +10,21 @@ function terms(...keys: readonly string[]) {
 const AGGREGATIONS = {
   with_place: {
     doc_count: 12,
+    clusters: {
+      buckets: [
+        {
+          key: '6/32/22',
+          doc_count: 7,
+          centre: { count: 7, location: { lat: 48.856599988, lon: 2.352200025 } },
+          failures: { doc_count: 2 },
+          countries: { buckets: [{ key: 'FR', doc_count: 7 }] },
+          cities: terms('Paris', 'Versailles'),
+          different_cities: { value: 2 },
+          users: terms('ana'),
+          different_users: { value: 1 },
+        },
+      ],
+    },
     places: {
       buckets: [
         {
@@ -31,23 +46,6 @@ const AGGREGATIONS = {
           country_name: terms('South Africa'),
           city_name: terms(),
           users: terms(),
-        },
-      ],
-    },
-  },
-  on_map: {
-    clusters: {
-      buckets: [
-        {
-          key: '6/32/22',
-          doc_count: 7,
-          centre: { count: 7, location: { lat: 48.856599988, lon: 2.352200025 } },
-          failures: { doc_count: 2 },
-          countries: { buckets: [{ key: 'FR', doc_count: 7 }] },
-          cities: terms('Paris', 'Versailles'),
-          different_cities: { value: 2 },
-          users: terms('ana'),
-          different_users: { value: 1 },
         },
       ],
     },
@@ -93,7 +91,7 @@ test('the answer says whether a geo database was there', () => {
   expect(data.geo_available).toBe(false);
 });
 
-test('a cluster says what is in its tile, and what is in no cluster is counted', () => {
+test('a cluster says what is in its tile', () => {
   const data = geoAccess.answer(response(21, AGGREGATIONS), request(), { ...FACTS, homeCountries: ['FR'] });
   expect(data.clusters).toEqual([
     {
@@ -109,6 +107,5 @@ test('a cluster says what is in its tile, and what is in no cluster is counted',
       user_count: 1,
     },
   ]);
-  expect(data.events_off_map).toBe(5);
   expect(data.home_countries).toEqual(['FR']);
 });

@@ -6,6 +6,7 @@ import { dataRange } from './data_range';
 import { eventsOverTime } from './events_over_time';
 import { failedSignIns } from './failed_sign_ins';
 import { geoAccess } from './geo_access';
+import { geoClusters } from './geo_clusters';
 import { importantChanges } from './important_changes';
 import { instances } from './instances';
 import { latestEvents } from './latest_events';
@@ -24,6 +25,7 @@ export const PANEL_QUERIES: { readonly [Id in PanelId]: PanelQuery<Id> } = {
   summary,
   events_over_time: eventsOverTime,
   geo_access: geoAccess,
+  geo_clusters: geoClusters,
   users,
   root_use: rootUse,
   failed_sign_ins: failedSignIns,

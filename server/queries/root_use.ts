@@ -1,7 +1,7 @@
 /** Use of root users. */
 import type { RootUse } from '../../common/panels';
-import { AS_ROOT, BY_ROOT } from '../../common/event_kinds';
-import { eventRows, mfaClause, newestEvents } from './event_rows';
+import { AS_ROOT, BY_ROOT, withMfa } from '../../common/event_kinds';
+import { eventRows, newestEvents } from './event_rows';
 import { eventsInRange, totalHits, type Count, type PanelQuery, type Terms } from './panel_query';
 
 const MOST_ROWS = 50;
@@ -31,8 +31,8 @@ export const rootUse: PanelQuery<'root_use'> = {
         by_root: {
           filter: BY_ROOT,
           aggs: {
-            with_mfa: { filter: mfaClause(true) },
-            without_mfa: { filter: mfaClause(false) },
+            with_mfa: { filter: withMfa(true) },
+            without_mfa: { filter: withMfa(false) },
             accounts: { terms: { field: 'cloud.account.id', size: MOST_ACCOUNTS, shard_size: 1000 } },
           },
         },

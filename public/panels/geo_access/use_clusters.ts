@@ -40,7 +40,7 @@ export function useClusters(
     const ask = async () => {
       setFetching(true);
       try {
-        const answer = await fetchPanel('geo_access', { ...request, map }, abort.signal);
+        const answer = await fetchPanel('geo_clusters', { ...request, map }, abort.signal);
         if (!abort.signal.aborted && answer.state === 'data')
           setAsked({ request, clusters: answer.data.clusters });
       } catch {
