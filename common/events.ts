@@ -7,6 +7,13 @@ import { panelRequestSchema } from './panels';
 /** A path in the document. */
 const fieldSchema = z.string().regex(/^[\w@][\w@.:/ -]{0,255}$/);
 
+/** A place in the order of events. */
+const placeSchema = z
+  .array(z.union([z.string(), z.number(), z.boolean(), z.null()]))
+  .max(10)
+  .readonly();
+export type EventPlace = z.infer<typeof placeSchema>;
+
 export const eventsPageRequestSchema = panelRequestSchema.extend({
   columns: z.array(fieldSchema).min(1).max(MOST_COLUMNS),
   sort: z.object({ field: fieldSchema, order: z.enum(['asc', 'desc']) }).default({
@@ -14,10 +21,9 @@ export const eventsPageRequestSchema = panelRequestSchema.extend({
     order: 'desc',
   }),
   /** `next` of the page before; the first page without. */
-  after: z
-    .array(z.union([z.string(), z.number(), z.boolean(), z.null()]))
-    .max(10)
-    .optional(),
+  after: placeSchema.optional(),
+  /** `previous` of the page after: that leads back. */
+  before: placeSchema.optional(),
   size: z.number().int().min(1).max(MOST_EVENTS_AT_ONCE).default(100),
 });
 export type EventsPageRequest = z.infer<typeof eventsPageRequestSchema>;
@@ -29,7 +35,9 @@ export interface EventsPage {
   /** `cells` are in the order of the request's columns. */
   readonly rows: readonly { readonly id: string; readonly cells: readonly CellValue[] }[];
   /** Where the next page begins; null on the last. */
-  readonly next: readonly (string | number | boolean | null)[] | null;
+  readonly next: EventPlace | null;
+  /** Where the page before ends; null on the first. */
+  readonly previous: EventPlace | null;
 }
 
 export const eventParamsSchema = z.object({ id: z.string().min(1).max(512) });

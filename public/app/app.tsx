@@ -2,16 +2,18 @@
 import { EuiLoadingSpinner } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React, { Suspense, lazy, useMemo } from 'react';
-import type { AppHistory, CoreStart, PluginsStart } from '../kibana/contracts';
+import type { AppHistory, CoreStart, PluginsStart, TimeRange } from '../kibana/contracts';
 import { createFormats } from '../kibana/formats';
+import { withoutView } from '../kibana/view_url';
 import { OverviewPage } from '../pages/overview/overview_page';
 import type { AppContextValue, Destination } from './app_context';
 import { AppContextProvider } from './app_context';
 import { sourceRights } from './rights';
 import type { EventsRoute, Route } from './routes';
-import { isOverEvents, pathOf } from './routes';
+import { isOverEvents, pathOf, searchOnTheWay } from './routes';
 import { SearchProvider } from './search/search_context';
 import { useRoute } from './use_route';
+import { ViewProvider } from './view/view_context';
 
 // a file of its own: who looks at events does not load the wizard
 const SourcesPages = lazy(async () => ({
@@ -30,7 +32,9 @@ interface AppProps {
 }
 
 export function App({ core, plugins, history }: AppProps) {
-  const { route, search } = useRoute(history);
+  const { route, pathname, search } = useRoute(history);
+  // what goes along to all other pages: where only tables change, links stay as they are
+  const lastingSearch = route.page === 'events' || route.page === 'event' ? search : withoutView(search);
   const lasting = useMemo(
     () => ({
       core,
@@ -38,7 +42,16 @@ export function App({ core, plugins, history }: AppProps) {
       history,
       formats: createFormats(core.uiSettings),
       rights: sourceRights(core.application),
-      open: (to: Destination) => history.push(pathOf(to) + history.location.search),
+      open: (to: Destination, time?: TimeRange) => {
+        if (time) {
+          plugins.data.query.timefilter.timefilter.setTime(time);
+          // without the time that the address has: this one counts
+          history.push(pathOf(to));
+          return;
+        }
+        const { pathname, search: present } = history.location;
+        history.push(pathOf(to) + searchOnTheWay({ pathname, search: present }, to));
+      },
     }),
     [core, plugins, history],
   );
@@ -46,20 +59,26 @@ export function App({ core, plugins, history }: AppProps) {
     (): AppContextValue => ({
       ...lasting,
       // time, query and filters go along, and are there again on the way back
-      href: (to) => history.createHref({ pathname: pathOf(to), search }),
+      href: (to) =>
+        history.createHref({
+          pathname: pathOf(to),
+          search: searchOnTheWay({ pathname, search: lastingSearch }, to),
+        }),
     }),
-    [lasting, history, search],
+    [lasting, history, pathname, lastingSearch],
   );
   return (
     <AppContextProvider value={app}>
       <Suspense fallback={<Loading />}>
-        {isOverEvents(route) ? (
-          <SearchProvider>
-            <PageOverEvents route={route} />
-          </SearchProvider>
-        ) : (
-          <OtherPage route={route} />
-        )}
+        <ViewProvider>
+          {isOverEvents(route) ? (
+            <SearchProvider>
+              <PageOverEvents route={route} />
+            </SearchProvider>
+          ) : (
+            <OtherPage route={route} />
+          )}
+        </ViewProvider>
       </Suspense>
     </AppContextProvider>
   );

@@ -1,6 +1,6 @@
 /** What every page has at hand: Kibana's services, formats, the user's rights, and the way to other pages. */
 import { createContext, useContext } from 'react';
-import type { AppHistory, CoreStart, PluginsStart } from '../kibana/contracts';
+import type { AppHistory, CoreStart, PluginsStart, TimeRange } from '../kibana/contracts';
 import type { Formats } from '../kibana/formats';
 import type { SourceRights } from './rights';
 import type { Route } from './routes';
@@ -15,8 +15,8 @@ export interface AppContextValue {
   readonly rights: SourceRights;
   /** The address of a page, for links. */
   href(to: Destination): string;
-  /** Goes there without loading anew. */
-  open(to: Destination): void;
+  /** Goes there without loading anew; with a time range of its own, or else the present one. */
+  open(to: Destination, time?: TimeRange): void;
 }
 
 const AppContext = createContext<AppContextValue | undefined>(undefined);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pathOf, routeOf } from './routes';
+import { pathOf, routeOf, searchOnTheWay } from './routes';
 
 const id = '0b9a1c1e-7a55-4a0e-9f1e-0123456789ab';
 
@@ -36,5 +36,15 @@ describe('the addresses of the app', () => {
       '/sources/new/2',
     ])
       expect(routeOf(path)).toEqual({ page: 'unknown' });
+  });
+
+  test('take time and filters along, and the state of tables only while the page stays the same', () => {
+    const search = '?_g=(time:x)&_v=(events:(page:2))&_a=(query:y)';
+    expect(searchOnTheWay({ pathname: '/events', search }, { page: 'event', id: 'x' })).toBe(search);
+    expect(searchOnTheWay({ pathname: '/events/x', search }, { page: 'events' })).toBe(search);
+    const without = '?_g=(time:x)&_a=(query:y)';
+    expect(searchOnTheWay({ pathname: '/events', search }, { page: 'actors' })).toBe(without);
+    expect(searchOnTheWay({ pathname: '/', search }, { page: 'event', id: 'x' })).toBe(without);
+    expect(searchOnTheWay({ pathname: '/', search: '?_v=(x:1)' }, { page: 'events' })).toBe('');
   });
 });

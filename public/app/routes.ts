@@ -1,4 +1,5 @@
 /** The addresses of the app's pages, below the app's root. Pure. */
+import { withoutView } from '../kibana/view_url';
 
 export type Route =
   | { readonly page: 'overview' }
@@ -86,4 +87,19 @@ export function pathOf(route: Exclude<Route, { page: 'unknown' }>): string {
     case 'edit_source':
       return `/sources/${route.id}/edit`;
   }
+}
+
+/**
+ * What stands behind the `?` on the way from one page to another: time, query and filters go along, the state of tables
+ * only where it is the same page, with or without one of its events laid open.
+ */
+export function searchOnTheWay(
+  from: { readonly pathname: string; readonly search: string },
+  to: Route,
+): string {
+  return isEventsPage(routeOf(from.pathname)) && isEventsPage(to) ? from.search : withoutView(from.search);
+}
+
+function isEventsPage({ page }: Route): boolean {
+  return page === 'events' || page === 'event';
 }

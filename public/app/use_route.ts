@@ -9,7 +9,7 @@ interface Address {
   readonly search: string;
 }
 
-export function useRoute(history: AppHistory): { readonly route: Route; readonly search: string } {
+export function useRoute(history: AppHistory): Address & { readonly route: Route } {
   const [{ pathname, search }, setAddress] = useState<Address>(history.location);
   useEffect(() => {
     const follow = () => {
@@ -21,5 +21,5 @@ export function useRoute(history: AppHistory): { readonly route: Route; readonly
     follow();
     return history.listen(follow);
   }, [history]);
-  return { route: routeOf(pathname), search };
+  return { route: routeOf(pathname), pathname, search };
 }

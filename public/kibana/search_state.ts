@@ -4,6 +4,7 @@ import { i18n } from '@kbn/i18n';
 import type { PanelRequest } from '../../common/panels';
 import type { CoreStart, DataView, PluginsStart } from './contracts';
 import { narrowsEvents } from './filters';
+import { fingerprint } from './fingerprint';
 import { configuredTimeZone } from './time_zone';
 
 const NO_TIME_RANGE = i18n.translate('cloudtrail.search.noTimeRange', {
@@ -11,7 +12,13 @@ const NO_TIME_RANGE = i18n.translate('cloudtrail.search.noTimeRange', {
 });
 
 export type SearchState =
-  | { readonly kind: 'request'; readonly request: PanelRequest; readonly isFiltered: boolean }
+  | {
+      readonly kind: 'request';
+      readonly request: PanelRequest;
+      readonly isFiltered: boolean;
+      /** The same for the same time range, query and pills, at whatever moment relative times were counted. */
+      readonly question: string;
+    }
   /** The query or the time can't be read; `message` says why, for people. */
   | { readonly kind: 'unreadable'; readonly message: string };
 
@@ -34,7 +41,8 @@ export function readSearchState(
       time_zone: configuredTimeZone(core.uiSettings),
       ...(isFiltered && { query: buildEsQuery(dataView, [query], filters, esQueryConfig(core.uiSettings)) }),
     };
-    return { kind: 'request', request, isFiltered };
+    const question = fingerprint([timefilter.timefilter.getTime(), request.query ?? null]);
+    return { kind: 'request', request, isFiltered, question };
   } catch (thrown) {
     return { kind: 'unreadable', message: thrown instanceof Error ? thrown.message : String(thrown) };
   }

@@ -67,11 +67,30 @@ describe('eventsPage', () => {
         { id: 'b', cells: [['b'], ['1', '2']] },
       ],
       next: ['b'],
+      previous: null,
     });
+  });
+
+  it('leads back by the opposite order, and gives rows in the order that is shown', () => {
+    const back = asked({ before: ['d'], sort: { field: 'event.action', order: 'asc' } });
+    expect(eventsPageSearch(back).sort).toContainEqual({
+      'event.action': { order: 'desc', missing: '_first', unmapped_type: 'keyword' },
+    });
+    const page = eventsPage(response(3, {}, [...hits].reverse()), back);
+    expect(page.rows.map(({ id }) => id)).toEqual(['b', 'c']);
+    expect([page.previous, page.next]).toEqual([['b'], ['c']]);
+    const first = eventsPage(response(3, {}, hits.slice(0, 2).reverse()), back);
+    expect(first.rows.map(({ id }) => id)).toEqual(['a', 'b']);
+    expect([first.previous, first.next]).toEqual([null, ['b']]);
   });
 
   it('says which page is the last', () => {
     expect(eventsPage(response(2, {}, hits.slice(0, 2)), asked()).next).toBeNull();
-    expect(eventsPage(response(0, {}), asked())).toEqual({ total: 0, rows: [], next: null });
+    expect(eventsPage(response(0, {}), asked())).toEqual({
+      total: 0,
+      rows: [],
+      next: null,
+      previous: null,
+    });
   });
 });

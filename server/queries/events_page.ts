@@ -1,6 +1,6 @@
 /** Rows of the Events page: chosen columns, in any order, page after page and without an end. */
 import type { EventFieldType } from '../../common/event_fields';
-import type { EventsPage, EventsPageRequest } from '../../common/events';
+import type { EventPlace, EventsPage, EventsPageRequest } from '../../common/events';
 import { FIELD_TYPES, isSortable } from '../../common/sortable_fields';
 import { valuesAt } from './document_path';
 import { eventsInRange, totalHits, type SearchParameters, type SearchResponse } from './panel_query';
@@ -29,41 +29,60 @@ const FURTHEST: Readonly<Partial<Record<EventFieldType, number>>> = {
   boolean: 2,
 };
 
-function missingValue(type: EventFieldType, order: 'asc' | 'desc'): string | number {
+/** For an order as it is shown; `isBackwards` asks in the opposite one, from which "none" must not move. */
+function missingValue(type: EventFieldType, order: Order, isBackwards: boolean): string | number {
   const furthest = FURTHEST[type];
-  if (furthest === undefined) return '_last';
+  if (furthest === undefined) return isBackwards ? '_first' : '_last';
   return order === 'asc' ? furthest : -furthest;
 }
 
+type Order = EventsPageRequest['sort']['order'];
+const opposite = (order: Order): Order => (order === 'asc' ? 'desc' : 'asc');
+
+/** The page before a place is that after it in the opposite order. */
 export function eventsPageSearch(request: EventsPageRequest): SearchParameters {
-  const { columns, sort, after, size } = request;
+  const { columns, sort, after, before, size } = request;
   const first = isSortable(sort.field) ? sort.field : '@timestamp';
+  const isBackwards = before !== undefined;
+  const place = before ?? after;
   const order = (field: string) => {
     const type = FIELD_TYPES.get(field) ?? 'keyword';
     return {
-      [field]: { order: sort.order, missing: missingValue(type, sort.order), unmapped_type: type },
+      [field]: {
+        order: isBackwards ? opposite(sort.order) : sort.order,
+        missing: missingValue(type, sort.order, isBackwards),
+        unmapped_type: type,
+      },
     };
   };
   return {
-    // one more, to know whether there is a next page
+    // one more, to know whether there is another page
     size: size + 1,
     track_total_hits: true,
     query: eventsInRange(request),
     sort: [first, ...TIE_BREAKERS.filter((field) => field !== first)].map(order) as SearchParameters['sort'],
     _source: [...columns],
-    ...(after && { search_after: [...after] }),
+    ...(place && { search_after: [...place] }),
   };
 }
 
-export function eventsPage(response: SearchResponse, { columns, size }: EventsPageRequest): EventsPage {
-  const hits = response.hits.hits.slice(0, size);
-  const last = hits.at(-1)?.sort;
+export function eventsPage(
+  response: SearchResponse,
+  { columns, size, after, before }: EventsPageRequest,
+): EventsPage {
+  const found = response.hits.hits;
+  const isBackwards = before !== undefined;
+  const hits = isBackwards ? found.slice(0, size).reverse() : found.slice(0, size);
+  const hasMore = found.length > size;
+  const placeOf = (hit: (typeof found)[number] | undefined) => (hit?.sort ?? null) as EventPlace | null;
   return {
     total: totalHits(response),
     rows: hits.map(({ _id, _source }) => ({
       id: _id ?? '',
       cells: columns.map((column) => valuesAt(_source, column)),
     })),
-    next: response.hits.hits.length > size && last ? (last as NonNullable<EventsPage['next']>) : null,
+    // where one came from there is something
+    next: isBackwards || hasMore ? placeOf(hits.at(-1)) : null,
+    previous: (isBackwards ? hasMore : after !== undefined) ? placeOf(hits[0]) : null,
   };
 }

@@ -107,7 +107,7 @@ describe('the Overview of somebody who may read events', () => {
     const map = subject(page, 'cloudtrailGeoMap');
     const asked = page.waitForRequest(
       (request) =>
-        request.url().endsWith(`${PANELS_API}/geo_access`) &&
+        request.url().endsWith(`${PANELS_API}/geo_clusters`) &&
         (request.postDataJSON() as PanelRequest).map?.bounds !== undefined,
     );
     await map.getByRole('button', { name: 'Zoom in' }).click();
@@ -421,7 +421,7 @@ async function allUsers(where: Page): Promise<readonly string[]> {
   return allPages(where, 'users', () =>
     subject(where, 'cloudtrailUsersRow').evaluateAll((rows) =>
       rows.map((row) => {
-        const name = row.querySelector('[data-test-subj="cloudtrailFilterLink"]')?.textContent ?? '';
+        const name = row.querySelector('[data-test-subj="cloudtrailActorLink"]')?.textContent ?? '';
         const events = row.querySelector('[data-test-subj="cloudtrailUserEvents"]')?.textContent ?? '';
         return `${name}: ${events.replaceAll(',', '')}`;
       }),

@@ -2,8 +2,9 @@
 import { EuiFieldSearch, EuiSpacer } from '@elastic/eui';
 import type { Criteria } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
-import React, { useCallback, useMemo, useState } from 'react';
+import React, { useCallback, useMemo } from 'react';
 import type { ActorRow, Actors, ActorsRequest, ActorSort } from '../../../common/actors';
+import { BY_SOMEBODY } from '../../../common/event_kinds';
 import type { PanelRequest } from '../../../common/panels';
 import { useApp } from '../../app/app_context';
 import { ACTORS_TITLE } from '../../app/app_tabs';
@@ -13,42 +14,34 @@ import { useOfferedRange } from '../../app/search/use_offered_range';
 import { usePanelActions } from '../../app/search/use_panel_actions';
 import { useSearch } from '../../app/search/use_search';
 import { usePageTitle } from '../../app/use_page_title';
+import { pageOf } from '../../app/view/table_view';
+import { useView } from '../../app/view/view_context';
 import { PanelContextProvider } from '../../panels/frame/panel_context';
 import type { PanelContextValue } from '../../panels/frame/panel_context';
 import { PanelFrame } from '../../panels/frame/panel_frame';
 import { createActorsApi } from './actors_api';
-import { ActorsTable, PAGE_SIZE } from './actors_table';
-import { useSettled } from './use_settled';
-
-const NOT_AWS_SERVICES = {
-  bool: {
-    filter: [{ exists: { field: 'cloudtrail.actor.id' } }],
-    must_not: [{ term: { 'cloudtrail.actor.type': 'AWSService' } }],
-  },
-};
-
-export interface Ordering {
-  readonly page: number;
-  readonly sort: ActorSort;
-  readonly order: 'asc' | 'desc';
-}
+import { ActorsTable } from './actors_table';
+import { actorsView, lastPageOf } from './actors_view';
+import { useTyped } from './use_typed';
 
 export function ActorsPage() {
   const { core } = useApp();
   const { search, refresh } = useSearch();
   const actions = usePanelActions();
-  const [name, setName] = useState('');
-  const [ordering, setOrdering] = useState<Ordering>({ page: 0, sort: 'events', order: 'desc' });
+  const [view, changeView] = useView('actors', actorsView);
   usePageTitle([{ text: ACTORS_TITLE }]);
 
   const { state } = search;
-  const settledName = useSettled(name);
+  const question = state.kind === 'request' ? state.question : undefined;
+  const { sort, order, size, search: name } = view;
+  const page = Math.min(pageOf(view, question), lastPageOf(size));
+  const [typed, type] = useTyped(name, (text) => changeView({ search: text, page: 0 }));
   const request = useMemo(
     (): ActorsRequest | undefined =>
       state.kind === 'request'
-        ? { ...state.request, ...ordering, page_size: PAGE_SIZE, search: settledName }
+        ? { ...state.request, sort, order, page, page_size: size, search: name }
         : undefined,
-    [state, ordering, settledName],
+    [state, sort, order, page, size, name],
   );
   const api = useMemo(() => createActorsApi(core.http), [core]);
   const ask = useCallback(
@@ -63,11 +56,11 @@ export function ActorsPage() {
     situation: {
       // the table knows of no events but those of users
       isRangeEmpty: undefined,
-      isFiltered: settledName !== '' || (state.kind === 'request' && state.isFiltered),
+      isFiltered: name !== '' || (state.kind === 'request' && state.isFiltered),
     },
     offeredRange,
     clearSearch: () => {
-      setName('');
+      changeView({ search: '', page: 0 });
       actions.clearSearch();
     },
     retry: load.retry,
@@ -78,12 +71,11 @@ export function ActorsPage() {
           api.list({ ...(asked as ActorsRequest), inspect: true }, new AbortController().signal),
         )),
   };
-  const onTableChange = ({ page, sort }: Criteria<ActorRow>) =>
-    setOrdering((before) => ({
-      page: page?.index ?? before.page,
-      sort: (sort?.field as ActorSort | undefined) ?? before.sort,
-      order: sort?.direction ?? before.order,
-    }));
+  const onTableChange = ({ page: chosen, sort: by }: Criteria<ActorRow>) =>
+    changeView({
+      ...(chosen && { page: chosen.index, size: chosen.size, of: question }),
+      ...(by && { sort: by.field as ActorSort, order: by.direction }),
+    });
 
   return (
     <SearchPage
@@ -96,11 +88,8 @@ export function ActorsPage() {
       <PanelContextProvider value={context}>
         <EuiFieldSearch
           fullWidth
-          value={name}
-          onChange={({ target }) => {
-            setName(target.value);
-            setOrdering((before) => ({ ...before, page: 0 }));
-          }}
+          value={typed}
+          onChange={({ target }) => type(target.value)}
           placeholder={i18n.translate('cloudtrail.actors.search', {
             defaultMessage: 'Part of a name or an ARN',
           })}
@@ -117,7 +106,7 @@ export function ActorsPage() {
           })}
           load={load}
           bodyHeight={600}
-          events={NOT_AWS_SERVICES}
+          events={BY_SOMEBODY}
           total={(data) => data.total}
           unit={(total) =>
             i18n.translate('cloudtrail.users.unit', {
@@ -131,7 +120,7 @@ export function ActorsPage() {
             }),
           }}
         >
-          {(data) => <ActorsTable data={data} ordering={ordering} onChange={onTableChange} />}
+          {(data) => <ActorsTable data={data} view={{ ...view, page }} onChange={onTableChange} />}
         </PanelFrame>
       </PanelContextProvider>
     </SearchPage>

@@ -1,5 +1,5 @@
 /** A page of users, sorted by the server. */
-import { EuiBasicTable, EuiLink, EuiText } from '@elastic/eui';
+import { EuiBasicTable, EuiText } from '@elastic/eui';
 import type { Criteria } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
@@ -8,26 +8,25 @@ import type { ActorRow, Actors } from '../../../common/actors';
 import { MOST_ACTORS_LISTED } from '../../../common/explore_limits';
 import { useApp } from '../../app/app_context';
 import { ACTORS_TITLE } from '../../app/app_tabs';
-import { linkTo } from '../../app/link_to';
+import { ActorLink } from '../../panels/frame/actor_link';
 import { FailureShare } from '../../panels/frame/failure_share';
 import { FilterLink } from '../../panels/frame/filter_link';
 import { TimeAgo } from '../../panels/frame/time_ago';
 import { ActivityBars } from './activity_bars';
-import type { Ordering } from './actors_page';
+import type { ActorsView } from './actors_view';
+import { PAGE_SIZES } from './actors_view';
 import { CountryBadges } from '../../panels/frame/country_badges';
 
-export const PAGE_SIZE = 25;
 const COUNTRIES_LISTED = 3;
 
 interface ActorsTableProps {
   readonly data: Actors;
-  readonly ordering: Ordering;
+  readonly view: ActorsView;
   onChange(criteria: Criteria<ActorRow>): void;
 }
 
-export function ActorsTable({ data, ordering, onChange }: ActorsTableProps) {
-  const app = useApp();
-  const { formats } = app;
+export function ActorsTable({ data, view, onChange }: ActorsTableProps) {
+  const { formats } = useApp();
   return (
     <>
       <EuiBasicTable<ActorRow>
@@ -39,12 +38,12 @@ export function ActorsTable({ data, ordering, onChange }: ActorsTableProps) {
         rowProps={{ 'data-test-subj': 'cloudtrailActorsRow' }}
         onChange={onChange}
         pagination={{
-          pageIndex: ordering.page,
-          pageSize: PAGE_SIZE,
+          pageIndex: view.page,
+          pageSize: view.size,
+          pageSizeOptions: PAGE_SIZES,
           totalItemCount: Math.min(data.total, MOST_ACTORS_LISTED),
-          showPerPageOptions: false,
         }}
-        sorting={{ sort: { field: ordering.sort as keyof ActorRow, direction: ordering.order } }}
+        sorting={{ sort: { field: view.sort, direction: view.order } }}
         columns={[
           {
             field: 'name',
@@ -53,13 +52,7 @@ export function ActorsTable({ data, ordering, onChange }: ActorsTableProps) {
             mobileOptions: { width: '100%' },
             render: (_name: string, actor) => (
               <div style={{ minWidth: 140, overflowWrap: 'anywhere' }}>
-                <EuiLink
-                  {...linkTo(app, { page: 'actor', id: actor.id })}
-                  title={actor.id}
-                  data-test-subj="cloudtrailActorLink"
-                >
-                  {actor.name}
-                </EuiLink>
+                <ActorLink id={actor.id} name={actor.name} />
                 <EuiText size="xs" color="subdued">
                   {actor.type}
                   {actor.account_id !== '' && (

@@ -25,6 +25,7 @@ export function AddressesTable({ addresses, different }: AddressesTableProps) {
         <h3>{TITLE}</h3>
       </EuiText>
       <PagedTable<ActorAddress>
+        name="actor_addresses"
         caption={TITLE}
         rows={addresses}
         pageSize={10}

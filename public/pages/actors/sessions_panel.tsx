@@ -67,6 +67,7 @@ function SessionsTable({ sessions }: { sessions: readonly ActorSession[] }) {
   const { formats } = usePanelContext();
   return (
     <PagedTable<ActorSession>
+      name="actor_sessions"
       caption={TITLE}
       rows={sessions}
       pageSize={10}

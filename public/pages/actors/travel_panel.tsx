@@ -44,6 +44,7 @@ export function TravelPanel({ load }: { load: PanelLoad<ActorTravel> }) {
     >
       {(data) => (
         <PagedTable<ImpossibleTrip>
+          name="actor_travel"
           caption={TITLE}
           rows={data.trips}
           pageSize={5}

@@ -1,7 +1,5 @@
 /** All events that fit, in columns of one's choice, and one of them in depth. */
-import { EuiButtonEmpty, EuiFlexGroup, EuiFlexItem, EuiText } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
-import { FormattedMessage } from '@kbn/i18n-react';
 import React, { useCallback, useEffect, useMemo, useState } from 'react';
 import type { EventsPage as Page, EventsPageRequest } from '../../../common/events';
 import { MOST_COLUMNS } from '../../../common/explore_limits';
@@ -14,6 +12,8 @@ import { useOfferedRange } from '../../app/search/use_offered_range';
 import { usePanelActions } from '../../app/search/use_panel_actions';
 import { useSearch } from '../../app/search/use_search';
 import { usePageTitle } from '../../app/use_page_title';
+import { pageOf } from '../../app/view/table_view';
+import { useView } from '../../app/view/view_context';
 import { PanelContextProvider } from '../../panels/frame/panel_context';
 import type { PanelContextValue } from '../../panels/frame/panel_context';
 import { PanelFrame } from '../../panels/frame/panel_frame';
@@ -22,31 +22,32 @@ import { keepColumns, readColumns } from './chosen_columns';
 import { EventFlyout } from './event_flyout';
 import { createEventsApi } from './events_api';
 import { EventsGrid } from './events_grid';
+import { EventsPager } from './events_pager';
+import { FIRST_PAGE, eventsView } from './events_view';
 import { ExportButton } from './export_button';
-
-export const PAGE_SIZE = 100;
-
-type Cursor = NonNullable<EventsPageRequest['after']>;
 
 /** `eventId`: the event that is looked at, `_id` of its document. */
 export function EventsPage({ eventId }: { eventId: string | undefined }) {
   const app = useApp();
   const { search, refresh } = useSearch();
   const actions = usePanelActions();
-  const [columns, setColumns] = useState(() => readColumns(window.localStorage));
-  const [sort, setSort] = useState<EventsPageRequest['sort']>({ field: '@timestamp', order: 'desc' });
-  /** Where each page begins that was gone to; the first begins at the beginning. */
-  const [cursors, setCursors] = useState<readonly Cursor[]>([]);
+  const [view, changeView] = useView('events', eventsView);
+  const [kept] = useState(() => readColumns(window.localStorage));
+  const { columns = kept, sort, size } = view;
   usePageTitle([{ text: EVENTS_TITLE }]);
+  // the address tells the columns, too: whoever is sent it may have chosen others
+  useEffect(() => {
+    if (!view.columns) changeView({ columns: kept }, { isReplacing: true });
+  }, [view, kept, changeView]);
 
   const { state } = search;
   const asked = state.kind === 'request' ? state.request : undefined;
-  // another question has other pages
-  useEffect(() => setCursors((before) => (before.length === 0 ? before : [])), [state]);
+  const question = state.kind === 'request' ? state.question : undefined;
+  const page = pageOf(view, question);
+  const place = page > 0 ? view.place : undefined;
   const request = useMemo(
-    (): EventsPageRequest | undefined =>
-      asked && { ...asked, columns: [...columns], sort, after: cursors.at(-1), size: PAGE_SIZE },
-    [asked, columns, sort, cursors],
+    (): EventsPageRequest | undefined => asked && { ...asked, columns: [...columns], sort, size, ...place },
+    [asked, columns, sort, size, place],
   );
   const api = useMemo(() => createEventsApi(app.core.http), [app.core]);
   const ask = useCallback(
@@ -54,8 +55,7 @@ export function EventsPage({ eventId }: { eventId: string | undefined }) {
     [api],
   );
   const load = useAnswer<Page>(request, ask, search.done);
-  const page = load.answer?.state === 'data' ? load.answer.data : undefined;
-  const isRangeEmpty = page && page.total === 0;
+  const isRangeEmpty = load.answer?.state === 'data' ? load.answer.data.total === 0 : undefined;
   const context: PanelContextValue = {
     ...actions,
     situation: { isRangeEmpty, isFiltered: state.kind === 'request' && state.isFiltered },
@@ -73,7 +73,7 @@ export function EventsPage({ eventId }: { eventId: string | undefined }) {
   const showColumns = (next: readonly string[]) => {
     const shown = next.slice(0, MOST_COLUMNS);
     if (shown.length === 0) return;
-    setColumns(shown);
+    changeView({ columns: shown });
     keepColumns(window.localStorage, shown);
   };
   const toggleColumn = (field: string) =>
@@ -115,22 +115,17 @@ export function EventsPage({ eventId }: { eventId: string | undefined }) {
                 columns={columns}
                 sort={sort}
                 onColumns={showColumns}
-                onSort={(next) => {
-                  setCursors([]);
-                  setSort(next);
-                }}
+                onSort={(next) => changeView({ sort: next, ...FIRST_PAGE })}
                 onOpen={openEvent}
                 openId={eventId}
               />
-              <Pages
-                index={cursors.length}
+              <EventsPager
+                index={page}
+                size={size}
                 page={data}
-                onFirst={() => setCursors([])}
-                onBack={() => setCursors((before) => before.slice(0, -1))}
-                onNext={() => {
-                  const { next } = data;
-                  if (next) setCursors((before) => [...before, [...next]]);
-                }}
+                onSize={(rows) => changeView({ size: rows, ...FIRST_PAGE })}
+                onFirst={() => changeView(FIRST_PAGE)}
+                onGo={(index, to) => changeView({ page: index, place: to, of: question })}
               />
             </>
           )}
@@ -147,76 +142,5 @@ export function EventsPage({ eventId }: { eventId: string | undefined }) {
         )}
       </PanelContextProvider>
     </SearchPage>
-  );
-}
-
-interface PagesProps {
-  readonly index: number;
-  readonly page: Page;
-  onFirst(): void;
-  onBack(): void;
-  onNext(): void;
-}
-
-/** Forward without an end: Elasticsearch jumps to no page beyond the first ten thousand events, but goes on from any. */
-function Pages({ index, page, onFirst, onBack, onNext }: PagesProps) {
-  const { formats } = useApp();
-  const first = index * PAGE_SIZE;
-  return (
-    <EuiFlexGroup
-      gutterSize="s"
-      alignItems="center"
-      justifyContent="flexEnd"
-      responsive={false}
-      wrap
-      style={{ flexGrow: 0, marginTop: 8 }}
-    >
-      <EuiFlexItem grow={false}>
-        <EuiText size="s" data-test-subj="cloudtrailEventsPosition">
-          {i18n.translate('cloudtrail.eventsPage.position', {
-            defaultMessage: '{first}–{last} of {total}',
-            values: {
-              first: formats.count(Math.min(first + 1, page.total)),
-              last: formats.count(first + page.rows.length),
-              total: formats.count(page.total),
-            },
-          })}
-        </EuiText>
-      </EuiFlexItem>
-      <EuiFlexItem grow={false}>
-        <EuiButtonEmpty
-          size="s"
-          iconType="arrowStart"
-          isDisabled={index === 0}
-          onClick={onFirst}
-          data-test-subj="cloudtrailEventsFirst"
-        >
-          <FormattedMessage id="cloudtrail.eventsPage.first" defaultMessage="First" />
-        </EuiButtonEmpty>
-      </EuiFlexItem>
-      <EuiFlexItem grow={false}>
-        <EuiButtonEmpty
-          size="s"
-          iconType="arrowLeft"
-          isDisabled={index === 0}
-          onClick={onBack}
-          data-test-subj="cloudtrailEventsBack"
-        >
-          <FormattedMessage id="cloudtrail.eventsPage.back" defaultMessage="Back" />
-        </EuiButtonEmpty>
-      </EuiFlexItem>
-      <EuiFlexItem grow={false}>
-        <EuiButtonEmpty
-          size="s"
-          iconType="arrowRight"
-          iconSide="right"
-          isDisabled={page.next === null}
-          onClick={onNext}
-          data-test-subj="cloudtrailEventsNext"
-        >
-          <FormattedMessage id="cloudtrail.eventsPage.next" defaultMessage="Next" />
-        </EuiButtonEmpty>
-      </EuiFlexItem>
-    </EuiFlexGroup>
   );
 }

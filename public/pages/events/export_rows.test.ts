@@ -24,7 +24,7 @@ function server(total: number) {
       id: String(first + i),
       cells: [[first + i]],
     }));
-    return { state: 'data', data: { total, rows, next: end < total ? [end] : null } };
+    return { state: 'data', data: { total, rows, next: end < total ? [end] : null, previous: null } };
   };
   return { ask, asked };
 }

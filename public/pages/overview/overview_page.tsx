@@ -10,7 +10,7 @@ import {
 } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import { FormattedMessage } from '@kbn/i18n-react';
-import React from 'react';
+import React, { useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { OVERVIEW_TITLE } from '../../app/app_tabs';
 import { DashboardsButton } from '../../app/dashboards/dashboards_button';
@@ -49,18 +49,25 @@ export function OverviewPage() {
   const { formats, showRange } = actions;
   usePageTitle([{ text: OVERVIEW_TITLE }]);
 
-  const dataRange = knownDataRange(loads);
-  const offers = dataRange && rangeOffers(dataRange.first, dataRange.last, Date.now());
+  const dataRange = useMemo(() => knownDataRange(loads.data_range), [loads.data_range]);
+  const offers = useMemo(
+    () => dataRange && rangeOffers(dataRange.first, dataRange.last, Date.now()),
+    [dataRange],
+  );
   const isRangeEmpty = loads.events_over_time.answer?.state === 'data' ? isEmptyRange(loads) : undefined;
   const isNothingFetched = loads.events_over_time.answer?.state === 'no_index';
   const isFiltered = state.kind === 'request' && state.isFiltered;
 
-  const panels: PanelContextValue = {
-    ...actions,
-    situation: { isRangeEmpty, isFiltered },
-    offeredRange: offers?.recent ?? offers?.all,
-    retry: (panel) => void retry(panel as LoadedPanel),
-  };
+  // the same object while nothing in it changes: each panel is drawn when it has its answer, not with every other's
+  const panels = useMemo(
+    (): PanelContextValue => ({
+      ...actions,
+      situation: { isRangeEmpty, isFiltered },
+      offeredRange: offers?.recent ?? offers?.all,
+      retry: (panel) => void retry(panel as LoadedPanel),
+    }),
+    [actions, isRangeEmpty, isFiltered, offers, retry],
+  );
 
   return (
     <SearchPage

@@ -55,6 +55,17 @@ describe('createPanelLoader', () => {
     expect(open.some(({ panel }) => panel === 'data_range')).toBe(false);
   });
 
+  it('tells once that it began, and then of each answer', async () => {
+    const { open, loader, changes } = scriptedServer();
+    const before = changes();
+    const loaded = loader.load(FIRST);
+    expect(changes() - before).toBe(1);
+    open.forEach(({ answer }) => answer({ total: 3 }));
+    await loaded;
+    // and once that no other range needs to be offered
+    expect(changes() - before).toBe(1 + SHOWN_PANELS.length + 1);
+  });
+
   it('keeps the old answer while refreshing', async () => {
     const { open, loader, latest } = scriptedServer();
     const loaded = loader.load(FIRST);
@@ -102,7 +113,7 @@ describe('createPanelLoader', () => {
     expect(open.map(({ panel }) => panel)).toEqual(['data_range']);
     open[0]?.answer({ first: '2020-01-01T00:00:00Z', last: '2020-02-01T00:00:00Z', total: 9 });
     await loaded;
-    expect(knownDataRange(latest())).toMatchObject({ total: 9 });
+    expect(knownDataRange(latest().data_range)).toMatchObject({ total: 9 });
   });
 
   it('fetches a failed panel again with the latest request', async () => {

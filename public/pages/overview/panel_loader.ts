@@ -54,7 +54,6 @@ export function createPanelLoader(
     panel: P,
     run: NonNullable<typeof current>,
   ): Promise<void> => {
-    put(panel, { ...loads[panel], isFetching: true });
     let outcome: PanelLoad<PanelData[P]>;
     try {
       const answer = await fetchPanel(panel, run.request, run.abort.signal);
@@ -65,24 +64,36 @@ export function createPanelLoader(
     if (run.abort.signal.aborted) return;
     put(panel, outcome);
     if (panel !== 'events_over_time') return;
-    if (isEmptyRange(loads)) await fetchOne('data_range', run);
+    if (isEmptyRange(loads)) await begin('data_range', run);
     else put('data_range', NOTHING_LOADED.data_range);
+  };
+
+  const begin = (panel: LoadedPanel, run: NonNullable<typeof current>): Promise<void> => {
+    put(panel, { ...loads[panel], isFetching: true });
+    return fetchOne(panel, run);
   };
 
   return {
     async load(request) {
       current?.abort.abort();
       const run = (current = { request, abort: new AbortController() });
+      // told once: each time that it is told, the page is drawn
+      loads = { ...loads, ...fetching(loads) };
+      onChange(loads);
       await Promise.all(SHOWN_PANELS.map((panel) => fetchOne(panel, run)));
     },
     async retry(panel) {
-      if (current) await fetchOne(panel, current);
+      if (current) await begin(panel, current);
     },
     stop() {
       current?.abort.abort();
       current = undefined;
     },
   };
+}
+
+function fetching(loads: PanelLoads): Partial<PanelLoads> {
+  return Object.fromEntries(SHOWN_PANELS.map((panel) => [panel, { ...loads[panel], isFetching: true }]));
 }
 
 /** True when it is known that no event fits the time range and query. */
@@ -92,8 +103,9 @@ export function isEmptyRange(loads: PanelLoads): boolean {
 }
 
 /** The range of all events that fit the query, once it is known that there are some; else undefined. */
-export function knownDataRange(loads: PanelLoads): (DataRange & { first: string; last: string }) | undefined {
-  const { answer } = loads.data_range;
+export function knownDataRange({
+  answer,
+}: PanelLoads['data_range']): (DataRange & { first: string; last: string }) | undefined {
   if (answer?.state !== 'data') return undefined;
   const { first, last, total } = answer.data;
   return total > 0 && first !== null && last !== null ? { first, last, total } : undefined;

@@ -1,7 +1,7 @@
 /** Which calls AWS refused for want of a right, by action. */
 import { EuiText } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
-import React from 'react';
+import React, { memo } from 'react';
 import { DENIED } from '../../../common/event_kinds';
 import type { AccessDenied, DeniedActionRow } from '../../../common/panels';
 import { Bar } from '../frame/bar';
@@ -15,7 +15,11 @@ import { TimeAgo } from '../frame/time_ago';
 
 const TITLE = i18n.translate('cloudtrail.accessDenied.title', { defaultMessage: 'Access denied by action' });
 
-export function AccessDeniedPanel({ load }: { load: PanelLoad<AccessDenied> }) {
+export const AccessDeniedPanel = memo(function AccessDeniedPanel({
+  load,
+}: {
+  load: PanelLoad<AccessDenied>;
+}) {
   return (
     <PanelFrame
       panel="access_denied"
@@ -26,6 +30,7 @@ export function AccessDeniedPanel({ load }: { load: PanelLoad<AccessDenied> }) {
       })}
       load={load}
       bodyHeight={400}
+      isFoldedOnPhones
       total={(data) => data.total}
       unit={(total) =>
         i18n.translate('cloudtrail.accessDenied.unit', {
@@ -42,7 +47,7 @@ export function AccessDeniedPanel({ load }: { load: PanelLoad<AccessDenied> }) {
       {(data) => <DeniedTable data={data} />}
     </PanelFrame>
   );
-}
+});
 
 function DeniedTable({ data }: { data: AccessDenied }) {
   const { formats } = usePanelContext();
@@ -50,6 +55,7 @@ function DeniedTable({ data }: { data: AccessDenied }) {
   return (
     <>
       <PagedTable<DeniedActionRow>
+        name="access_denied"
         caption={TITLE}
         rows={data.rows}
         pageSize={6}
@@ -64,7 +70,7 @@ function DeniedTable({ data }: { data: AccessDenied }) {
               <div style={{ overflowWrap: 'anywhere' }}>
                 <FilterLink field="event.action" value={action} />
                 <EuiText size="xs" color="subdued">
-                  {row.provider}
+                  <FilterLink field="event.provider" value={row.provider} />
                 </EuiText>
               </div>
             ),
@@ -74,8 +80,20 @@ function DeniedTable({ data }: { data: AccessDenied }) {
             name: i18n.translate('cloudtrail.accessDenied.denied', { defaultMessage: 'Denied' }),
             width: '72px',
             align: 'right',
-            render: (events: number) => (
-              <Bar value={events} most={most} color="danger" testSubject="cloudtrailDeniedEvents" />
+            render: (events: number, { action }) => (
+              <Bar
+                value={events}
+                most={most}
+                color="danger"
+                testSubject="cloudtrailDeniedEvents"
+                filter={{
+                  label: i18n.translate('cloudtrail.accessDenied.pill', {
+                    defaultMessage: '{action}, denied',
+                    values: { action },
+                  }),
+                  events: { bool: { filter: [DENIED, { term: { 'event.action': action } }] } },
+                }}
+              />
             ),
           },
           {

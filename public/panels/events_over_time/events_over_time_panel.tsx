@@ -1,32 +1,43 @@
 /** Events over time, stacked by outcome; dragging over the bars sets the time range. */
 import { Axis, BarSeries, Chart, Position, ScaleType, Settings, Tooltip } from '@elastic/charts';
-import type { BrushEndListener, ElementClickListener, SettingsProps, XYBrushEvent } from '@elastic/charts';
+import type {
+  BrushEndListener,
+  ElementClickListener,
+  SettingsProps,
+  TooltipValue,
+  XYBrushEvent,
+  XYChartSeriesIdentifier,
+} from '@elastic/charts';
 import { EuiBasicTable, useEuiTheme } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
-import React, { useState } from 'react';
+import React, { memo } from 'react';
 import type { EventsOverTime, PanelRequest } from '../../../common/panels';
 import type { PanelLoad } from '../frame/panel_load';
 import { OutcomeMenu } from './outcome_menu';
+import { filterForLabel, filterOutLabel } from '../frame/filter_link';
 import { FAILURE_LABEL, SUCCESS_LABEL } from '../frame/outcome_labels';
 import { usePanelContext } from '../frame/panel_context';
 import { PanelFrame } from '../frame/panel_frame';
 import { ScrollArea } from '../frame/scroll_area';
-import { ViewToggle } from '../frame/view_toggle';
-import type { DrawnOrTable } from '../frame/view_toggle';
+import { ViewToggle, useDrawnOrTable } from '../frame/view_toggle';
 import { eventsUnit } from '../frame/units';
 
 const HEIGHT = 220;
 const TITLE = i18n.translate('cloudtrail.eventsOverTime.title', { defaultMessage: 'Events over time' });
 
-export function EventsOverTimePanel({ load }: { load: PanelLoad<EventsOverTime> }) {
-  const [view, setView] = useState<DrawnOrTable>('drawn');
+export const EventsOverTimePanel = memo(function EventsOverTimePanel({
+  load,
+}: {
+  load: PanelLoad<EventsOverTime>;
+}) {
+  const [view, setView] = useDrawnOrTable('events_over_time');
   return (
     <PanelFrame
       panel="events_over_time"
       title={TITLE}
       tip={i18n.translate('cloudtrail.eventsOverTime.tip', {
         defaultMessage:
-          'All CloudTrail events by the time they happened. A call that AWS refused, or that ended with an error, is a failure. Drag over the bars to set the time range; press a bar to keep its outcome only.',
+          'All CloudTrail events by the time they happened. A call that AWS refused, or that ended with an error, is a failure. Drag over the bars to set the time range; press a bar to keep its outcome only, or its buttons in the legend to keep it or leave it out.',
       })}
       load={load}
       bodyHeight={HEIGHT}
@@ -52,10 +63,10 @@ export function EventsOverTimePanel({ load }: { load: PanelLoad<EventsOverTime> 
       }
     </PanelFrame>
   );
-}
+});
 
 function Bars({ data, request }: { data: EventsOverTime; request: PanelRequest }) {
-  const { formats, charts, showRange, filterFor } = usePanelContext();
+  const { formats, charts, showRange, filterFor, filterOut } = usePanelContext();
   const { euiTheme } = useEuiTheme();
   // Kibana only hands on what Elastic Charts itself made
   const baseTheme = charts.theme.useChartsBaseTheme() as SettingsProps['baseTheme'];
@@ -95,7 +106,30 @@ function Bars({ data, request }: { data: EventsOverTime; request: PanelRequest }
           ariaLabel={TITLE}
         />
         {/* the axis may leave the day out */}
-        <Tooltip headerFormatter={({ value }) => formats.time(Number(value))} />
+        <Tooltip<EventsOverTime['buckets'][number]>
+          headerFormatter={({ value }) => formats.time(Number(value))}
+          actions={[
+            {
+              label: ([bar]) => filterForLabel(bar?.label ?? ''),
+              disabled: isNotOne,
+              onSelect: ([bar]) => bar && filterFor('event.outcome', outcomeOf(bar)),
+            },
+            {
+              label: ([bar]) => filterOutLabel(bar?.label ?? ''),
+              disabled: isNotOne,
+              onSelect: ([bar]) => bar && filterOut('event.outcome', outcomeOf(bar)),
+            },
+          ]}
+          actionPrompt={i18n.translate('cloudtrail.eventsOverTime.actionPrompt', {
+            defaultMessage: 'Right click for what can be done with it',
+          })}
+          pinningPrompt={i18n.translate('cloudtrail.eventsOverTime.pinningPrompt', {
+            defaultMessage: 'Right click to keep this open',
+          })}
+          selectionPrompt={i18n.translate('cloudtrail.eventsOverTime.selectionPrompt', {
+            defaultMessage: 'Choose one of them',
+          })}
+        />
         <Axis
           id="time"
           position={Position.Bottom}
@@ -127,6 +161,11 @@ function Bars({ data, request }: { data: EventsOverTime; request: PanelRequest }
     </div>
   );
 }
+
+const isNotOne = (bars: readonly unknown[]) => bars.length !== 1;
+/** The series are named as the outcomes are. */
+const outcomeOf = ({ seriesIdentifier }: TooltipValue) =>
+  (seriesIdentifier as XYChartSeriesIdentifier).specId;
 
 function BarsAsTable({ data }: { data: EventsOverTime }) {
   const { formats } = usePanelContext();

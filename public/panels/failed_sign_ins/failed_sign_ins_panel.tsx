@@ -1,10 +1,10 @@
 /** Failed sign-ins to the console, one row for each user and address. */
 import { EuiBadge, EuiText } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
-import React from 'react';
+import React, { memo } from 'react';
 import type { FailedSignInRow, FailedSignIns } from '../../../common/panels';
 import type { PanelLoad } from '../frame/panel_load';
-import { FAILED_SIGN_IN } from '../../../common/event_kinds';
+import { FAILED_SIGN_IN, MFA_USED } from '../../../common/event_kinds';
 import { Bar } from '../frame/bar';
 import { FactRow } from '../frame/fact_row';
 import { FilterLink } from '../frame/filter_link';
@@ -19,7 +19,11 @@ import { GuessingNotes } from './guessing_notes';
 
 const TITLE = i18n.translate('cloudtrail.failedSignIns.title', { defaultMessage: 'Failed sign-ins' });
 
-export function FailedSignInsPanel({ load }: { load: PanelLoad<FailedSignIns> }) {
+export const FailedSignInsPanel = memo(function FailedSignInsPanel({
+  load,
+}: {
+  load: PanelLoad<FailedSignIns>;
+}) {
   return (
     <PanelFrame
       panel="failed_sign_ins"
@@ -30,6 +34,7 @@ export function FailedSignInsPanel({ load }: { load: PanelLoad<FailedSignIns> })
       })}
       load={load}
       bodyHeight={360}
+      isFoldedOnPhones
       events={FAILED_SIGN_IN}
       total={(data) => data.total}
       unit={(total) =>
@@ -56,10 +61,14 @@ export function FailedSignInsPanel({ load }: { load: PanelLoad<FailedSignIns> })
       )}
     </PanelFrame>
   );
-}
+});
 
 /** More countries than these are counted, not listed. */
 const COUNTRIES_LISTED = 4;
+
+const failedWithMfa = (used: boolean) => ({
+  bool: { filter: [FAILED_SIGN_IN, { term: { [MFA_USED]: used } }] },
+});
 
 const factsOf = (data: FailedSignIns) => [
   {
@@ -82,11 +91,19 @@ const factsOf = (data: FailedSignIns) => [
     id: 'failed_with_mfa',
     value: data.with_mfa,
     label: i18n.translate('cloudtrail.failedSignIns.withMfa', { defaultMessage: 'with MFA' }),
+    pill: i18n.translate('cloudtrail.failedSignIns.withMfaPill', {
+      defaultMessage: 'Failed sign-ins with MFA',
+    }),
+    events: failedWithMfa(true),
   },
   {
     id: 'failed_without_mfa',
     value: data.without_mfa,
     label: i18n.translate('cloudtrail.failedSignIns.withoutMfa', { defaultMessage: 'without MFA' }),
+    pill: i18n.translate('cloudtrail.failedSignIns.withoutMfaPill', {
+      defaultMessage: 'Failed sign-ins without MFA',
+    }),
+    events: failedWithMfa(false),
   },
 ];
 
@@ -121,6 +138,7 @@ function FailedSignInsTable({ data }: { data: FailedSignIns }) {
   const most = Math.max(1, ...data.rows.map(({ attempts }) => attempts));
   return (
     <PagedTable<FailedSignInRow>
+      name="failed_sign_ins"
       caption={TITLE}
       rows={data.rows}
       pageSize={5}
@@ -146,8 +164,20 @@ function FailedSignInsTable({ data }: { data: FailedSignIns }) {
           name: i18n.translate('cloudtrail.failedSignIns.attempts', { defaultMessage: 'Attempts' }),
           align: 'right',
           width: '84px',
-          render: (attempts: number) => (
-            <Bar value={attempts} most={most} color="danger" testSubject="cloudtrailFailedAttempts" />
+          render: (attempts: number, { address }) => (
+            <Bar
+              value={attempts}
+              most={most}
+              color="danger"
+              testSubject="cloudtrailFailedAttempts"
+              filter={{
+                label: i18n.translate('cloudtrail.failedSignIns.pill', {
+                  defaultMessage: 'Failed sign-ins from {address}',
+                  values: { address },
+                }),
+                events: { bool: { filter: [FAILED_SIGN_IN, { term: { 'source.address': address } }] } },
+              }}
+            />
           ),
         },
         {

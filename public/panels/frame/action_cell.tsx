@@ -28,7 +28,12 @@ export function ActionCell({ row, hasProvider = false }: ActionCellProps) {
         >
           <time dateTime={row.at}>{formats.ago(row.at)}</time>
         </EuiLink>
-        {hasProvider && ` · ${row.provider}`}
+        {hasProvider && (
+          <>
+            {' · '}
+            <FilterLink field="event.provider" value={row.provider} />
+          </>
+        )}
       </EuiText>
       {row.outcome === 'failure' && <OutcomeBadge outcome={row.outcome} errorCode={row.error_code} />}
     </div>

@@ -9,8 +9,13 @@ export function ActorCell({ row }: { row: EventRow }) {
     <div style={{ minWidth: 96, overflowWrap: 'anywhere' }}>
       <FilterLink field="cloudtrail.actor.name" value={row.user} />
       <EuiText size="xs" color="subdued">
-        {row.account_id}
-        {row.region !== '' && ` · ${row.region}`}
+        <FilterLink field="cloud.account.id" value={row.account_id} />
+        {row.region !== '' && (
+          <>
+            {' · '}
+            <FilterLink field="cloud.region" value={row.region} />
+          </>
+        )}
       </EuiText>
     </div>
   );

@@ -1,6 +1,7 @@
 /** A number with a bar below it, in proportion to the largest of its column. */
 import { useEuiTheme } from '@elastic/eui';
 import React from 'react';
+import { QueryLink } from './filter_link';
 import { usePanelContext } from './panel_context';
 
 interface BarProps {
@@ -8,14 +9,23 @@ interface BarProps {
   readonly most: number;
   readonly color?: 'primary' | 'danger';
   readonly testSubject?: string;
+  /** What the number filters by, and what the pill is called. */
+  readonly filter?: { readonly label: string; readonly events: Readonly<Record<string, unknown>> };
 }
 
-export function Bar({ value, most, color = 'primary', testSubject }: BarProps) {
+export function Bar({ value, most, color = 'primary', testSubject, filter }: BarProps) {
   const { formats } = usePanelContext();
   const { colors, border } = useEuiTheme().euiTheme;
+  const number = <span data-test-subj={testSubject}>{formats.count(value)}</span>;
   return (
     <div style={{ minWidth: 56, width: '100%' }}>
-      <span data-test-subj={testSubject}>{formats.count(value)}</span>
+      {filter ? (
+        <QueryLink {...filter} said={formats.count(value)}>
+          {number}
+        </QueryLink>
+      ) : (
+        number
+      )}
       <div
         aria-hidden
         style={{ marginTop: 4, height: 4, borderRadius: border.radius.small, background: colors.lightShade }}

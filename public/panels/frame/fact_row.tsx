@@ -1,8 +1,8 @@
 /** A panel's few headline numbers in a row, each of which filters. */
-import { EuiLink, EuiText, useEuiTheme } from '@elastic/eui';
+import { EuiText, useEuiTheme } from '@elastic/eui';
 import React from 'react';
 import type { ReactNode } from 'react';
-import { WithFilterOut, filterForLabel } from './filter_link';
+import { QueryLink } from './filter_link';
 import { usePanelContext } from './panel_context';
 
 export interface Fact {
@@ -14,6 +14,8 @@ export interface Fact {
   readonly detail?: string;
   /** Elasticsearch query for what is counted; plain text without one, and where nothing is counted. */
   readonly events?: Readonly<Record<string, unknown>>;
+  /** What the pill is called where the label alone would not tell. */
+  readonly pill?: string;
   readonly isBad?: boolean;
 }
 
@@ -37,8 +39,8 @@ export function FactRow({ facts, extra }: { facts: readonly Fact[]; extra?: Reac
   );
 }
 
-function FactCell({ id, value, label, detail, events, isBad = false }: Fact) {
-  const { formats, filterByQuery } = usePanelContext();
+function FactCell({ id, value, label, detail, events, pill, isBad = false }: Fact) {
+  const { formats } = usePanelContext();
   const { euiTheme } = useEuiTheme();
   const number = (
     <span
@@ -57,16 +59,9 @@ function FactCell({ id, value, label, detail, events, isBad = false }: Fact) {
   return (
     <div>
       {events && value > 0 ? (
-        <WithFilterOut label={label} onFilterOut={() => filterByQuery(label, events, true)}>
-          <EuiLink
-            color="text"
-            onClick={() => filterByQuery(label, events)}
-            title={filterForLabel(label)}
-            aria-label={`${formats.count(value)} ${label}: ${filterForLabel(label)}`}
-          >
-            {number}
-          </EuiLink>
-        </WithFilterOut>
+        <QueryLink label={pill ?? label} events={events} said={`${formats.count(value)} ${label}`}>
+          {number}
+        </QueryLink>
       ) : (
         number
       )}

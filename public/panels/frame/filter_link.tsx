@@ -1,8 +1,9 @@
-/** A value in a panel that becomes a filter pill when pressed; the small button behind it leaves the value out instead. */
+/** Values in a panel that become filter pills: pressed, or by the small buttons behind them, which also leave them out. */
 import { EuiButtonIcon, EuiLink, useEuiTheme } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React, { useState } from 'react';
 import type { ReactNode } from 'react';
+import { Breakable } from './breakable';
 import { usePanelContext } from './panel_context';
 import type { FilterField } from './panel_context';
 
@@ -18,7 +19,7 @@ export function FilterLink({ field, value, label }: { field: FilterField; value:
   const text = label ?? value;
   if (value === '') return <>{text}</>;
   return (
-    <WithFilterOut label={text} onFilterOut={() => filterOut(field, value)}>
+    <WithFilters label={text} onFilterOut={() => filterOut(field, value)}>
       <EuiLink
         onClick={() => filterFor(field, value)}
         title={filterForLabel(text)}
@@ -26,20 +27,22 @@ export function FilterLink({ field, value, label }: { field: FilterField; value:
         style={{ overflowWrap: 'anywhere', textAlign: 'left', fontWeight: 'inherit' }}
         data-test-subj="cloudtrailFilterLink"
       >
-        {text}
+        <Breakable text={text} />
       </EuiLink>
-    </WithFilterOut>
+    </WithFilters>
   );
 }
 
-interface WithFilterOutProps {
+interface WithFiltersProps {
   readonly label: string;
   readonly children: ReactNode;
+  /** Absent where pressing the thing itself does it. */
+  onFilterFor?(): void;
   onFilterOut(): void;
 }
 
-/** Anything that stands for a value, with a button that leaves the value out: shown when the mouse or the focus is there. */
-export function WithFilterOut({ label, children, onFilterOut }: WithFilterOutProps) {
+/** Anything that stands for a value, with buttons that keep or leave out the value: shown when the mouse or the focus is there. */
+export function WithFilters({ label, children, onFilterFor, onFilterOut }: WithFiltersProps) {
   const { euiTheme } = useEuiTheme();
   const [isNear, setNear] = useState(false);
   return (
@@ -51,14 +54,7 @@ export function WithFilterOut({ label, children, onFilterOut }: WithFilterOutPro
       onBlur={() => setNear(false)}
     >
       {children}
-      <EuiButtonIcon
-        iconType="minusInCircle"
-        size="xs"
-        iconSize="s"
-        color="text"
-        onClick={onFilterOut}
-        title={filterOutLabel(label)}
-        aria-label={filterOutLabel(label)}
+      <span
         // over what stands beside it, so that nothing moves when it appears
         style={{
           position: 'absolute',
@@ -66,13 +62,80 @@ export function WithFilterOut({ label, children, onFilterOut }: WithFilterOutPro
           insetInlineEnd: 0,
           transform: 'translateX(100%)',
           zIndex: 1,
+          display: 'flex',
           height: '1.5em',
           opacity: isNear ? 1 : 0,
           pointerEvents: isNear ? 'auto' : 'none',
           background: euiTheme.colors.emptyShade,
         }}
-        data-test-subj="cloudtrailFilterOut"
-      />
+      >
+        {onFilterFor && (
+          <FilterButton
+            iconType="plusInCircle"
+            label={filterForLabel(label)}
+            onClick={onFilterFor}
+            testSubject="cloudtrailFilterFor"
+          />
+        )}
+        <FilterButton
+          iconType="minusInCircle"
+          label={filterOutLabel(label)}
+          onClick={onFilterOut}
+          testSubject="cloudtrailFilterOut"
+        />
+      </span>
     </span>
+  );
+}
+
+interface FilterButtonProps {
+  readonly iconType: string;
+  readonly label: string;
+  readonly testSubject: string;
+  onClick(): void;
+}
+
+function FilterButton({ iconType, label, testSubject, onClick }: FilterButtonProps) {
+  return (
+    <EuiButtonIcon
+      iconType={iconType}
+      size="xs"
+      iconSize="s"
+      color="text"
+      onClick={onClick}
+      title={label}
+      aria-label={label}
+      style={{ height: '1.5em' }}
+      data-test-subj={testSubject}
+    />
+  );
+}
+
+interface QueryLinkProps {
+  /** What the pill is called. */
+  readonly label: string;
+  /** Elasticsearch query for what the thing counts. */
+  readonly events: Readonly<Record<string, unknown>>;
+  /** Said to those who can't see it, before what pressing does. */
+  readonly said?: string;
+  readonly children: ReactNode;
+}
+
+/** A number, or whatever stands for the events that a query finds. */
+export function QueryLink({ label, events, said, children }: QueryLinkProps) {
+  const { filterByQuery } = usePanelContext();
+  const does = filterForLabel(label);
+  return (
+    <WithFilters label={label} onFilterOut={() => filterByQuery(label, events, true)}>
+      <EuiLink
+        color="text"
+        onClick={() => filterByQuery(label, events)}
+        title={does}
+        aria-label={said === undefined ? does : `${said}: ${does}`}
+        data-test-subj="cloudtrailQueryLink"
+      >
+        {children}
+      </EuiLink>
+    </WithFilters>
   );
 }

@@ -10,13 +10,13 @@ interface OriginProps {
 }
 
 export function Origin({ address, country, city = '' }: OriginProps) {
-  const place = [city, country].filter((part) => part !== '').join(', ');
   return (
     <div style={{ minWidth: 116, overflowWrap: 'anywhere' }}>
       <FilterLink field="source.address" value={address} />
-      {place !== '' && (
+      {country !== '' && (
         <EuiText size="xs" color="subdued">
-          {place}
+          {city !== '' && `${city}, `}
+          <FilterLink field="source.geo.country_name" value={country} />
         </EuiText>
       )}
     </div>

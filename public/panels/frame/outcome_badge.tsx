@@ -1,7 +1,7 @@
-/** An event's outcome, with the error code where there is one; pressing it filters by the outcome. */
+/** An event's outcome, with the error code where there is one; it filters by the outcome. */
 import { EuiBadge } from '@elastic/eui';
 import React from 'react';
-import { filterForLabel } from './filter_link';
+import { WithFilters, filterForLabel } from './filter_link';
 import { FAILURE_LABEL, SUCCESS_LABEL } from './outcome_labels';
 import { usePanelContext } from './panel_context';
 
@@ -11,19 +11,21 @@ const LABELS: Readonly<Record<string, string>> = {
 };
 
 export function OutcomeBadge({ outcome, errorCode }: { outcome: string; errorCode: string }) {
-  const { filterFor } = usePanelContext();
+  const { filterFor, filterOut } = usePanelContext();
   const label = LABELS[outcome] ?? outcome;
   if (label === '') return null;
   return (
-    <EuiBadge
-      color={outcome === 'failure' ? 'danger' : 'hollow'}
-      onClick={() => filterFor('event.outcome', outcome)}
-      // what is written on it, too: who speaks to the screen says that
-      onClickAriaLabel={filterForLabel(errorCode === '' ? label : `${label}: ${errorCode}`)}
-      title={errorCode === '' ? label : `${label}: ${errorCode}`}
-      data-test-subj={`cloudtrailOutcome-${outcome}`}
-    >
-      {errorCode === '' ? label : errorCode}
-    </EuiBadge>
+    <WithFilters label={label} onFilterOut={() => filterOut('event.outcome', outcome)}>
+      <EuiBadge
+        color={outcome === 'failure' ? 'danger' : 'hollow'}
+        onClick={() => filterFor('event.outcome', outcome)}
+        // what is written on it, too: who speaks to the screen says that
+        onClickAriaLabel={filterForLabel(errorCode === '' ? label : `${label}: ${errorCode}`)}
+        title={errorCode === '' ? label : `${label}: ${errorCode}`}
+        data-test-subj={`cloudtrailOutcome-${outcome}`}
+      >
+        {errorCode === '' ? label : errorCode}
+      </EuiBadge>
+    </WithFilters>
   );
 }

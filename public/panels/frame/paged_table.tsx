@@ -1,10 +1,14 @@
-/** A table of all rows of a panel, shown a page at a time. Stays on its page when the rows are refreshed. */
+/** A table of all rows of a panel, shown a page at a time. The address holds its page and order. */
 import { EuiInMemoryTable } from '@elastic/eui';
 import type { Criteria, EuiBasicTableColumn, EuiInMemoryTableProps } from '@elastic/eui';
-import React, { useMemo, useState } from 'react';
+import React, { useMemo } from 'react';
+import { tableView } from '../../app/view/table_view';
+import { useView } from '../../app/view/view_context';
 import { lastPage } from './last_page';
 
 interface PagedTableProps<T extends object> {
+  /** By which the address knows it: its panel's name, as a rule. */
+  readonly name: string;
   readonly caption: string;
   readonly rows: readonly T[];
   readonly pageSize: number;
@@ -19,10 +23,10 @@ interface PagedTableProps<T extends object> {
 }
 
 export function PagedTable<T extends object>(props: PagedTableProps<T>) {
-  const { rows, pageSize, sortedBy } = props;
+  const { name, rows, pageSize, sortedBy } = props;
+  const [{ page, sort = sortedBy, order }, change] = useView(name, tableView);
   // EUI goes back to the first page whenever it is given another array, and each drawing would make one
   const items = useMemo(() => [...rows], [rows]);
-  const [page, setPage] = useState(0);
   const last = lastPage(rows.length, pageSize);
   return (
     <EuiInMemoryTable<T>
@@ -34,10 +38,15 @@ export function PagedTable<T extends object>(props: PagedTableProps<T>) {
       rowHeader={props.rowHeader}
       rowProps={{ 'data-test-subj': props.rowSubject }}
       pagination={last > 0 && { pageIndex: Math.min(page, last), pageSize, showPerPageOptions: false }}
-      sorting={sortedBy !== undefined && { sort: { field: sortedBy, direction: 'desc' } }}
-      onTableChange={({ page: chosen }: Criteria<T>) => {
-        if (chosen) setPage(chosen.index);
-      }}
+      sorting={sort !== undefined && { sort: { field: sort, direction: order } }}
+      // there is no third way, that of no order: it would look like a button that does nothing
+      allowNeutralSort={false}
+      onTableChange={({ page: chosen, sort: by }: Criteria<T>) =>
+        change({
+          page: chosen?.index ?? page,
+          ...(by?.field && { sort: by.field as string, order: by.direction }),
+        })
+      }
     />
   );
 }

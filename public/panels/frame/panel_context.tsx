@@ -7,23 +7,23 @@ import type { RangeSituation } from './panel_view';
 
 /** Fields by which a click in a panel filters. */
 export type FilterField =
+  | 'aws.cloudtrail.error_code'
+  | 'aws.cloudtrail.flattened.request_parameters.roleArn'
+  | 'aws.cloudtrail.flattened.response_elements.instancesSet.items.instanceType'
+  | 'aws.cloudtrail.user_identity.access_key_id'
+  | 'cloud.account.id'
+  | 'cloud.region'
   | 'cloudtrail.actor.id'
   | 'cloudtrail.actor.name'
-  | 'source.address'
-  | 'user_agent.name'
-  | 'event.provider'
-  | 'cloud.region'
-  | 'cloud.account.id'
+  | 'cloudtrail.actor.session_name'
   | 'event.action'
   | 'event.outcome'
   | 'event.provider'
-  | 'aws.cloudtrail.error_code'
-  | 'aws.cloudtrail.flattened.request_parameters.roleArn'
-  | 'aws.cloudtrail.user_identity.access_key_id'
-  | 'cloudtrail.actor.session_name'
   | 'source.address'
-  | 'user_agent.original'
-  | 'source.geo.country_iso_code';
+  | 'source.geo.country_iso_code'
+  | 'source.geo.country_name'
+  | 'user_agent.name'
+  | 'user_agent.original';
 
 export interface PanelContextValue {
   readonly situation: RangeSituation;

@@ -2,6 +2,7 @@
 import {
   EuiButton,
   EuiButtonEmpty,
+  EuiButtonIcon,
   EuiCode,
   EuiEmptyPrompt,
   EuiFlexGroup,
@@ -14,10 +15,11 @@ import {
   EuiText,
   EuiTitle,
   useGeneratedHtmlId,
+  useIsWithinBreakpoints,
 } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import { FormattedMessage } from '@kbn/i18n-react';
-import React from 'react';
+import React, { useState } from 'react';
 import type { ReactNode } from 'react';
 import { EVENTS_INDEX_PATTERN } from '../../../common/ids';
 import type { PanelRequest } from '../../../common/panels';
@@ -29,6 +31,9 @@ import { panelView } from './panel_view';
 
 /** What is only said takes less room than what is drawn, so that a page of messages can be seen as a whole. */
 const MESSAGE_HEIGHT = 180;
+
+/** EUI's names for screens below 768 pixels. */
+const PHONES: ('xs' | 's')[] = ['xs', 's'];
 
 const ERROR_TITLES: Readonly<Record<PanelError['kind'], string>> = {
   // panel_view makes a state of its own of this
@@ -60,7 +65,9 @@ export interface PanelFrameProps<T> {
   /** Said when the range holds events but none for this panel. */
   readonly none: { readonly title: string; readonly body?: string; readonly isGood?: boolean };
   /** Elasticsearch query for the events that the panel is about, for Discover; absent where it is about all. */
-  readonly events?: Readonly<Record<string, unknown>>;
+  readonly events?: Readonly<Record<string, unknown>> | ((data: T) => Readonly<Record<string, unknown>>);
+  /** On a phone it is its title and number until it is unfolded: a page of all panels would be too long to look over. */
+  readonly isFoldedOnPhones?: boolean;
   /** Controls at the right of the title; only shown beside data. */
   readonly controls?: ReactNode;
   children(data: T, request: PanelRequest): ReactNode;
@@ -72,9 +79,16 @@ export function PanelFrame<T>(props: PanelFrameProps<T>) {
   const titleId = useGeneratedHtmlId({ prefix: `cloudtrail-${panel}` });
   const view = panelView(load, isNone, situation);
   const isDrawn = view.kind === 'data' || view.kind === 'loading';
+  const isPhone = useIsWithinBreakpoints(PHONES);
+  const [isUnfolded, setUnfolded] = useState(false);
+  const isFoldable = isPhone && props.isFoldedOnPhones === true;
+  const isFolded = isFoldable && !isUnfolded;
+  const bodyId = useGeneratedHtmlId({ prefix: `cloudtrail-${panel}-body` });
   const minHeight = isDrawn ? props.bodyHeight : Math.min(MESSAGE_HEIGHT, props.bodyHeight);
   const isCounted = view.kind === 'data' || view.kind === 'none';
-  const shownTotal = isCounted && load.answer?.state === 'data' ? total(load.answer.data) : undefined;
+  const data = load.answer?.state === 'data' ? load.answer.data : undefined;
+  const shownTotal = isCounted && data !== undefined ? total(data) : undefined;
+  const events = typeof props.events === 'function' ? data && props.events(data) : props.events;
 
   return (
     <section
@@ -135,29 +149,51 @@ export function PanelFrame<T>(props: PanelFrameProps<T>) {
               )}
             </EuiFlexGroup>
           </EuiFlexItem>
-          {view.kind === 'data' && props.controls && <EuiFlexItem grow={false}>{props.controls}</EuiFlexItem>}
+          {view.kind === 'data' && !isFolded && props.controls && (
+            <EuiFlexItem grow={false}>{props.controls}</EuiFlexItem>
+          )}
           {isCounted && (
-            <PanelMenu panel={panel} title={props.title} events={props.events} request={load.request} />
+            <PanelMenu panel={panel} title={props.title} events={events} request={load.request} />
+          )}
+          {isFoldable && (
+            <EuiFlexItem grow={false}>
+              <EuiButtonIcon
+                iconType={isFolded ? 'arrowDown' : 'arrowUp'}
+                color="text"
+                aria-expanded={!isFolded}
+                aria-controls={bodyId}
+                aria-label={i18n.translate('cloudtrail.panel.unfold', {
+                  defaultMessage: 'Show {title}',
+                  values: { title: props.title },
+                })}
+                onClick={() => setUnfolded(isFolded)}
+                data-test-subj={`cloudtrailPanelUnfold-${panel}`}
+              />
+            </EuiFlexItem>
           )}
         </EuiFlexGroup>
         <div
+          id={bodyId}
+          hidden={isFolded}
           style={{
             flexGrow: 1,
             minHeight,
             marginTop: 12,
-            display: 'flex',
+            display: isFolded ? 'none' : 'flex',
             flexDirection: 'column',
           }}
         >
-          {view.kind === 'data' && load.request ? (
-            props.children(view.data, load.request)
-          ) : (
-            <PanelState view={view} {...props} />
-          )}
+          {!isFolded && <PanelBody view={view} {...props} />}
         </div>
       </EuiPanel>
     </section>
   );
+}
+
+function PanelBody<T>(props: PanelFrameProps<T> & { view: ReturnType<typeof panelView<T>> }) {
+  const { view, load, children } = props;
+  if (view.kind === 'data' && load.request) return <>{children(view.data, load.request)}</>;
+  return <PanelState {...props} />;
 }
 
 function PanelState<T>({

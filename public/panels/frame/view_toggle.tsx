@@ -2,8 +2,20 @@
 import { EuiButtonGroup } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
+import { useView } from '../../app/view/view_context';
 
 export type DrawnOrTable = 'drawn' | 'table';
+
+/** Which form a panel has; the address holds it. */
+export function useDrawnOrTable(panel: string): readonly [DrawnOrTable, (view: DrawnOrTable) => void] {
+  const [{ form }, change] = useView(panel, readForm);
+  return [form, (view) => change({ form: view })];
+}
+
+function readForm(said: unknown): { readonly form: DrawnOrTable } {
+  const { form } = (said ?? {}) as Readonly<Record<string, unknown>>;
+  return { form: form === 'table' ? 'table' : 'drawn' };
+}
 
 interface ViewToggleProps {
   readonly panel: string;

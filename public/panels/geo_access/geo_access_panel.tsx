@@ -1,13 +1,12 @@
 /** Where calls come from: a map with a dot for each place, its table twin, and what has no place beside it. */
 import { EuiCallOut, EuiSpacer } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
-import React, { useMemo, useState } from 'react';
+import React, { memo, useMemo } from 'react';
 import type { GeoAccess } from '../../../common/panels';
 import type { PanelLoad } from '../frame/panel_load';
 import { PanelFrame } from '../frame/panel_frame';
 import { eventsUnit } from '../frame/units';
-import { ViewToggle } from '../frame/view_toggle';
-import type { DrawnOrTable } from '../frame/view_toggle';
+import { ViewToggle, useDrawnOrTable } from '../frame/view_toggle';
 import { Attributions } from './attributions';
 import { HomeCountriesButton, useHomeCountries } from './home_countries';
 import { PlacelessFacts } from './placeless_facts';
@@ -15,8 +14,8 @@ import { PlacesTable } from './places_table';
 import { useOutlines } from './use_outlines';
 import { WorldMap } from './world_map';
 
-export function GeoAccessPanel({ load }: { load: PanelLoad<GeoAccess> }) {
-  const [view, setView] = useState<DrawnOrTable>('drawn');
+export const GeoAccessPanel = memo(function GeoAccessPanel({ load }: { load: PanelLoad<GeoAccess> }) {
+  const [view, setView] = useDrawnOrTable('geo_access');
   const outlines = useOutlines();
   const configured = load.answer?.state === 'data' ? load.answer.data.home_countries : undefined;
   const homeCountries = useHomeCountries(configured);
@@ -68,7 +67,7 @@ export function GeoAccessPanel({ load }: { load: PanelLoad<GeoAccess> }) {
       )}
     </PanelFrame>
   );
-}
+});
 
 function GeoMissing() {
   return (

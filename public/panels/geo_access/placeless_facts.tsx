@@ -1,9 +1,10 @@
 /** What the map can't show: AWS services' own calls, events without a place, and places beyond those listed. */
-import { EuiFlexGroup, EuiFlexItem, EuiLink, EuiText, EuiToolTip } from '@elastic/eui';
+import { EuiFlexGroup, EuiFlexItem, EuiText, EuiToolTip } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
+import { FROM_AWS_SERVICE, WITHOUT_PLACE } from '../../../common/event_kinds';
 import type { GeoAccess } from '../../../common/panels';
-import { filterForLabel } from '../frame/filter_link';
+import { QueryLink } from '../frame/filter_link';
 import { usePanelContext } from '../frame/panel_context';
 
 const SERVICES_NAMED = 2;
@@ -16,7 +17,7 @@ interface PlacelessFactsProps {
 }
 
 export function PlacelessFacts({ data, home }: PlacelessFactsProps) {
-  const { formats, filterByQuery } = usePanelContext();
+  const { formats } = usePanelContext();
   const services = data.aws_services.slice(0, SERVICES_NAMED);
   const outside = data.countries.filter(({ country_iso_code }) => !home.includes(country_iso_code));
   const outsideLabel = i18n.translate('cloudtrail.geoAccess.outsideFact', {
@@ -33,19 +34,18 @@ export function PlacelessFacts({ data, home }: PlacelessFactsProps) {
             .slice(0, COUNTRIES_NAMED)
             .map(({ country_iso_code }) => formats.country(country_iso_code))
             .join(', ')}
-          onFilter={() =>
-            filterByQuery(outsideLabel, {
-              bool: {
-                filter: [{ exists: { field: 'source.geo.country_iso_code' } }],
-                must_not: [{ terms: { 'source.geo.country_iso_code': [...home] } }],
-              },
-            })
-          }
+          query={{
+            bool: {
+              filter: [{ exists: { field: 'source.geo.country_iso_code' } }],
+              must_not: [{ terms: { 'source.geo.country_iso_code': [...home] } }],
+            },
+          }}
         />
       )}
       <Fact
         subject="cloudtrailGeoAwsServices"
         events={data.aws_service_events}
+        query={FROM_AWS_SERVICE}
         label={i18n.translate('cloudtrail.geoAccess.awsServices', { defaultMessage: 'by AWS services' })}
         detail={services.map((service) => service.name).join(', ')}
         tip={data.aws_services
@@ -55,6 +55,7 @@ export function PlacelessFacts({ data, home }: PlacelessFactsProps) {
       <Fact
         subject="cloudtrailGeoWithoutPlace"
         events={data.events_without_place}
+        query={WITHOUT_PLACE}
         label={i18n.translate('cloudtrail.geoAccess.withoutPlace', {
           defaultMessage: 'without a known place',
         })}
@@ -73,19 +74,19 @@ interface FactProps {
   readonly detail: string;
   /** Lines, told on hover and focus. */
   readonly tip?: string;
-  /** Keeps these events only. */
-  onFilter?(): void;
+  /** Elasticsearch query for them. */
+  readonly query: Readonly<Record<string, unknown>>;
 }
 
-function Fact({ subject, events, label, detail, tip, onFilter }: FactProps) {
+function Fact({ subject, events, label, detail, tip, query }: FactProps) {
   const { formats } = usePanelContext();
   const body = (
     <EuiText size="s" tabIndex={tip ? 0 : undefined}>
       <strong data-test-subj={subject}>{formats.count(events)}</strong>{' '}
-      {onFilter && events > 0 ? (
-        <EuiLink onClick={onFilter} title={filterForLabel(label)} aria-label={filterForLabel(label)}>
+      {events > 0 ? (
+        <QueryLink label={label} events={query}>
           {label}
-        </EuiLink>
+        </QueryLink>
       ) : (
         label
       )}

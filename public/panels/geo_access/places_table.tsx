@@ -19,6 +19,7 @@ export function PlacesTable({ data, home }: PlacesTableProps) {
   return (
     <>
       <PagedTable<GeoPlace>
+        name="places"
         caption={i18n.translate('cloudtrail.geoAccess.tableCaption', {
           defaultMessage: 'Places by number of events',
         })}
@@ -65,10 +66,11 @@ export function PlacesTable({ data, home }: PlacesTableProps) {
             render: formats.count,
           },
           {
+            field: 'failures',
             name: i18n.translate('cloudtrail.geoAccess.failures', { defaultMessage: 'Failures' }),
             align: 'right',
             sortable: (place) => place.failures / place.events,
-            render: (place: GeoPlace) => <FailureShare failures={place.failures} events={place.events} />,
+            render: (failures: number, { events }) => <FailureShare failures={failures} events={events} />,
           },
           {
             name: i18n.translate('cloudtrail.geoAccess.users', { defaultMessage: 'Users' }),

@@ -1,12 +1,11 @@
 /** Changes of trails, keys, policies, buckets and identities, with what was changed and to what. */
 import { EuiBadge, EuiText } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
-import React from 'react';
+import React, { memo } from 'react';
 import { IMPORTANT_KINDS, importantChangesOf } from '../../../common/event_kinds';
 import type { ImportantChangeKind } from '../../../common/event_kinds';
 import type { ImportantChangeRow, ImportantChanges } from '../../../common/panels';
-import { ActionCell } from '../frame/action_cell';
-import { ActorCell } from '../frame/actor_cell';
+import { actionColumn, byColumn, changeColumn } from '../frame/event_columns';
 import { FactRow } from '../frame/fact_row';
 import type { PanelLoad } from '../frame/panel_load';
 import { PagedTable } from '../frame/paged_table';
@@ -23,7 +22,11 @@ const LABELS: Readonly<Record<ImportantChangeKind, string>> = {
   identity: i18n.translate('cloudtrail.importantChanges.identities', { defaultMessage: 'users and roles' }),
 };
 
-export function ImportantChangesPanel({ load }: { load: PanelLoad<ImportantChanges> }) {
+export const ImportantChangesPanel = memo(function ImportantChangesPanel({
+  load,
+}: {
+  load: PanelLoad<ImportantChanges>;
+}) {
   return (
     <PanelFrame
       panel="important_changes"
@@ -34,6 +37,7 @@ export function ImportantChangesPanel({ load }: { load: PanelLoad<ImportantChang
       })}
       load={load}
       bodyHeight={440}
+      isFoldedOnPhones
       total={(data) => data.total}
       unit={changesUnit}
       events={importantChangesOf(...IMPORTANT_KINDS)}
@@ -60,11 +64,12 @@ export function ImportantChangesPanel({ load }: { load: PanelLoad<ImportantChang
       )}
     </PanelFrame>
   );
-}
+});
 
 function ChangesTable({ data }: { data: ImportantChanges }) {
   return (
     <PagedTable<ImportantChangeRow>
+      name="important_changes"
       caption={TITLE}
       rows={data.rows}
       pageSize={6}
@@ -72,41 +77,30 @@ function ChangesTable({ data }: { data: ImportantChanges }) {
       rowHeader="action"
       rowSubject="cloudtrailImportantChangesRow"
       columns={[
-        {
-          field: 'action',
-          name: i18n.translate('cloudtrail.events.action', { defaultMessage: 'Action' }),
-          width: '32%',
-          mobileOptions: { width: '100%' },
-          render: (_action: string, row) => <ActionCell row={row} />,
-        },
-        {
-          name: i18n.translate('cloudtrail.changes.what', { defaultMessage: 'What was changed' }),
-          width: '36%',
-          mobileOptions: { width: '100%' },
-          render: (row: ImportantChangeRow) => (
-            <div style={{ minWidth: 120, overflowWrap: 'anywhere' }}>
-              {row.target}
-              {row.detail !== '' && (
-                <EuiText size="xs" color="subdued">
-                  {row.detail}
-                </EuiText>
-              )}
-              {row.is_grave && (
-                <div>
-                  <EuiBadge color="danger" data-test-subj="cloudtrailGraveChange">
-                    {i18n.translate('cloudtrail.importantChanges.grave', { defaultMessage: 'look at this' })}
-                  </EuiBadge>
-                </div>
-              )}
-            </div>
-          ),
-        },
-        {
-          field: 'user',
-          name: i18n.translate('cloudtrail.events.by', { defaultMessage: 'By' }),
-          render: (_user: string, row) => <ActorCell row={row} />,
-        },
+        actionColumn({ width: '32%' }),
+        changeColumn((row) => <WhatWasChanged row={row} />),
+        byColumn(),
       ]}
     />
+  );
+}
+
+function WhatWasChanged({ row }: { row: ImportantChangeRow }) {
+  return (
+    <div style={{ minWidth: 120, overflowWrap: 'anywhere' }}>
+      {row.target}
+      {row.detail !== '' && (
+        <EuiText size="xs" color="subdued">
+          {row.detail}
+        </EuiText>
+      )}
+      {row.is_grave && (
+        <div>
+          <EuiBadge color="danger" data-test-subj="cloudtrailGraveChange">
+            {i18n.translate('cloudtrail.importantChanges.grave', { defaultMessage: 'look at this' })}
+          </EuiBadge>
+        </div>
+      )}
+    </div>
   );
 }

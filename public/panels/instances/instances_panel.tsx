@@ -1,13 +1,13 @@
 /** Instances launched, started, stopped, rebooted and terminated: by whom, which, what type, how many. */
 import { EuiText } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
-import React from 'react';
+import React, { memo } from 'react';
 import { INSTANCE_ACTIONS, INSTANCE_CHANGES, SUCCEEDED } from '../../../common/event_kinds';
 import type { InstanceAction } from '../../../common/event_kinds';
 import type { InstanceRow, Instances } from '../../../common/panels';
-import { ActionCell } from '../frame/action_cell';
-import { ActorCell } from '../frame/actor_cell';
+import { actionColumn, byColumn } from '../frame/event_columns';
 import { FactRow } from '../frame/fact_row';
+import { FilterLink } from '../frame/filter_link';
 import type { PanelLoad } from '../frame/panel_load';
 import { usePanelContext } from '../frame/panel_context';
 import { PagedTable } from '../frame/paged_table';
@@ -26,7 +26,7 @@ const LABELS: Readonly<Record<InstanceAction, string>> = {
 const IDS_LISTED = 1;
 const TYPES_LISTED = 4;
 
-export function InstancesPanel({ load }: { load: PanelLoad<Instances> }) {
+export const InstancesPanel = memo(function InstancesPanel({ load }: { load: PanelLoad<Instances> }) {
   return (
     <PanelFrame
       panel="instances"
@@ -37,6 +37,7 @@ export function InstancesPanel({ load }: { load: PanelLoad<Instances> }) {
       })}
       load={load}
       bodyHeight={400}
+      isFoldedOnPhones
       total={(data) => data.total}
       unit={(total) =>
         i18n.translate('cloudtrail.instances.unit', {
@@ -54,7 +55,7 @@ export function InstancesPanel({ load }: { load: PanelLoad<Instances> }) {
       {(data) => <InstancesBody data={data} />}
     </PanelFrame>
   );
-}
+});
 
 function InstancesBody({ data }: { data: Instances }) {
   const { formats } = usePanelContext();
@@ -71,19 +72,22 @@ function InstancesBody({ data }: { data: Instances }) {
       />
       {data.launched_types.length > 0 && (
         <EuiText size="xs" color="subdued" style={{ marginBottom: 8 }}>
-          {i18n.translate('cloudtrail.instances.types', {
-            defaultMessage: 'Launched, by type: {types}',
-            values: {
-              types: data.launched_types
-                .slice(0, TYPES_LISTED)
-                .map(({ instance_type, calls }) => `${instance_type} (${formats.count(calls)})`)
-                .join(', '),
-            },
-          })}
+          {i18n.translate('cloudtrail.instances.types', { defaultMessage: 'Launched, by type:' })}{' '}
+          {data.launched_types.slice(0, TYPES_LISTED).map(({ instance_type, calls }, index) => (
+            <span key={instance_type}>
+              {index > 0 && ', '}
+              <FilterLink
+                field="aws.cloudtrail.flattened.response_elements.instancesSet.items.instanceType"
+                value={instance_type}
+              />
+              {` (${formats.count(calls)})`}
+            </span>
+          ))}
           {data.launched_types.length > TYPES_LISTED && ' …'}
         </EuiText>
       )}
       <PagedTable<InstanceRow>
+        name="instances"
         caption={TITLE}
         rows={data.rows}
         pageSize={6}
@@ -91,20 +95,12 @@ function InstancesBody({ data }: { data: Instances }) {
         rowHeader="action"
         rowSubject="cloudtrailInstancesRow"
         columns={[
-          {
-            field: 'action',
-            name: i18n.translate('cloudtrail.events.action', { defaultMessage: 'Action' }),
-            render: (_action: string, row) => <ActionCell row={row} />,
-          },
+          actionColumn(),
           {
             name: i18n.translate('cloudtrail.instances.which', { defaultMessage: 'Instances' }),
             render: (row: InstanceRow) => <WhichInstances row={row} />,
           },
-          {
-            field: 'user',
-            name: i18n.translate('cloudtrail.events.by', { defaultMessage: 'By' }),
-            render: (_user: string, row) => <ActorCell row={row} />,
-          },
+          byColumn(),
         ]}
       />
       <ShownOf shown={data.rows.length} total={data.total} by="time" />

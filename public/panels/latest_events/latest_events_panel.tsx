@@ -1,18 +1,20 @@
 /** The newest events of the range. */
 import { i18n } from '@kbn/i18n';
-import React from 'react';
+import React, { memo } from 'react';
 import type { EventRow, LatestEvents } from '../../../common/panels';
 import type { PanelLoad } from '../frame/panel_load';
-import { ActionCell } from '../frame/action_cell';
-import { ActorCell } from '../frame/actor_cell';
-import { Origin } from '../frame/origin';
+import { actionColumn, byColumn, fromColumn } from '../frame/event_columns';
 import { PagedTable } from '../frame/paged_table';
 import { PanelFrame } from '../frame/panel_frame';
 import { eventsUnit } from '../frame/units';
 
 const TITLE = i18n.translate('cloudtrail.latestEvents.title', { defaultMessage: 'Latest events' });
 
-export function LatestEventsPanel({ load }: { load: PanelLoad<LatestEvents> }) {
+export const LatestEventsPanel = memo(function LatestEventsPanel({
+  load,
+}: {
+  load: PanelLoad<LatestEvents>;
+}) {
   return (
     <PanelFrame
       panel="latest_events"
@@ -23,6 +25,7 @@ export function LatestEventsPanel({ load }: { load: PanelLoad<LatestEvents> }) {
       })}
       load={load}
       bodyHeight={440}
+      isFoldedOnPhones
       total={(data) => data.total}
       unit={eventsUnit}
       none={{
@@ -34,37 +37,19 @@ export function LatestEventsPanel({ load }: { load: PanelLoad<LatestEvents> }) {
       {(data) => <LatestEventsTable data={data} />}
     </PanelFrame>
   );
-}
+});
 
 function LatestEventsTable({ data }: { data: LatestEvents }) {
   return (
     <PagedTable<EventRow>
+      name="latest_events"
       caption={TITLE}
       rows={data.rows}
       pageSize={6}
       itemId="id"
       rowHeader="action"
       rowSubject="cloudtrailLatestEventsRow"
-      columns={[
-        {
-          field: 'action',
-          name: i18n.translate('cloudtrail.events.action', { defaultMessage: 'Action' }),
-          width: '38%',
-          mobileOptions: { width: '100%' },
-          render: (_action: string, row) => <ActionCell row={row} hasProvider />,
-        },
-        {
-          field: 'user',
-          name: i18n.translate('cloudtrail.events.by', { defaultMessage: 'By' }),
-          render: (_user: string, row) => <ActorCell row={row} />,
-        },
-        {
-          name: i18n.translate('cloudtrail.events.from', { defaultMessage: 'From' }),
-          render: (row: EventRow) => (
-            <Origin address={row.address} country={row.country_name} city={row.city_name} />
-          ),
-        },
-      ]}
+      columns={[actionColumn({ width: '38%', hasProvider: true }), byColumn(), fromColumn()]}
     />
   );
 }

@@ -1,12 +1,11 @@
 /** Changes of security groups, network ACLs, addresses, routes and gateways, with what exactly was changed. */
 import { EuiBadge, EuiText } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
-import React from 'react';
+import React, { memo } from 'react';
 import { NETWORK_KINDS, OPENED_TO_WORLD, networkChangesOf } from '../../../common/event_kinds';
 import type { NetworkChangeKind } from '../../../common/event_kinds';
 import type { NetworkChangeRow, NetworkChanges } from '../../../common/panels';
-import { ActionCell } from '../frame/action_cell';
-import { ActorCell } from '../frame/actor_cell';
+import { actionColumn, byColumn, changeColumn } from '../frame/event_columns';
 import { FactRow } from '../frame/fact_row';
 import type { PanelLoad } from '../frame/panel_load';
 import { PagedTable } from '../frame/paged_table';
@@ -29,7 +28,11 @@ const OPEN_LABEL = i18n.translate('cloudtrail.networkChanges.open', { defaultMes
 /** More rules than these are counted, not listed. */
 const RULES_LISTED = 3;
 
-export function NetworkChangesPanel({ load }: { load: PanelLoad<NetworkChanges> }) {
+export const NetworkChangesPanel = memo(function NetworkChangesPanel({
+  load,
+}: {
+  load: PanelLoad<NetworkChanges>;
+}) {
   return (
     <PanelFrame
       panel="network_changes"
@@ -40,6 +43,7 @@ export function NetworkChangesPanel({ load }: { load: PanelLoad<NetworkChanges> 
       })}
       load={load}
       bodyHeight={440}
+      isFoldedOnPhones
       total={(data) => data.total}
       unit={changesUnit}
       events={networkChangesOf(...NETWORK_KINDS)}
@@ -75,11 +79,12 @@ export function NetworkChangesPanel({ load }: { load: PanelLoad<NetworkChanges> 
       )}
     </PanelFrame>
   );
-}
+});
 
 function ChangesTable({ data }: { data: NetworkChanges }) {
   return (
     <PagedTable<NetworkChangeRow>
+      name="network_changes"
       caption={TITLE}
       rows={data.rows}
       pageSize={5}
@@ -87,24 +92,9 @@ function ChangesTable({ data }: { data: NetworkChanges }) {
       rowHeader="action"
       rowSubject="cloudtrailNetworkChangesRow"
       columns={[
-        {
-          field: 'action',
-          name: i18n.translate('cloudtrail.events.action', { defaultMessage: 'Action' }),
-          width: '32%',
-          mobileOptions: { width: '100%' },
-          render: (_action: string, row) => <ActionCell row={row} />,
-        },
-        {
-          name: i18n.translate('cloudtrail.changes.what', { defaultMessage: 'What was changed' }),
-          width: '38%',
-          mobileOptions: { width: '100%' },
-          render: (row: NetworkChangeRow) => <WhatWasChanged row={row} />,
-        },
-        {
-          field: 'user',
-          name: i18n.translate('cloudtrail.events.by', { defaultMessage: 'By' }),
-          render: (_user: string, row) => <ActorCell row={row} />,
-        },
+        actionColumn({ width: '32%' }),
+        changeColumn((row) => <WhatWasChanged row={row} />),
+        byColumn(),
       ]}
     />
   );

@@ -1,7 +1,8 @@
 /** What accounts see for the first time: countries, programs, services, regions. */
 import { EuiBadge, EuiText } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
-import React from 'react';
+import React, { memo } from 'react';
+import { BY_SOMEBODY } from '../../../common/event_kinds';
 import type { NewValueKind, NewValueRow, NewValues } from '../../../common/panels';
 import { FilterLink } from '../frame/filter_link';
 import type { PanelLoad } from '../frame/panel_load';
@@ -48,7 +49,7 @@ const NO_PAST = {
   }),
 };
 
-export function NewValuesPanel({ load }: { load: PanelLoad<NewValues> }) {
+export const NewValuesPanel = memo(function NewValuesPanel({ load }: { load: PanelLoad<NewValues> }) {
   const hasPast = load.answer?.state !== 'data' || load.answer.data.known_since !== null;
   return (
     <PanelFrame
@@ -60,6 +61,7 @@ export function NewValuesPanel({ load }: { load: PanelLoad<NewValues> }) {
       })}
       load={load}
       bodyHeight={400}
+      isFoldedOnPhones
       total={(data) => data.total}
       isNone={(data) => data.known_since === null || (data.total === 0 && data.new_accounts.length === 0)}
       unit={(total) =>
@@ -68,6 +70,7 @@ export function NewValuesPanel({ load }: { load: PanelLoad<NewValues> }) {
           values: { total },
         })
       }
+      events={newEventsOf}
       none={hasPast ? NOTHING_NEW : NO_PAST}
     >
       {(data) => (
@@ -78,12 +81,26 @@ export function NewValuesPanel({ load }: { load: PanelLoad<NewValues> }) {
       )}
     </PanelFrame>
   );
-}
+});
+
+/** What the accounts newly do, as listed. */
+const newEventsOf = ({ rows }: NewValues) => ({
+  bool: {
+    filter: [BY_SOMEBODY],
+    should: rows.map(({ kind, account_id, value }) => ({
+      bool: {
+        filter: [{ term: { 'cloud.account.id': account_id } }, { term: { [KINDS[kind].field]: value } }],
+      },
+    })),
+    minimum_should_match: rows.length > 0 ? 1 : 0,
+  },
+});
 
 function NewValuesTable({ data }: { data: NewValues }) {
   const { formats } = usePanelContext();
   return (
     <PagedTable<NewValueRow>
+      name="new_values"
       caption={TITLE}
       rows={data.rows}
       pageSize={5}
@@ -120,7 +137,12 @@ function NewValuesTable({ data }: { data: NewValues }) {
             <div style={{ overflowWrap: 'anywhere' }}>
               <TimeAgo at={row.first_seen} />
               <EuiText size="xs" color="subdued">
-                {row.users.join(', ')}
+                {row.users.map((user, index) => (
+                  <span key={user}>
+                    {index > 0 && ', '}
+                    <FilterLink field="cloudtrail.actor.name" value={user} />
+                  </span>
+                ))}
               </EuiText>
             </div>
           ),

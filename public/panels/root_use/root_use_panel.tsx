@@ -1,15 +1,14 @@
 /** What the root user did, and whether with a second factor. */
 import { EuiText } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
-import React from 'react';
+import React, { memo } from 'react';
 import type { EventRow, RootUse } from '../../../common/panels';
 import type { PanelLoad } from '../frame/panel_load';
-import { BY_ROOT } from '../../../common/event_kinds';
-import { ActionCell } from '../frame/action_cell';
+import { BY_ROOT, withMfa } from '../../../common/event_kinds';
+import { actionColumn, fromColumn } from '../frame/event_columns';
 import { FactRow } from '../frame/fact_row';
 import { FilterLink } from '../frame/filter_link';
 import { MfaBadge } from '../frame/mfa_badge';
-import { Origin } from '../frame/origin';
 import { usePanelContext } from '../frame/panel_context';
 import { PagedTable } from '../frame/paged_table';
 import { PanelFrame } from '../frame/panel_frame';
@@ -18,7 +17,7 @@ import { eventsUnit } from '../frame/units';
 
 const TITLE = i18n.translate('cloudtrail.rootUse.title', { defaultMessage: 'Root use' });
 
-export function RootUsePanel({ load }: { load: PanelLoad<RootUse> }) {
+export const RootUsePanel = memo(function RootUsePanel({ load }: { load: PanelLoad<RootUse> }) {
   return (
     <PanelFrame
       panel="root_use"
@@ -29,6 +28,7 @@ export function RootUsePanel({ load }: { load: PanelLoad<RootUse> }) {
       })}
       load={load}
       bodyHeight={360}
+      isFoldedOnPhones
       events={BY_ROOT}
       total={(data) => data.total}
       unit={eventsUnit}
@@ -43,7 +43,7 @@ export function RootUsePanel({ load }: { load: PanelLoad<RootUse> }) {
       {(data) => <RootUseBody data={data} />}
     </PanelFrame>
   );
-}
+});
 
 const MFA_UNKNOWN = i18n.translate('cloudtrail.rootUse.unknownMfa', { defaultMessage: 'MFA not said' });
 
@@ -59,13 +59,29 @@ function RootUseBody({ data }: { data: RootUse }) {
             value: data.without_mfa,
             isBad: true,
             label: i18n.translate('cloudtrail.rootUse.withoutMfa', { defaultMessage: 'without MFA' }),
+            pill: i18n.translate('cloudtrail.rootUse.withoutMfaPill', { defaultMessage: 'Root without MFA' }),
+            events: { bool: { filter: [BY_ROOT, withMfa(false)] } },
           },
           {
             id: 'root_with_mfa',
             value: data.with_mfa,
             label: i18n.translate('cloudtrail.rootUse.withMfa', { defaultMessage: 'with MFA' }),
+            pill: i18n.translate('cloudtrail.rootUse.withMfaPill', { defaultMessage: 'Root with MFA' }),
+            events: { bool: { filter: [BY_ROOT, withMfa(true)] } },
           },
-          ...(unknown > 0 ? [{ id: 'root_unknown_mfa', value: unknown, label: MFA_UNKNOWN }] : []),
+          ...(unknown > 0
+            ? [
+                {
+                  id: 'root_unknown_mfa',
+                  value: unknown,
+                  label: MFA_UNKNOWN,
+                  pill: i18n.translate('cloudtrail.rootUse.unknownMfaPill', {
+                    defaultMessage: 'Root, MFA not said',
+                  }),
+                  events: { bool: { filter: [BY_ROOT], must_not: [withMfa(true), withMfa(false)] } },
+                },
+              ]
+            : []),
         ]}
         extra={
           data.on_behalf > 0 && (
@@ -82,6 +98,7 @@ function RootUseBody({ data }: { data: RootUse }) {
         }
       />
       <PagedTable<EventRow>
+        name="root_use"
         caption={TITLE}
         rows={data.rows}
         pageSize={7}
@@ -89,22 +106,13 @@ function RootUseBody({ data }: { data: RootUse }) {
         rowHeader="action"
         rowSubject="cloudtrailRootUseRow"
         columns={[
-          {
-            field: 'action',
-            name: i18n.translate('cloudtrail.events.action', { defaultMessage: 'Action' }),
-            render: (_action: string, row) => <ActionCell row={row} />,
-          },
+          actionColumn(),
           {
             field: 'account_id',
             name: i18n.translate('cloudtrail.rootUse.account', { defaultMessage: 'Root of' }),
             render: (accountId: string) => <FilterLink field="cloud.account.id" value={accountId} />,
           },
-          {
-            name: i18n.translate('cloudtrail.events.from', { defaultMessage: 'From' }),
-            render: (row: EventRow) => (
-              <Origin address={row.address} country={row.country_name} city={row.city_name} />
-            ),
-          },
+          fromColumn(),
           {
             field: 'mfa',
             name: i18n.translate('cloudtrail.events.mfa', { defaultMessage: 'MFA' }),

@@ -1,10 +1,11 @@
 /** Who acts, by number of events, with when and from where they were last seen. */
 import { EuiText } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
-import React from 'react';
+import React, { memo } from 'react';
 import type { UserRow, Users } from '../../../common/panels';
 import type { PanelLoad } from '../frame/panel_load';
 import { BY_SOMEBODY } from '../../../common/event_kinds';
+import { ActorLink } from '../frame/actor_link';
 import { Bar } from '../frame/bar';
 import { CountryBadges } from '../frame/country_badges';
 import { FilterLink } from '../frame/filter_link';
@@ -19,7 +20,7 @@ const TITLE = i18n.translate('cloudtrail.users.title', { defaultMessage: 'Users'
 /** More countries than these are counted, not listed. */
 const COUNTRIES_LISTED = 2;
 
-export function UsersPanel({ load }: { load: PanelLoad<Users> }) {
+export const UsersPanel = memo(function UsersPanel({ load }: { load: PanelLoad<Users> }) {
   return (
     <PanelFrame
       panel="users"
@@ -47,13 +48,14 @@ export function UsersPanel({ load }: { load: PanelLoad<Users> }) {
       {(data) => <UsersTable data={data} />}
     </PanelFrame>
   );
-}
+});
 
 function UsersTable({ data }: { data: Users }) {
   const most = Math.max(1, ...data.users.map((user) => user.events));
   return (
     <>
       <PagedTable<UserRow>
+        name="users"
         caption={TITLE}
         rows={data.users}
         pageSize={7}
@@ -71,7 +73,7 @@ function UsersTable({ data }: { data: Users }) {
             mobileOptions: { width: '100%' },
             render: (_name: string, user) => (
               <div style={{ minWidth: 120 }}>
-                <FilterLink field="cloudtrail.actor.id" value={user.id} label={user.name || user.id} />
+                <ActorLink id={user.id} name={user.name || user.id} />
                 <EuiText size="xs" color="subdued">
                   {user.type}
                   {user.account_id !== '' && (
@@ -100,11 +102,12 @@ function UsersTable({ data }: { data: Users }) {
             render: (trend: readonly number[]) => <Sparkline points={trend} height={24} />,
           },
           {
+            field: 'denied',
             name: i18n.translate('cloudtrail.users.denied', { defaultMessage: 'Denied' }),
             align: 'right',
             width: '72px',
             sortable: (user) => user.denied / user.events,
-            render: (user: UserRow) => <DeniedShare user={user} />,
+            render: (_denied: number, user) => <DeniedShare user={user} />,
           },
           {
             field: 'last_seen',

@@ -25,6 +25,7 @@ export function AccountRegionsTable({ rows }: { rows: readonly AccountRegionResp
   const columns = useMemo(() => columnsOf(formats), [formats]);
   return (
     <PagedTable
+      name="account_regions"
       caption={i18n.translate('cloudtrail.accountRegions.caption', {
         defaultMessage: 'Accounts and regions of this source',
       })}

@@ -27,6 +27,7 @@ export function RunsTable({ runs }: { runs: readonly RunResponse[] }) {
   }
   return (
     <PagedTable
+      name="runs"
       caption={i18n.translate('cloudtrail.runs.caption', {
         defaultMessage: 'The last runs, the newest first',
       })}

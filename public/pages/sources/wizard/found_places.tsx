@@ -4,6 +4,7 @@ import { i18n } from '@kbn/i18n';
 import { FormattedMessage } from '@kbn/i18n-react';
 import React from 'react';
 import type { PreviewAccountRegion, PreviewResponse } from '../../../../common/source_checks';
+import { UnaddressedView } from '../../../app/view/view_context';
 import { PagedTable } from '../../../panels/frame/paged_table';
 import { SectionTitle } from '../frame/section_title';
 
@@ -42,13 +43,16 @@ export function FoundPlaces({ data }: { data: PreviewResponse }) {
       <SectionTitle>
         <FormattedMessage id="cloudtrail.preview.places" defaultMessage="Accounts and regions" />
       </SectionTitle>
-      <PagedTable
-        caption={title}
-        rows={data.account_regions}
-        pageSize={PAGE_SIZE}
-        columns={COLUMNS}
-        rowSubject="cloudtrailPreviewPlace"
-      />
+      <UnaddressedView>
+        <PagedTable
+          name="places"
+          caption={title}
+          rows={data.account_regions}
+          pageSize={PAGE_SIZE}
+          columns={COLUMNS}
+          rowSubject="cloudtrailPreviewPlace"
+        />
+      </UnaddressedView>
     </>
   );
 }

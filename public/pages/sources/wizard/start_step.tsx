@@ -20,7 +20,6 @@ import React, { useCallback } from 'react';
 import type { SourceResponse, SourceStatusResponse } from '../../../../common/sources';
 import { useApp } from '../../../app/app_context';
 import { linkTo } from '../../../app/link_to';
-import { pathOf } from '../../../app/routes';
 import { usePolled } from '../../../app/use_polled';
 import { BackfillProgress } from '../frame/backfill_progress';
 import { HealthBadge } from '../frame/health_badge';
@@ -85,14 +84,8 @@ function FirstEvents({ source }: { source: SourceResponse }) {
   // those that another source has brought are there as well
   const events = (status?.counts.events ?? 0) + (status?.counts.known ?? 0);
   const health = healthOf(status);
-  const showEvents = () => {
-    app.plugins.data.query.timefilter.timefilter.setTime({
-      from: `${source.start}T00:00:00.000Z`,
-      to: 'now',
-    });
-    // not by `open`, which would bring along the time range of the address: this one counts
-    app.history.push(pathOf({ page: 'overview' }));
-  };
+  const showEvents = () =>
+    app.open({ page: 'overview' }, { from: `${source.start}T00:00:00.000Z`, to: 'now' });
   return (
     <EuiPanel hasBorder hasShadow={false} data-test-subj="cloudtrailStarted" data-source={source.id}>
       <EuiFlexGroup gutterSize="m" alignItems="center" responsive={false} wrap>
