@@ -4,7 +4,7 @@ import type { Criteria } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
 
-import type { ActorRow, Actors } from '../../../common/actors';
+import type { ActorRow, Actors, ActorsRequest } from '../../../common/actors';
 import { MOST_ACTORS_LISTED } from '../../../common/explore_limits';
 import { useApp } from '../../app/app_context';
 import { ACTORS_TITLE } from '../../app/app_tabs';
@@ -13,7 +13,6 @@ import { FailureShare } from '../../panels/frame/failure_share';
 import { FilterLink } from '../../panels/frame/filter_link';
 import { TimeAgo } from '../../panels/frame/time_ago';
 import { ActivityBars } from './activity_bars';
-import type { ActorsView } from './actors_view';
 import { PAGE_SIZES } from './actors_view';
 import { CountryBadges } from '../../panels/frame/country_badges';
 
@@ -21,11 +20,12 @@ const COUNTRIES_LISTED = 3;
 
 interface ActorsTableProps {
   readonly data: Actors;
-  readonly view: ActorsView;
+  /** What `data` answers. */
+  readonly asked: ActorsRequest;
   onChange(criteria: Criteria<ActorRow>): void;
 }
 
-export function ActorsTable({ data, view, onChange }: ActorsTableProps) {
+export function ActorsTable({ data, asked, onChange }: ActorsTableProps) {
   const { formats } = useApp();
   return (
     <>
@@ -38,12 +38,12 @@ export function ActorsTable({ data, view, onChange }: ActorsTableProps) {
         rowProps={{ 'data-test-subj': 'cloudtrailActorsRow' }}
         onChange={onChange}
         pagination={{
-          pageIndex: view.page,
-          pageSize: view.size,
+          pageIndex: asked.page,
+          pageSize: asked.page_size,
           pageSizeOptions: PAGE_SIZES,
           totalItemCount: Math.min(data.total, MOST_ACTORS_LISTED),
         }}
-        sorting={{ sort: { field: view.sort, direction: view.order } }}
+        sorting={{ sort: { field: asked.sort, direction: asked.order } }}
         columns={[
           {
             field: 'name',
@@ -57,7 +57,7 @@ export function ActorsTable({ data, view, onChange }: ActorsTableProps) {
                   {actor.type}
                   {actor.account_id !== '' && (
                     <>
-                      {' · '}
+                      {actor.type !== '' && ' · '}
                       <FilterLink field="cloud.account.id" value={actor.account_id} />
                     </>
                   )}

@@ -54,7 +54,7 @@ export const GeoAccessPanel = memo(function GeoAccessPanel({ load }: { load: Pan
       {(data, request) => (
         <>
           {!data.geo_available && <GeoMissing />}
-          <div style={{ flexGrow: 1 }}>
+          <div>
             {view === 'drawn' ? (
               <WorldMap data={data} request={request} home={home} outlines={outlines} />
             ) : (

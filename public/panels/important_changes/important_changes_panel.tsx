@@ -5,6 +5,7 @@ import React, { memo } from 'react';
 import { IMPORTANT_KINDS, importantChangesOf } from '../../../common/event_kinds';
 import type { ImportantChangeKind } from '../../../common/event_kinds';
 import type { ImportantChangeRow, ImportantChanges } from '../../../common/panels';
+import { Breakable } from '../frame/breakable';
 import { actionColumn, byColumn, changeColumn } from '../frame/event_columns';
 import { FactRow } from '../frame/fact_row';
 import type { PanelLoad } from '../frame/panel_load';
@@ -88,10 +89,12 @@ function ChangesTable({ data }: { data: ImportantChanges }) {
 function WhatWasChanged({ row }: { row: ImportantChangeRow }) {
   return (
     <div style={{ minWidth: 120, overflowWrap: 'anywhere' }}>
-      {row.target}
+      <EuiText size="s">
+        <Breakable text={row.target} />
+      </EuiText>
       {row.detail !== '' && (
         <EuiText size="xs" color="subdued">
-          {row.detail}
+          <Breakable text={row.detail} />
         </EuiText>
       )}
       {row.is_grave && (

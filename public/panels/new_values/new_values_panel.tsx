@@ -103,7 +103,7 @@ function NewValuesTable({ data }: { data: NewValues }) {
       name="new_values"
       caption={TITLE}
       rows={data.rows}
-      pageSize={5}
+      pageSize={4}
       itemId={({ kind, account_id, value }) => `${kind}/${account_id}/${value}`}
       rowHeader="value"
       rowSubject="cloudtrailNewValuesRow"
@@ -137,12 +137,11 @@ function NewValuesTable({ data }: { data: NewValues }) {
             <div style={{ overflowWrap: 'anywhere' }}>
               <TimeAgo at={row.first_seen} />
               <EuiText size="xs" color="subdued">
-                {row.users.map((user, index) => (
-                  <span key={user}>
-                    {index > 0 && ', '}
-                    <FilterLink field="cloudtrail.actor.name" value={user} />
-                  </span>
-                ))}
+                {row.users[0] !== undefined && (
+                  <FilterLink field="cloudtrail.actor.name" value={row.users[0]} />
+                )}
+                {row.users.length > 1 &&
+                  i18n.translate('cloudtrail.newValues.others', { defaultMessage: ' and others' })}
               </EuiText>
             </div>
           ),

@@ -78,7 +78,7 @@ function UsersTable({ data }: { data: Users }) {
                   {user.type}
                   {user.account_id !== '' && (
                     <>
-                      {' · '}
+                      {user.type !== '' && ' · '}
                       <FilterLink field="cloud.account.id" value={user.account_id} />
                     </>
                   )}
