@@ -120,7 +120,8 @@ test('the Overview has no fault that keeps somebody out, and says how fresh it i
 
 describe('the users', () => {
   test('are listed with all their events, the most active first', async () => {
-    await subject(page, 'cloudtrailTab-actors').click();
+    // the tile leads to the list of what it counts
+    await subject(page, 'cloudtrailTileLink-actors').click();
     await until('users are listed', async () => (await subject(page, 'cloudtrailActorsRow').count()) > 5);
     const request = await asked(page, '/internal/cloudtrail/actors', () =>
       subject(page, 'querySubmitButton').press('Enter'),
@@ -146,6 +147,10 @@ describe('the users', () => {
     await until('only her sessions are listed', async () =>
       (await subject(page, 'cloudtrailActorLink').allInnerTexts()).every((name) => name.startsWith('anna')),
     );
+    await until('the address holds the search', async () => page.url().includes('SCHMIDT'));
+    await page.reload();
+    await until('the same are listed', async () => (await subject(page, 'cloudtrailActorsRow').count()) > 0);
+    expect(await subject(page, 'cloudtrailActorsSearch').inputValue()).toBe('SCHMIDT');
     // the account in which she signs in from two continents within the hour
     const { traveller } = travelIncident();
     await subject(page, 'cloudtrailActorsRow')
@@ -174,6 +179,13 @@ describe('the events', () => {
     expect(await position.innerText()).toBe(`1–100 of ${total.toLocaleString('en-US')}`);
     await asked(page, EVENTS_API, () => subject(page, 'cloudtrailEventsNext').click());
     await until('the next hundred', async () => (await position.innerText()).startsWith('101–200'));
+    const isNextHundred = async () =>
+      (await position.count()) > 0 && (await position.innerText()).startsWith('101–200');
+    await asked(page, EVENTS_API, () => page.reload());
+    await until('the same hundred', isNextHundred);
+    await asked(page, EVENTS_API, () => subject(page, 'cloudtrailEventsNext').click());
+    await asked(page, EVENTS_API, () => subject(page, 'cloudtrailEventsBack').click());
+    await until('back by one', isNextHundred);
     await asked(page, EVENTS_API, () => subject(page, 'cloudtrailEventsFirst').click());
     await until('the first again', async () => (await position.innerText()).startsWith('1–100'));
     expect(await graveFaults(page)).toEqual([]);

@@ -31,6 +31,7 @@ const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 const PHONE = { width: 400, height: 800 };
 const MOST_TABS = 150;
+const EACH_PANEL = `**${PANELS_API}/*`;
 /** What a real Kibana asks of Elastic by itself; this app never does. */
 const KIBANA_ITSELF = /^https:\/\/(feeds|telemetry(-staging)?)\.elastic\.co\//;
 
@@ -310,6 +311,47 @@ describe('the Overview of somebody who may read events', () => {
     expect(await subject(page, 'cloudtrailPanelError-users').count()).toBe(0);
   });
 
+  test.each([
+    ['elasticsearch_timeout', 503, 'error', 'This took too long'],
+    ['elasticsearch_shards_failed', 503, 'error', 'A part of the events could not be read'],
+    ['elasticsearch_too_many_buckets', 502, 'error', 'Too many different values to count at once'],
+    ['no privilege', 403, 'no_privilege', 'You may not use CloudTrail here'],
+  ])('says in each panel what is wrong: %s', async (code, status, state, words) => {
+    const refusal = { statusCode: status, error: '', message: 'Said by the server.', attributes: { code } };
+    await page.route(EACH_PANEL, (route) => route.fulfill({ status, json: refusal }));
+    await refreshed(page, () => submitQuery(page));
+    expect(new Set(await panelStates(page))).toEqual(new Set([state]));
+    for (const text of await page.locator('section[data-state]').allInnerTexts()) {
+      expect(text).toContain(words);
+    }
+    await page.unroute(EACH_PANEL);
+  });
+
+  test('holds each panel’s place while it is read at first, and keeps what it shows while it is read again', async () => {
+    const states = async () => new Set(await panelStates(page));
+    const isBusy = async () => (await page.locator('section[data-state][aria-busy="true"]').count()) === 12;
+    let letGo = await holdPanels(page);
+    await page.reload();
+    await until('all panels are asked for', isBusy);
+    expect(await states()).toEqual(new Set(['loading']));
+    await refreshed(page, letGo);
+    expect(await states()).toEqual(new Set(['data']));
+    expect(await subject(page, 'cloudtrailGeoMissing').count()).toBe(1);
+    letGo = await holdPanels(page);
+    await submitQuery(page);
+    await until('all panels are asked for again', isBusy);
+    expect(await states()).toEqual(new Set(['data']));
+    await refreshed(page, letGo);
+  });
+
+  test('offers in each panel to clear what filters everything out', async () => {
+    await subject(page, 'queryInput').fill('event.action:NoSuchCall');
+    await refreshed(page, () => submitQuery(page));
+    expect(new Set(await panelStates(page))).toEqual(new Set(['filtered_out']));
+    await refreshed(page, () => subject(page, 'cloudtrailPanelClear-users').click());
+    expect(await totalOf(page, 'events_over_time')).toBeGreaterThan(3_000);
+  });
+
   test('fits a screen of 400 pixels without scrolling sideways', async () => {
     await page.setViewportSize(PHONE);
     await closeNavigation(page);
@@ -442,6 +484,24 @@ async function allPages(
     found.push(...(await read()));
   }
   return found;
+}
+
+/** Answers to no panel until it is told to; then without a geo database. */
+async function holdPanels(where: Page): Promise<() => Promise<void>> {
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await where.route(EACH_PANEL, async (route) => {
+    await held;
+    if (!route.request().url().endsWith('/geo_access')) return route.continue();
+    const response = await route.fetch();
+    const answer = (await response.json()) as { readonly data: object };
+    return route.fulfill({ response, json: { ...answer, data: { ...answer.data, geo_available: false } } });
+  });
+  return async () => {
+    release();
+    // those that are held go on; no others are
+    await where.unroute(EACH_PANEL);
+  };
 }
 
 /** By key, as all of the bar: where the page is scrolled, Kibana's header may lie over it. */
