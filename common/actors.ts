@@ -1,6 +1,7 @@
 /** What the Users pages ask and get: all actors but AWS's own services, and one of them in depth. */
 import { z } from 'zod';
 import { MOST_ACTORS_LISTED } from './explore_limits';
+import type { UserRow } from './panels';
 import { panelRequestSchema } from './panels';
 
 export const ACTOR_SORTS = ['events', 'failures', 'first_seen', 'last_seen'] as const;
@@ -22,26 +23,10 @@ export const actorsRequestSchema = panelRequestSchema
   });
 export type ActorsRequest = z.infer<typeof actorsRequestSchema>;
 
-export interface ActorRow {
-  /** ARN, or what identifies the actor where there is none. */
-  readonly id: string;
-  readonly name: string;
-  /** userIdentity.type */
-  readonly type: string;
-  readonly account_id: string;
-  readonly events: number;
-  readonly failures: number;
-  readonly first_seen: string;
-  readonly last_seen: string;
-  /** ISO codes, most frequent first. */
-  readonly countries: readonly string[];
-  /** Events in each of equal parts of the time range, oldest first. */
-  readonly activity: readonly number[];
-}
 export interface Actors {
   /** How many different actors fit; exact up to 3,000 and close beyond it (cardinality). */
   readonly total: number;
-  readonly rows: readonly ActorRow[];
+  readonly rows: readonly UserRow[];
 }
 
 export const ACTOR_QUESTIONS = ['facts', 'sessions', 'travel'] as const;

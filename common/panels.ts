@@ -175,8 +175,12 @@ export interface UserRow {
   readonly failures: number;
   /** Calls that AWS refused for want of a right; a part of `failures`. */
   readonly denied: number;
+  /** In the time range. */
+  readonly first_seen: string;
   readonly last_seen: string;
+  /** ISO codes, most frequent first. */
   readonly countries: readonly string[];
+  /** Events in each of equal parts of the time range, oldest first. */
   readonly trend: readonly number[];
 }
 export interface Users {

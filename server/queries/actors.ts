@@ -1,25 +1,14 @@
 /** All actors but AWS's own services, a page at a time: first which ones, then what is known of those. */
-import type { ActorRow, Actors, ActorsRequest, ActorSort } from '../../common/actors';
+import type { Actors, ActorsRequest, ActorSort } from '../../common/actors';
+import { BY_SOMEBODY, FAILED } from '../../common/event_kinds';
 import type { PanelAnswer } from '../../common/panels';
+import { actorAggregations, toActorRow, type ActorBucket } from './actor_rows';
 import { askEvents, type EventsHost } from './ask_events';
-import {
-  eventsInRange,
-  isoTime,
-  mostFrequent,
-  type Count,
-  type QueryClause,
-  type SearchParameters,
-  type Terms,
-  type TermsBucket,
-  type TimeMetric,
-} from './panel_query';
+import { eventsInRange, type QueryClause, type SearchParameters, type Terms } from './panel_query';
 
 const ID = 'cloudtrail.actor.id';
 /** Up to so many actors a shard the counts are exact; cardinality is exact up to about as many. */
 const EXACT_UP_TO = 3000;
-const MOST_COUNTRIES = 50;
-/** Bars of a row's small chart. */
-export const ACTIVITY_PARTS = 24;
 
 const ORDERED_BY: Readonly<Record<ActorSort, string>> = {
   events: '_count',
@@ -28,7 +17,7 @@ const ORDERED_BY: Readonly<Record<ActorSort, string>> = {
   last_seen: 'last_seen',
 };
 const METRICS = {
-  failures: { filter: { term: { 'event.outcome': 'failure' } } },
+  failures: { filter: FAILED },
   first_seen: { min: { field: '@timestamp' } },
   last_seen: { max: { field: '@timestamp' } },
 } as const;
@@ -65,8 +54,6 @@ export function actorsSearch(request: ActorsRequest): SearchParameters {
 
 /** What is known of `ids`. */
 export function actorDetailsSearch(request: ActorsRequest, ids: readonly string[]): SearchParameters {
-  const { from, to } = request;
-  const partMs = Math.max(1, Math.ceil((Date.parse(to) - Date.parse(from)) / ACTIVITY_PARTS));
   return {
     size: 0,
     track_total_hits: false,
@@ -74,36 +61,10 @@ export function actorDetailsSearch(request: ActorsRequest, ids: readonly string[
     aggs: {
       actors: {
         terms: { field: ID, size: ids.length, shard_size: ids.length },
-        aggs: {
-          ...METRICS,
-          // An actor has one of each but for odd records; terms read no _source, unlike top_hits.
-          name: { terms: { field: 'cloudtrail.actor.name', size: 1 } },
-          type: { terms: { field: 'cloudtrail.actor.type', size: 1 } },
-          account_id: { terms: { field: 'cloudtrail.actor.account_id', size: 1 } },
-          countries: { terms: { field: 'source.geo.country_iso_code', size: MOST_COUNTRIES } },
-          activity: {
-            histogram: {
-              field: '@timestamp',
-              interval: partMs,
-              offset: Date.parse(from) % partMs,
-              min_doc_count: 1,
-            },
-          },
-        },
+        aggs: actorAggregations(request),
       },
     },
   };
-}
-
-interface DetailsBucket extends TermsBucket {
-  readonly failures: Count;
-  readonly first_seen: TimeMetric;
-  readonly last_seen: TimeMetric;
-  readonly name: Terms;
-  readonly type: Terms;
-  readonly account_id: Terms;
-  readonly countries: Terms;
-  readonly activity: { readonly buckets: readonly { readonly key: number; readonly doc_count: number }[] };
 }
 
 /** Throws ElasticsearchError where Elasticsearch fails. */
@@ -133,7 +94,7 @@ export async function listActors(request: ActorsRequest, host: EventsHost): Prom
       doing: 'asking for what users did',
       search: actorDetailsSearch(request, ids),
       answer: (response) => {
-        const { actors } = response.aggregations as unknown as { readonly actors: Terms<DetailsBucket> };
+        const { actors } = response.aggregations as unknown as { readonly actors: Terms<ActorBucket> };
         return new Map(actors.buckets.map((bucket) => [bucket.key, bucket]));
       },
     },
@@ -142,16 +103,13 @@ export async function listActors(request: ActorsRequest, host: EventsHost): Prom
   if (details.state !== 'data') return details;
   const rows = ids.flatMap((id) => {
     const bucket = details.data.get(id);
-    return bucket ? [toRow(bucket, request)] : [];
+    return bucket ? [toActorRow(bucket, request)] : [];
   });
   return { state: 'data', data: { total, rows }, ...inspected };
 }
 
 function people(request: ActorsRequest): QueryClause {
-  const filters: QueryClause[] = [
-    { exists: { field: ID } },
-    { bool: { must_not: [{ term: { 'cloudtrail.actor.type': 'AWSService' } }] } },
-  ];
+  const filters: QueryClause[] = [BY_SOMEBODY];
   const search = request.search.trim();
   if (search !== '') filters.push(contains(search));
   return eventsInRange(request, filters);
@@ -166,27 +124,5 @@ function contains(text: string): QueryClause {
       })),
       minimum_should_match: 1,
     },
-  };
-}
-
-function toRow(bucket: DetailsBucket, { from, to }: ActorsRequest): ActorRow {
-  const [start, end] = [Date.parse(from), Date.parse(to)];
-  const partMs = Math.max(1, Math.ceil((end - start) / ACTIVITY_PARTS));
-  const activity = Array.from({ length: ACTIVITY_PARTS }, () => 0);
-  for (const { key, doc_count: events } of bucket.activity.buckets) {
-    const part = Math.round((key - start) / partMs);
-    activity[part] = (activity[part] ?? 0) + events;
-  }
-  return {
-    id: bucket.key,
-    name: mostFrequent(bucket.name) || bucket.key,
-    type: mostFrequent(bucket.type),
-    account_id: mostFrequent(bucket.account_id),
-    events: bucket.doc_count,
-    failures: bucket.failures.doc_count,
-    first_seen: isoTime(bucket.first_seen) ?? '',
-    last_seen: isoTime(bucket.last_seen) ?? '',
-    countries: bucket.countries.buckets.map(({ key }) => key),
-    activity,
   };
 }

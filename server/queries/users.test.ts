@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { FACTS, request, response } from './response_builder';
 import { users } from './users';
 
+const FIRST_SEEN = Date.UTC(2026, 0, 1);
 const LAST_SEEN = Date.UTC(2026, 0, 2);
 
 function bucket(key: string, names: readonly string[]) {
@@ -12,6 +13,7 @@ function bucket(key: string, names: readonly string[]) {
     failures: { doc_count: 4 },
     denied: { doc_count: 3 },
     trend: { buckets: [{ key: Date.UTC(2026, 0, 1), doc_count: 9 }] },
+    first_seen: { value: FIRST_SEEN },
     last_seen: { value: LAST_SEEN },
     name: { buckets: names.map((name) => ({ key: name, doc_count: 9 })) },
     type: { buckets: [{ key: 'IAMUser', doc_count: 9 }] },
@@ -43,6 +45,7 @@ test('a row says who, how often, and when last', () => {
         events: 9,
         failures: 4,
         denied: 3,
+        first_seen: '2026-01-01T00:00:00.000Z',
         last_seen: '2026-01-02T00:00:00.000Z',
         countries: ['FR', 'US'],
         trend: [9, ...new Array<number>(23).fill(0)],

@@ -168,6 +168,7 @@ export class Counted {
           events: group.length,
           failures: group.filter(({ failed }) => failed).length,
           denied: group.filter(({ isDenied }) => isDenied).length,
+          first_seen: isoOf(Math.min(...group.map(({ at }) => at))),
           last_seen: isoOf(Math.max(...group.map(({ at }) => at))),
           countries: tally(group.flatMap(({ place }) => (place ? [place.country_iso_code] : []))).map(
             ([code]) => code,

@@ -3,9 +3,9 @@ import { EuiFieldSearch, EuiSpacer } from '@elastic/eui';
 import type { Criteria } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React, { useCallback, useMemo } from 'react';
-import type { ActorRow, Actors, ActorsRequest, ActorSort } from '../../../common/actors';
+import type { Actors, ActorsRequest, ActorSort } from '../../../common/actors';
 import { BY_SOMEBODY } from '../../../common/event_kinds';
-import type { PanelRequest } from '../../../common/panels';
+import type { PanelRequest, UserRow } from '../../../common/panels';
 import { useApp } from '../../app/app_context';
 import { ACTORS_TITLE } from '../../app/app_tabs';
 import { SearchPage } from '../../app/search/search_page';
@@ -71,7 +71,7 @@ export function ActorsPage() {
           api.list({ ...(asked as ActorsRequest), inspect: true }, new AbortController().signal),
         )),
   };
-  const onTableChange = ({ page: chosen, sort: by }: Criteria<ActorRow>) =>
+  const onTableChange = ({ page: chosen, sort: by }: Criteria<UserRow>) =>
     changeView({
       ...(chosen && { page: chosen.index, size: chosen.size, of: question }),
       ...(by && { sort: by.field as ActorSort, order: by.direction }),

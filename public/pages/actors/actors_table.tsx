@@ -4,15 +4,16 @@ import type { Criteria } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
 
-import type { ActorRow, Actors, ActorsRequest } from '../../../common/actors';
+import type { Actors, ActorsRequest } from '../../../common/actors';
+import type { UserRow } from '../../../common/panels';
 import { MOST_ACTORS_LISTED } from '../../../common/explore_limits';
 import { useApp } from '../../app/app_context';
 import { ACTORS_TITLE } from '../../app/app_tabs';
 import { ActorLink } from '../../panels/frame/actor_link';
 import { FailureShare } from '../../panels/frame/failure_share';
 import { FilterLink } from '../../panels/frame/filter_link';
+import { Sparkline } from '../../panels/frame/sparkline';
 import { TimeAgo } from '../../panels/frame/time_ago';
-import { ActivityBars } from './activity_bars';
 import { PAGE_SIZES } from './actors_view';
 import { CountryBadges } from '../../panels/frame/country_badges';
 
@@ -22,14 +23,14 @@ interface ActorsTableProps {
   readonly data: Actors;
   /** What `data` answers. */
   readonly asked: ActorsRequest;
-  onChange(criteria: Criteria<ActorRow>): void;
+  onChange(criteria: Criteria<UserRow>): void;
 }
 
 export function ActorsTable({ data, asked, onChange }: ActorsTableProps) {
   const { formats } = useApp();
   return (
     <>
-      <EuiBasicTable<ActorRow>
+      <EuiBasicTable<UserRow>
         tableCaption={ACTORS_TITLE}
         tableLayout="auto"
         items={[...data.rows]}
@@ -75,9 +76,11 @@ export function ActorsTable({ data, asked, onChange }: ActorsTableProps) {
             ),
           },
           {
-            field: 'activity',
+            field: 'trend',
+            width: '140px',
+            mobileOptions: { show: false },
             name: i18n.translate('cloudtrail.actors.activity', { defaultMessage: 'Activity' }),
-            render: (activity: ActorRow['activity']) => <ActivityBars parts={activity} />,
+            render: (trend: UserRow['trend']) => <Sparkline points={trend} height={24} />,
           },
           {
             field: 'failures',
@@ -89,7 +92,7 @@ export function ActorsTable({ data, asked, onChange }: ActorsTableProps) {
           {
             field: 'countries',
             name: i18n.translate('cloudtrail.users.countries', { defaultMessage: 'From' }),
-            render: (countries: ActorRow['countries']) => (
+            render: (countries: UserRow['countries']) => (
               <CountryBadges countries={countries} most={COUNTRIES_LISTED} />
             ),
           },
