@@ -337,11 +337,13 @@ describe('the Overview of somebody who may read events', () => {
     await refreshed(page, letGo);
     expect(await states()).toEqual(new Set(['data']));
     expect(await subject(page, 'cloudtrailGeoMissing').count()).toBe(1);
+    await page.unroute(EACH_PANEL);
     letGo = await holdPanels(page);
     await submitQuery(page);
     await until('all panels are asked for again', isBusy);
     expect(await states()).toEqual(new Set(['data']));
     await refreshed(page, letGo);
+    await page.unroute(EACH_PANEL);
   });
 
   test('offers in each panel to clear what filters everything out', async () => {
@@ -497,11 +499,7 @@ async function holdPanels(where: Page): Promise<() => Promise<void>> {
     const answer = (await response.json()) as { readonly data: object };
     return route.fulfill({ response, json: { ...answer, data: { ...answer.data, geo_available: false } } });
   });
-  return async () => {
-    release();
-    // those that are held go on; no others are
-    await where.unroute(EACH_PANEL);
-  };
+  return async () => release();
 }
 
 /** By key, as all of the bar: where the page is scrolled, Kibana's header may lie over it. */
