@@ -381,8 +381,8 @@ export interface NewValueRow {
   /** In the time range. */
   readonly first_seen: string;
   readonly events: number;
-  /** Up to two, most frequent first. */
-  readonly users: readonly string[];
+  /** With most of those events. */
+  readonly user: string;
 }
 export interface NewValues {
   /** ISO time from which on the range is compared. */

@@ -4,6 +4,7 @@ import { BY_SOMEBODY } from '../../common/event_kinds';
 import {
   eventsThatFit,
   isoTime,
+  mostFrequent,
   type Count,
   type PanelQuery,
   type Terms,
@@ -15,9 +16,12 @@ const LOOK_BACK_DAYS = 30;
 const DAY_MS = 86_400_000;
 const MOST_ROWS = 100;
 const MOST_ACCOUNTS = 1000;
-/** Of account and value, for each kind; with the users of each, below Elasticsearch's limit of 65,536 buckets. */
-const MOST_COMBINATIONS = 4000;
-const USERS_NAMED = 2;
+/**
+ * Accounts whose values are compared, those with the most events, and values of a kind that are compared of each. With the
+ * user of each value, 200 accounts with 160 values are just below Elasticsearch's limit of 65,536 buckets.
+ */
+const MOST_COMPARED = 200;
+const MOST_VALUES = 500;
 
 const FIELDS: Readonly<Record<NewValueKind, string>> = {
   country: 'source.geo.country_iso_code',
@@ -27,19 +31,19 @@ const FIELDS: Readonly<Record<NewValueKind, string>> = {
 };
 const KINDS = Object.keys(FIELDS) as readonly NewValueKind[];
 
-interface Combination {
-  readonly key: { readonly account_id: string; readonly value: string };
-  readonly doc_count: number;
+interface ValueBucket extends TermsBucket {
   readonly first_seen: TimeMetric;
   readonly users: Terms;
 }
-type CombinationsByKind = Readonly<
-  Record<NewValueKind, { readonly combinations: { readonly buckets: readonly Combination[] } }>
->;
-type Aggregations = CombinationsByKind & {
+interface WithOthers {
+  readonly sum_other_doc_count: number;
+}
+type ComparedAccount = TermsBucket & Readonly<Record<NewValueKind, Terms<ValueBucket> & WithOthers>>;
+interface Aggregations {
   readonly before: Count & { readonly first_seen: TimeMetric };
   readonly accounts: Terms<TermsBucket & { readonly first_seen: TimeMetric }>;
-};
+  readonly compared: Terms<ComparedAccount> & WithOthers;
+}
 
 /** Looks at people, roles and root only: what AWS's services newly do is AWS's business. */
 export const newValues: PanelQuery<'new_values'> = {
@@ -67,29 +71,22 @@ export const newValues: PanelQuery<'new_values'> = {
           terms: { field: 'cloud.account.id', size: MOST_ACCOUNTS },
           aggs: { first_seen: { min: { field: '@timestamp' } } },
         },
-        ...Object.fromEntries(
-          KINDS.map((kind) => [
-            kind,
-            {
-              filter: { exists: { field: FIELDS[kind] } },
-              aggs: {
-                combinations: {
-                  composite: {
-                    size: MOST_COMBINATIONS,
-                    sources: [
-                      { account_id: { terms: { field: 'cloud.account.id' } } },
-                      { value: { terms: { field: FIELDS[kind] } } },
-                    ],
-                  },
-                  aggs: {
-                    first_seen: { min: { field: '@timestamp' } },
-                    users: { terms: { field: 'cloudtrail.actor.name', size: USERS_NAMED, shard_size: 20 } },
-                  },
+        // one pass over the events for all kinds: a third of what a composite aggregation for each takes
+        compared: {
+          terms: { field: 'cloud.account.id', size: MOST_COMPARED },
+          aggs: Object.fromEntries(
+            KINDS.map((kind) => [
+              kind,
+              {
+                terms: { field: FIELDS[kind], size: MOST_VALUES },
+                aggs: {
+                  first_seen: { min: { field: '@timestamp' } },
+                  users: { terms: { field: 'cloudtrail.actor.name', size: 1, shard_size: 20 } },
                 },
               },
-            },
-          ]),
-        ),
+            ]),
+          ),
+        },
       },
     };
   },
@@ -100,10 +97,11 @@ export const newValues: PanelQuery<'new_values'> = {
     const isNew = ({ first_seen }: { readonly first_seen: TimeMetric }) => (first_seen.value ?? 0) >= from;
     const newAccounts = aggregations.accounts.buckets.filter(isNew);
     const newIds = new Set(newAccounts.map(({ key }) => key));
+    const known = aggregations.compared.buckets.filter(({ key }) => !newIds.has(key));
     const rows = KINDS.flatMap((kind) =>
-      aggregations[kind].combinations.buckets
-        .filter((bucket) => isNew(bucket) && !newIds.has(bucket.key.account_id))
-        .map((bucket) => toRow(kind, bucket)),
+      known.flatMap((account) =>
+        account[kind].buckets.filter(isNew).map((bucket) => toRow(kind, account.key, bucket)),
+      ),
     ).sort((a, b) => b.first_seen.localeCompare(a.first_seen) || b.events - a.events);
     return {
       compared_from: comparedFrom(request),
@@ -116,7 +114,8 @@ export const newValues: PanelQuery<'new_values'> = {
         first_seen: isoTime(first_seen) ?? '',
         events: doc_count,
       })),
-      is_complete: KINDS.every((kind) => aggregations[kind].combinations.buckets.length < MOST_COMBINATIONS),
+      is_complete:
+        isAll(aggregations.compared) && known.every((one) => KINDS.every((kind) => isAll(one[kind]))),
     };
   },
 };
@@ -125,13 +124,21 @@ function comparedFrom({ from }: PanelRequest): string {
   return new Date(Date.parse(from) - LOOK_BACK_DAYS * DAY_MS).toISOString();
 }
 
-function toRow(kind: NewValueKind, { key, doc_count, first_seen, users }: Combination): NewValueRow {
+function isAll({ sum_other_doc_count: others }: WithOthers): boolean {
+  return others === 0;
+}
+
+function toRow(
+  kind: NewValueKind,
+  accountId: string,
+  { key, doc_count, first_seen, users }: ValueBucket,
+): NewValueRow {
   return {
     kind,
-    account_id: key.account_id,
-    value: key.value,
+    account_id: accountId,
+    value: key,
     first_seen: isoTime(first_seen) ?? '',
     events: doc_count,
-    users: users.buckets.map((user) => user.key),
+    user: mostFrequent(users),
   };
 }

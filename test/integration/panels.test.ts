@@ -712,7 +712,7 @@ describe.each(VIEWS)('over $name', ({ user, namespaces, request, fits }) => {
       .newSince(from, (record) => agents.get(record));
     expect(data.total).toBe(rows.length);
     expect(data.rows).toHaveLength(Math.min(100, rows.length));
-    for (const { users: _users, ...row } of data.rows) expect(rows).toContainEqual(row);
+    for (const { user: _user, ...row } of data.rows) expect(rows).toContainEqual(row);
     expect(sorted(data.new_accounts)).toEqual(sorted(newAccounts));
     expect(data.is_complete).toBe(true);
   });

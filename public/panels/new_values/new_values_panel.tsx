@@ -137,11 +137,7 @@ function NewValuesTable({ data }: { data: NewValues }) {
             <div style={{ overflowWrap: 'anywhere' }}>
               <TimeAgo at={row.first_seen} />
               <EuiText size="xs" color="subdued">
-                {row.users[0] !== undefined && (
-                  <FilterLink field="cloudtrail.actor.name" value={row.users[0]} />
-                )}
-                {row.users.length > 1 &&
-                  i18n.translate('cloudtrail.newValues.others', { defaultMessage: ' and others' })}
+                <FilterLink field="cloudtrail.actor.name" value={row.user} />
               </EuiText>
             </div>
           ),
