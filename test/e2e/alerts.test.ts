@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { STOCK_DETECTIONS } from '../../common/detections/catalogue';
 import { stockRuleId } from '../../common/detections/stock_rule';
-import { launch, logInByForm, openPage, setDarkMode, shoot, subject, until, type Watched } from './browser';
+import { launch, logIn, openPage, setDarkMode, shoot, subject, until, type Watched } from './browser';
 import { KibanaRules } from './kibana_rules';
 
 const kibana = inject('kibana');
@@ -22,7 +22,7 @@ beforeAll(async () => {
   admin = await openPage(browser);
   page = admin.page;
   if (!kibana.isReal) await rules.attachTo(page);
-  await logInByForm(page, kibana.url, kibana.admin);
+  await logIn(page, kibana.url, kibana.admin);
   await open();
 });
 afterAll(async () => {
@@ -154,11 +154,11 @@ describe.skipIf(kibana.isReal)('with Kibana’s rules in memory', () => {
   });
 
   test('is readable in the dark', async () => {
-    await setDarkMode(page, true);
+    await setDarkMode(page, kibana.url, true);
     await open();
     await subject(page, 'cloudtrailAbout-root_use').click();
     await shoot(page, 'alerts_dark');
-    await setDarkMode(page, false);
+    await setDarkMode(page, kibana.url, false);
   });
 });
 

@@ -29,6 +29,8 @@ const SHOWN_PANELS = 12;
 const SCREENSHOTS = fileURLToPath(new URL('../../build/screenshots/', import.meta.url));
 /** Set by `--dark`: pages are then looked at in Kibana's dark mode, and their pictures named for it. */
 export const IS_DARK = process.env['E2E_DARK'] === 'true';
+/** Of Kibana's internal routes. */
+const HEADERS = { 'kbn-xsrf': 'true', 'x-elastic-internal-origin': 'Kibana' };
 export const DESKTOP = { width: 1440, height: 900 };
 
 /** Everything that went on in a context, from its first page on. */
@@ -95,11 +97,24 @@ export async function logInByForm(page: Page, url: string, { username, password 
   ]);
 }
 
+/** As the login page does, without loading it and the page to which it leads. */
+export async function logIn(page: Page, url: string, { username, password }: Login): Promise<void> {
+  const response = await page.request.post(`${url}/internal/security/login`, {
+    headers: HEADERS,
+    data: {
+      providerType: 'basic',
+      providerName: 'basic',
+      currentURL: `${url}/login`,
+      params: { username, password },
+    },
+  });
+  if (!response.ok()) throw new Error(`logging in answered ${response.status()}`);
+}
+
 /** As the settings page does; the page's own session is whose mode it is. */
-export async function setDarkMode(page: Page, isDark: boolean): Promise<void> {
-  const { origin } = new URL(page.url());
-  const response = await page.request.post(`${origin}/internal/kibana/settings`, {
-    headers: { 'kbn-xsrf': 'true', 'x-elastic-internal-origin': 'Kibana' },
+export async function setDarkMode(page: Page, url: string, isDark: boolean): Promise<void> {
+  const response = await page.request.post(`${url}/internal/kibana/settings`, {
+    headers: HEADERS,
     data: { changes: { 'theme:darkMode': isDark } },
   });
   if (!response.ok()) throw new Error(`Kibana's settings answered ${response.status()}`);

@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { DashboardsResponse } from '../../common/dashboards';
 import { DASHBOARDS_API } from '../../common/ids';
-import { launch, logInByForm, openPage, subject, type Watched } from './browser';
+import { launch, logIn, openPage, subject, type Watched } from './browser';
 import type { Login } from './global_setup';
 
 const kibana = inject('kibana');
@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 async function openButton({ page }: Watched, login: Login): Promise<void> {
-  await logInByForm(page, kibana.url, login);
+  await logIn(page, kibana.url, login);
   await page.goto(`${kibana.url}/app/cloudtrail`);
   await subject(page, 'cloudtrailDashboards').click();
 }

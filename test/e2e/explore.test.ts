@@ -7,13 +7,11 @@ import type { PanelRequest } from '../../common/panels';
 import type { ReadRecord } from '../generate/count_distinct';
 import { estateIncidents } from '../generate/estate';
 import { bringAxe, graveFaults } from './axe';
-import { bucketObjects, SEED, Truth } from './bucket';
+import { SEED, type Truth } from './bucket';
 import {
   closeNavigation,
   DESKTOP,
-  launch,
-  logInByForm,
-  openFromNavigation,
+  logIn,
   openPage,
   panel,
   refreshed,
@@ -25,6 +23,7 @@ import {
   until,
   type Watched,
 } from './browser';
+import { openReaderPage } from './reader_page';
 
 const kibana = inject('kibana');
 
@@ -34,14 +33,10 @@ let reader: Watched;
 let page: Page;
 
 beforeAll(async () => {
-  const estateEnd = new Date(kibana.estateEnd);
-  truth = new Truth(bucketObjects(estateEnd), estateEnd);
-  browser = await launch(kibana.url);
-  reader = await openPage(browser);
-  await bringAxe(reader.context);
+  ({ browser, truth, reader } = await openReaderPage(kibana, bringAxe));
   page = reader.page;
-  await logInByForm(page, kibana.url, kibana.reader);
-  await refreshed(page, () => openFromNavigation(page));
+  await logIn(page, kibana.url, kibana.reader);
+  await refreshed(page, () => page.goto(`${kibana.url}/app/cloudtrail`));
   await refreshed(page, () => subject(page, 'cloudtrailShowDataRange').click());
 });
 afterAll(() => browser?.close());
@@ -61,7 +56,7 @@ describe('the address', () => {
     await refreshed(page, () => page.reload());
     expect(await totalOf(page, 'events_over_time')).toBe(seen);
     const other = await openPage(browser);
-    await logInByForm(other.page, kibana.url, kibana.reader);
+    await logIn(other.page, kibana.url, kibana.reader);
     await refreshed(other.page, () => other.page.goto(page.url()));
     expect(await totalOf(other.page, 'events_over_time')).toBe(seen);
     expect(await subject(other.page, 'filter-key-event.action').count()).toBe(1);
@@ -249,8 +244,8 @@ test.each(['events', 'users'])('the page of %s fits a screen of 320 pixels', asy
 test('all pages are drawn on a dark ground, too, without a fault that keeps somebody out', async () => {
   const dark = await openPage(browser);
   await bringAxe(dark.context);
-  await logInByForm(dark.page, kibana.url, kibana.admin);
-  await setDarkMode(dark.page, true);
+  await logIn(dark.page, kibana.url, kibana.admin);
+  await setDarkMode(dark.page, kibana.url, true);
   const faults: string[] = [];
   for (const [name, address] of seen) {
     await dark.page.goto(address);
@@ -259,7 +254,7 @@ test('all pages are drawn on a dark ground, too, without a fault that keeps some
     await shoot(dark.page, `${name}_dark`);
     faults.push(...(await graveFaults(dark.page, true)));
   }
-  await setDarkMode(dark.page, false);
+  await setDarkMode(dark.page, kibana.url, false);
   await dark.context.close();
   expect(faults).toEqual([]);
 });

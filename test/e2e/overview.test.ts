@@ -5,12 +5,12 @@ import { PANELS_API } from '../../common/ids';
 import type { PanelId, PanelRequest } from '../../common/panels';
 import type { ReadRecord } from '../generate/count_distinct';
 import type { Counted } from '../integration/panels_counted';
-import { bucketObjects, Truth } from './bucket';
+import type { Truth } from './bucket';
 import {
   closeNavigation,
   countIn,
   DESKTOP,
-  launch,
+  logIn,
   logInByForm,
   openFromNavigation,
   openPage,
@@ -25,6 +25,7 @@ import {
   until,
   type Watched,
 } from './browser';
+import { openReaderPage } from './reader_page';
 
 const kibana = inject('kibana');
 const DAY_MS = 86_400_000;
@@ -42,10 +43,7 @@ let reader: Watched;
 let page: Page;
 
 beforeAll(async () => {
-  const estateEnd = new Date(kibana.estateEnd);
-  truth = new Truth(bucketObjects(estateEnd), estateEnd);
-  browser = await launch(kibana.url);
-  reader = await openPage(browser);
+  ({ browser, truth, reader } = await openReaderPage(kibana));
   page = reader.page;
 });
 afterAll(() => browser?.close());
@@ -378,10 +376,10 @@ describe('the Overview of somebody who may read events', () => {
 describe('the Overview in both colour modes', () => {
   test('is drawn on a light and on a dark ground', async () => {
     const { page: own, context } = await openPage(browser);
-    await logInByForm(own, kibana.url, kibana.admin);
+    await logIn(own, kibana.url, kibana.admin);
     const grounds: string[] = [];
     for (const mode of ['light', 'dark'] as const) {
-      await setDarkMode(own, mode === 'dark');
+      await setDarkMode(own, kibana.url, mode === 'dark');
       await own.goto(`${kibana.url}/app/cloudtrail`);
       await subject(own, 'cloudtrailEmptyRange').waitFor();
       await shoot(own, `overview_empty_${mode}`);
@@ -394,7 +392,7 @@ describe('the Overview in both colour modes', () => {
         ),
       );
     }
-    await setDarkMode(own, false);
+    await setDarkMode(own, kibana.url, false);
     await context.close();
     const brightness = grounds.map((ground) => Number(/\d+/.exec(ground)?.[0]));
     expect(brightness[0]).toBeGreaterThan(200);
@@ -405,8 +403,8 @@ describe('the Overview in both colour modes', () => {
 describe('somebody who lacks a right', () => {
   test('is told that the index right is missing, never that there are no events', async () => {
     const { page: own, context } = await openPage(browser);
-    await logInByForm(own, kibana.url, kibana.withoutIndexRight);
-    await refreshed(own, () => openFromNavigation(own));
+    await logIn(own, kibana.url, kibana.withoutIndexRight);
+    await refreshed(own, () => own.goto(`${kibana.url}/app/cloudtrail`));
     expect(new Set(await panelStates(own))).toEqual(new Set(['no_right']));
     expect(await subject(own, 'cloudtrailPanelNoRight-users').innerText()).toContain('cloudtrail-events-*');
     expect(await subject(own, 'cloudtrailEmptyRange').count()).toBe(0);
@@ -416,7 +414,7 @@ describe('somebody who lacks a right', () => {
 
   test('does not find the app without its feature, and is refused its numbers', async () => {
     const { page: own, context } = await openPage(browser);
-    await logInByForm(own, kibana.url, kibana.withoutFeature);
+    await logIn(own, kibana.url, kibana.withoutFeature);
     await own.goto(`${kibana.url}/app/cloudtrail`);
     // a real Kibana has no navigation at all for somebody who may open nothing
     await own

@@ -12,7 +12,7 @@ import {
   closeNavigation,
   IS_DARK,
   launch,
-  logInByForm,
+  logIn,
   openPage,
   setDarkMode,
   shoot,
@@ -29,8 +29,8 @@ let page: Page;
 beforeAll(async () => {
   browser = await launch(kibana.url);
   ({ page } = await openPage(browser));
-  await logInByForm(page, kibana.url, kibana.sourcesViewer);
-  if (IS_DARK) await setDarkMode(page, true);
+  await logIn(page, kibana.url, kibana.sourcesViewer);
+  if (IS_DARK) await setDarkMode(page, kibana.url, true);
 });
 afterAll(async () => {
   await browser?.close();

@@ -10,7 +10,7 @@ import {
   DESKTOP,
   IS_DARK,
   launch,
-  logInByForm,
+  logIn,
   openPage,
   refreshed,
   setDarkMode,
@@ -73,11 +73,11 @@ beforeAll(async () => {
   browser = await launch(kibana.url);
   admin = await openPage(browser);
   page = admin.page;
-  await logInByForm(page, kibana.url, kibana.admin);
-  if (IS_DARK) await setDarkMode(page, true);
+  await logIn(page, kibana.url, kibana.admin);
+  if (IS_DARK) await setDarkMode(page, kibana.url, true);
 });
 afterAll(async () => {
-  if (IS_DARK) await setDarkMode(page, false);
+  if (IS_DARK) await setDarkMode(page, kibana.url, false);
   await deleteWhatIsLeft();
   await browser?.close();
 });
@@ -507,7 +507,7 @@ async function errorOf(where: Page, name: string): Promise<string> {
 
 async function openAs(login: Login, path: string): Promise<Page> {
   const { page: own } = await openPage(browser);
-  await logInByForm(own, kibana.url, login);
+  await logIn(own, kibana.url, login);
   await own.goto(`${kibana.url}/app/cloudtrail${path}`);
   return own;
 }
