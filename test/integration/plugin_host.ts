@@ -192,8 +192,7 @@ export function sourceRequest(
     force_path_style: true,
     namespace: newNamespace(),
     start: '2013-11-01',
-    // pauses after problems are made of it
-    interval: '2s',
+    interval: '5s',
     credentials: {
       type: 'access_key',
       access_key_id: key.accessKeyId,
@@ -203,9 +202,13 @@ export function sourceRequest(
   };
 }
 
-/** Some objects of an estate that ends now: each `step`-th, from `first` on. */
+const estates = new Map<string, readonly BucketObject[]>();
+
+/** Some objects of an estate that ends now, or ended when this file first asked for it: each `step`-th, from `first` on. */
 export function someObjects(seed: string, step: number, first = 0): BucketObject[] {
-  return [...makeEstate({ seed, now: new Date() })].filter((_, index) => index % step === first);
+  const estate = estates.get(seed) ?? [...makeEstate({ seed, now: new Date() })];
+  estates.set(seed, estate);
+  return estate.filter((_, index) => index % step === first);
 }
 
 /**

@@ -31,6 +31,8 @@ const admin = new Client({ node: elasticsearch.url, auth: superuser });
 const AFTER_A_CRASH_MS = 170_000;
 /** Longer than what is waited for within: that says what was last seen. */
 const LONG_TEST_MS = 240_000;
+/** One estate for all: each source has a namespace of its own. */
+const SEED = 'sources and faults';
 const READ = ['s3:ListBucket', 's3:GetObject', 's3:GetBucketLocation'];
 
 let hosts: PluginHosts;
@@ -53,8 +55,9 @@ afterAll(async () => {
   await admin.close();
 });
 
+/** Pauses after a problem are made of the interval. */
 const create = (bucket: string, key: KeyPair, changes: Parameters<typeof sourceRequest>[3] = {}) =>
-  hosts.create(host, superuser, sourceRequest(s3, key, bucket, changes));
+  hosts.create(host, superuser, sourceRequest(s3, key, bucket, { interval: '2s', ...changes }));
 const drop = async ({ id }: SourceResponse) =>
   expect((await hosts.ask(host, superuser, 'DELETE', `${SOURCES_API}/${id}`)).status).toBe(200);
 
@@ -90,7 +93,7 @@ interface Waiting {
 let killed: Waiting;
 
 test('a host is killed in the middle of a fetch, and another one takes its place', async () => {
-  const objects = someObjects('killed', 4);
+  const objects = someObjects(SEED, 4);
   const source = await create(await bucketOf(objects), s3);
   await until(async () => (await countEvents(admin, source.namespace)) > 0);
   await host.kill('SIGKILL');
@@ -104,7 +107,7 @@ test('a host is killed in the middle of a fetch, and another one takes its place
 let unreadable: Waiting;
 
 test('a source that may list but not read says so', async () => {
-  const objects = someObjects('no read', 100);
+  const objects = someObjects(SEED, 100);
   const user = await makeIamUser(['s3:ListBucket']);
   const source = await create(await bucketOf(objects), user.key);
   expect(await problemOf(source, 'aws_access_denied')).toContain('s3:GetObject');
@@ -114,7 +117,7 @@ test('a source that may list but not read says so', async () => {
 
 describe('a source says what is wrong, and recovers by itself', () => {
   test('when AWS does not take its key, and then does', async () => {
-    const objects = someObjects('bad key', 100);
+    const objects = someObjects(SEED, 100);
     gate.fault = () => s3Refusal(403, 'InvalidAccessKeyId');
     const source = await create(await bucketOf(objects), s3, { endpoint: gate.url });
     expect(await problemOf(source, 'aws_bad_credentials')).toContain(s3.accessKeyId.slice(-4));
@@ -124,7 +127,7 @@ describe('a source says what is wrong, and recovers by itself', () => {
   });
 
   test('when its secret is wrong: the right one in a new source brings everything', async () => {
-    const objects = someObjects('wrong secret', 100);
+    const objects = someObjects(SEED, 100);
     const bucket = await bucketOf(objects);
     const source = await create(bucket, { ...s3, secretAccessKey: 'not-the-secret' });
     expect(await problemOf(source, 'aws_bad_credentials')).toContain('SignatureDoesNotMatch');
@@ -136,7 +139,7 @@ describe('a source says what is wrong, and recovers by itself', () => {
   });
 
   test('when its bucket is not there yet', async () => {
-    const objects = someObjects('no bucket', 100);
+    const objects = someObjects(SEED, 100);
     const bucket = `b-${randomUUID()}`;
     const source = await create(bucket, s3);
     expect(await problemOf(source, 'aws_no_such_bucket')).toContain(bucket);
@@ -147,7 +150,7 @@ describe('a source says what is wrong, and recovers by itself', () => {
   });
 
   test('when it may not list, and then may', async () => {
-    const objects = someObjects('no list', 100);
+    const objects = someObjects(SEED, 100);
     const user = await makeIamUser(['s3:GetObject']);
     const source = await create(await bucketOf(objects), user.key);
     expect(await problemOf(source, 'aws_access_denied')).toContain('s3:ListBucket');
@@ -157,7 +160,7 @@ describe('a source says what is wrong, and recovers by itself', () => {
   });
 
   test('when a right vanishes later, and what came meanwhile is fetched', async () => {
-    const objects = someObjects('vanished', 100);
+    const objects = someObjects(SEED, 100);
     const user = await makeIamUser(READ);
     const bucket = await bucketOf(objects);
     const source = await create(bucket, user.key);
@@ -176,7 +179,7 @@ describe('a source says what is wrong, and recovers by itself', () => {
 test(
   'two Kibanas share one source, though Task Manager runs its tasks on both at once',
   async () => {
-    const objects = someObjects('shared', 4, 1);
+    const objects = someObjects(SEED, 4, 1);
     const other = await hosts.start({
       logFile: hosts.logFile('other'),
       instanceUuid: randomUUID(),
