@@ -8,16 +8,7 @@ import type {
   GapResponse,
   SourceStatusResponse,
 } from '../../common/sources';
-import {
-  closeNavigation,
-  IS_DARK,
-  launch,
-  logIn,
-  openPage,
-  setDarkMode,
-  shoot,
-  subject,
-} from './browser';
+import { closeNavigation, IS_DARK, launch, logIn, openPage, setDarkMode, shoot, subject } from './browser';
 
 const kibana = inject('kibana');
 const PHONE = { width: 340, height: 800 };
