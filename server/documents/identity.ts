@@ -1,12 +1,12 @@
 /** Who made a call: `user.*`, `service.name` and `aws.cloudtrail.user_identity.*` as Elastic writes them, and our own `cloudtrail.actor`. */
 import type { JsonObject } from '../cloudtrail/record';
-import { objectAt } from '../cloudtrail/record';
+import { objectAt, textAt } from '../cloudtrail/record';
 import type { Actor } from './actor';
 import { actorOf } from './actor';
 import { distinctTexts } from './present';
 import type { Principal } from './principal';
 import { principalOf, serviceNameOf } from './principal';
-import { rememberByObject } from './remembered';
+import { rememberByValue } from './remembered';
 import type { User } from './user';
 import { userOf } from './user';
 import type { UserIdentityFields } from './user_identity';
@@ -30,7 +30,14 @@ export function identityOf(record: JsonObject): Identity {
   return remembered(objectAt(record['userIdentity']));
 }
 
-const remembered = rememberByObject((userIdentity: JsonObject) => readIdentity({ userIdentity }));
+/** Sessions: their events come side by side. */
+const REMEMBERED = 2000;
+const remembered = rememberByValue(
+  ({ principalId, accessKeyId, invokedBy }) =>
+    `${textAt(principalId)} ${textAt(accessKeyId)} ${textAt(invokedBy)}`,
+  (userIdentity) => readIdentity({ userIdentity }),
+  REMEMBERED,
+);
 
 function readIdentity(record: JsonObject): Identity {
   const principal = principalOf(record);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rememberByObject, rememberByText, rememberedJson } from './remembered';
+import { rememberByText, rememberByValue, rememberedJson } from './remembered';
 
 describe('rememberByText', () => {
   it('works once for a text, as long as it is among the latest', () => {
@@ -23,12 +23,41 @@ describe('rememberByText', () => {
   });
 });
 
-describe('rememberByObject', () => {
-  it('works once for an object', () => {
-    let calls = 0;
-    const count = rememberByObject(() => ++calls);
-    const object = {};
-    expect([count(object), count(object), count({})]).toEqual([1, 1, 2]);
+describe('rememberByValue', () => {
+  const copyOf = rememberByValue(
+    ({ id }) => String(id),
+    (value) => ({ value }),
+    2,
+  );
+
+  it('gives one object for equal parts, and another for each that differs anywhere', () => {
+    const part = { id: 1, inner: { list: [1, 'a', null], b: true } };
+    const equal = () => structuredClone(part);
+    expect(copyOf(equal())).toBe(copyOf(equal()));
+    for (const other of [
+      { id: 1, inner: { list: [1, 'a', null], b: 'true' } },
+      { id: 1, inner: { list: [1, 'a'], b: true } },
+      { id: 1, inner: { list: { 0: 1, 1: 'a', 2: null }, b: true } },
+      { id: 1, inner: { b: true, list: [1, 'a', null] } },
+      { id: 1, inner: { list: [1, 'a', null], b: true, c: 1 } },
+      { id: 1, inner: null },
+      { id: 1 },
+    ]) {
+      expect(copyOf(equal()).value).toEqual(part);
+      expect(JSON.stringify(copyOf(other).value)).toBe(JSON.stringify(other));
+    }
+  });
+
+  it('remembers nothing of what is long or nests deeply', () => {
+    const long = { id: 'x'.repeat(5000) };
+    expect(copyOf(long)).not.toBe(copyOf(long));
+    const deep = JSON.parse(`${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`) as object;
+    expect(copyOf({ id: 3, deep })).not.toBe(copyOf({ id: 3, deep }));
+  });
+});
+
+describe('rememberedJson', () => {
+  it('is what JSON.stringify gives', () => {
     const known = { a: [1, undefined, 'é"'], b: undefined };
     expect([rememberedJson(known), rememberedJson(known)]).toEqual(Array(2).fill(JSON.stringify(known)));
   });

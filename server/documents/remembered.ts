@@ -1,6 +1,9 @@
 /** Remembers what was made of values that come again and again: most events of a file have the same callers, addresses and programs. */
 
-/** Nothing is remembered of a longer text, so that no file can fill the memory. */
+import type { JsonObject } from '../cloudtrail/record';
+
+/** Nothing is remembered of what is longer or nests deeper, so that no file can fill the memory. */
+const MAX_DEPTH = 8;
 const MAX_CHARACTERS = 4096;
 
 /**
@@ -29,17 +32,60 @@ export function rememberByText<Answer extends object>(
   };
 }
 
-/** The same function, which works once for one object. */
-export function rememberByObject<Value extends object, Answer>(
-  make: (value: Value) => Answer,
-): (value: Value) => Answer {
-  const answers = new WeakMap<Value, Answer>();
+/**
+ * The same function of a part of a record, which gives the same object for an equal part that it had lately: of parts with
+ * one key, the last is known.
+ */
+export function rememberByValue<Answer extends object>(
+  keyOf: (value: JsonObject) => string,
+  make: (value: JsonObject) => Answer,
+  entries: number,
+): (value: JsonObject) => Answer {
+  let recent = new Map<string, { readonly value: JsonObject; readonly answer: Answer }>();
   return (value) => {
-    let answer = answers.get(value);
-    if (answer === undefined) answers.set(value, (answer = make(value)));
+    const key = keyOf(value);
+    const known = recent.get(key);
+    if (known !== undefined && isSame(known.value, value, 0)) return known.answer;
+    const answer = make(value);
+    if (charactersIn(value, 0) > MAX_CHARACTERS) return answer;
+    if (recent.size >= entries) recent = new Map();
+    recent.set(key, { value, answer });
     return answer;
   };
 }
 
+/** Equal in all, the order of keys included. */
+function isSame(a: unknown, b: unknown, depth: number): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (depth > MAX_DEPTH || Array.isArray(a) !== Array.isArray(b)) return false;
+  const [keys, others] = [Object.keys(a), Object.keys(b)];
+  if (keys.length !== others.length) return false;
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i] ?? '';
+    if (key !== others[i] || !isSame((a as JsonObject)[key], (b as JsonObject)[key], depth + 1)) return false;
+  }
+  return true;
+}
+
+/** About, of its JSON; infinitely many where it nests too deeply. */
+function charactersIn(value: unknown, depth: number): number {
+  if (typeof value === 'string') return value.length;
+  if (typeof value !== 'object' || value === null) return 1;
+  if (depth > MAX_DEPTH) return Infinity;
+  let characters = 0;
+  for (const [key, inner] of Object.entries(value)) {
+    characters += key.length + charactersIn(inner, depth + 1);
+    if (characters > MAX_CHARACTERS) break;
+  }
+  return characters;
+}
+
+const texts = new WeakMap<object, string>();
+
 /** The JSON of an object that is remembered, and never changes: written once. */
-export const rememberedJson: (value: object) => string = rememberByObject(JSON.stringify);
+export function rememberedJson(value: object): string {
+  let text = texts.get(value);
+  if (text === undefined) texts.set(value, (text = JSON.stringify(value)));
+  return text;
+}

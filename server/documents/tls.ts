@@ -2,7 +2,7 @@
 import type { JsonObject } from '../cloudtrail/record';
 import { objectAt, textAt } from '../cloudtrail/record';
 import { somePresent } from './present';
-import { rememberByObject } from './remembered';
+import { rememberByValue } from './remembered';
 
 /** Written where tlsDetails was filled with its own field names; nothing of it is true then. */
 const PLACEHOLDER = 'tlsVersion';
@@ -20,7 +20,13 @@ export function tlsOf(record: JsonObject): TlsFields {
   return remembered(objectAt(record['tlsDetails']));
 }
 
-const remembered = rememberByObject(readTls);
+/** Hosts of services, with their ciphers. */
+const REMEMBERED = 1000;
+const remembered = rememberByValue(
+  ({ clientProvidedHostHeader, cipherSuite }) => `${textAt(clientProvidedHostHeader)} ${textAt(cipherSuite)}`,
+  readTls,
+  REMEMBERED,
+);
 
 function readTls(tlsDetails: JsonObject): TlsFields {
   const written = textAt(tlsDetails['tlsVersion']);

@@ -16,7 +16,6 @@ import type { Identity } from './identity';
 import { identityOf } from './identity';
 import { member, memberOf, objectOf } from './json_members';
 import { outcomeOf } from './outcome';
-import { parseRecord } from './parse_record';
 import { somePresent } from './present';
 import { cloudtrailJson } from './cloudtrail_fields';
 import type { RecordOrigin } from './record_origin';
@@ -68,10 +67,9 @@ export class EventDocument {
 export function toDocument(raw: Buffer, offset: number, context: MappingContext): EventDocument {
   const { origin, options } = context;
   const given = raw.toString();
-  const untouched = parse(given, raw);
-  const redacted = options.redaction?.redact(raw);
-  const text = redacted?.toString() ?? given;
-  const record = redacted === undefined || text === given ? untouched : parse(text, redacted);
+  const untouched = parse(given);
+  const text = options.redaction?.redact(raw).toString() ?? given;
+  const record = text === given ? untouched : parse(text);
   const { time, isOfKey } = eventTimeOf(record, origin.keyTime, context.now);
   const action = textAt(record['eventName']);
   const eventClass = classOf(action);
@@ -186,10 +184,10 @@ function knownOf(origin: RecordOrigin, options: DocumentOptions): Known {
   return last;
 }
 
-function parse(text: string, bytes: Buffer): JsonObject {
+function parse(text: string): JsonObject {
   let record: unknown;
   try {
-    record = parseRecord(text, bytes);
+    record = JSON.parse(text);
   } catch (error) {
     throw new ObjectError('bad_json', 'The record is not JSON.', { cause: error });
   }
