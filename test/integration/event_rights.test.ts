@@ -100,6 +100,12 @@ let host: Host;
 const logins = new Map<string, { readonly username: string; readonly password: string }>();
 const login = (name: string) => logins.get(name) ?? superuser;
 
+/** Where all addresses are, so that the map has something to show. */
+const PARIS = {
+  geo: { country_iso_code: 'FR', country_name: 'France', location: { lat: 48.8566, lon: 2.3522 } },
+  precision: 'country',
+} as const;
+
 /** Written as a source would write them; the panels mind only what is in the documents. */
 async function index(namespace: string, seed: string, now: number): Promise<void> {
   const objects = [...makeEstate({ seed, now: new Date(now) })].filter(({ key }) =>
@@ -122,7 +128,7 @@ async function index(namespace: string, seed: string, now: number): Promise<void
         namespace,
         isBackfill: false,
       },
-      geo: { available: false, attributions: [], lookup: () => undefined },
+      geo: { ...GEO, lookup: () => PARIS },
       now: NOW,
       options: DEFAULT_DOCUMENT_OPTIONS,
     });
