@@ -1,7 +1,9 @@
 /** The main job on real servers: everything in the bucket once, whatever happens on the way. */
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { ObjectStore } from '../../server/aws/object_store';
+import { LEASE_MS, LeasedAccountRegion } from '../../server/fetching/lease';
+import { IndexCreator } from '../../server/indices/ensure_index';
+import { StateStore } from '../../server/indices/state_store';
 import type { BucketObject } from '../generate/bucket_object';
 import { logKey } from '../generate/bucket_object';
 import { countDistinct } from '../generate/count_distinct';
@@ -87,27 +89,26 @@ test('files that arrive later, and late, are each read once, and only they are (
 
 test('what a run that died has held is not left until the next interval, but looked at when its lease has ended', async () => {
   const at = Date.now();
-  const key = logKey({ account: '111122223333', region: 'eu-west-1', at }, 'abandonedabcdefg');
-  const file = { key, body: gzipSync(JSON.stringify({ Records: [record('held', at)] })) };
-  const died = new AbortController();
-  const store = (real: ObjectStore): ObjectStore => ({
-    ...real,
-    list: (options) => real.list(options),
-    open: async (...args) => {
-      if (!died.signal.aborted) died.abort();
-      return real.open(...args);
-    },
-    close: () => real.close(),
-  });
-  const harness = new FetchHarness(await makeBucket([file]), { interval: '1h' }, { store });
-  await expect(harness.run(0, died.signal)).rejects.toThrow();
-  const { runAt } = await harness.run(1);
-  expect(await harness.documents()).toBe(0);
-  expect(runAt?.getTime()).toBeGreaterThan(at + 59_000);
-  expect(runAt?.getTime()).toBeLessThan(Date.now() + 61_000);
-  harness.now = () => Number(runAt);
-  await harness.run(1);
+  const [first, second] = ['first', 'second'].map((name) => ({
+    key: logKey({ account: '111122223333', region: 'eu-west-1', at }, name.padEnd(16, 'x')),
+    body: gzipSync(JSON.stringify({ Records: [record(name, at)] })),
+  })) as [BucketObject, BucketObject];
+  const harness = new FetchHarness(await makeBucket([first]), { interval: '1h' });
+  await harness.runToEnd();
+  await putObjects(harness.bucket, [second]);
+  harness.status = { problem: null, asked_at: new Date().toISOString() };
+
+  const states = new StateStore(admin, new IndexCreator(admin));
+  const [region] = await states.find('account_region', harness.sourceId);
+  await LeasedAccountRegion.take(states, region?.id ?? '', 'of the dead', () => Date.now());
+  const { runAt } = await harness.run();
   expect(await harness.documents()).toBe(1);
+  expect(runAt?.getTime()).toBeGreaterThan(at + LEASE_MS);
+  expect(runAt?.getTime()).toBeLessThan(Date.now() + LEASE_MS);
+
+  harness.now = () => Number(runAt);
+  await harness.run();
+  expect(await harness.documents()).toBe(2);
 });
 
 test('reading files again changes nothing, not even a version, also over the end of a month (pain 21)', async () => {
