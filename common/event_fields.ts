@@ -11,6 +11,8 @@ export interface EventField {
   readonly ignoreAbove?: number;
   /** Also as analysed text, `<name>.text`: single words can be searched. */
   readonly hasText?: true;
+  /** Found by going through the values: for long texts, which are asked for by a part of them, an index of whole ones is of no use. */
+  readonly isScanned?: true;
   /** Kept and shown, but neither searched nor aggregated. */
   readonly isStoredOnly?: true;
   /** Path in the CloudTrail record; absent where the value is ours, or made of several. */
@@ -177,10 +179,10 @@ export const EVENT_FIELD_GROUPS: readonly EventFieldGroup[] = [
       { name: 'aws.cloudtrail.console_login.additional_eventdata.mfa_used', type: 'boolean', record: 'additionalEventData.MFAUsed', description: 'Whether a console sign-in had a second factor' },
       { name: 'aws.cloudtrail.console_login.additional_eventdata.mobile_version', type: 'boolean', record: 'additionalEventData.MobileVersion', description: 'Whether the sign-in came from the mobile page' },
       { name: 'aws.cloudtrail.console_login.additional_eventdata.login_to', type: 'keyword', record: 'additionalEventData.LoginTo', description: 'Where the sign-in led to' },
-      { name: 'aws.cloudtrail.request_parameters', type: 'keyword', ignoreAbove: LONG, hasText: true, record: 'requestParameters', description: 'What was asked for as one text, `{key=value, list=[a, b]}`' },
-      { name: 'aws.cloudtrail.response_elements', type: 'keyword', ignoreAbove: LONG, hasText: true, record: 'responseElements', description: 'What was answered as one text' },
-      { name: 'aws.cloudtrail.additional_eventdata', type: 'keyword', hasText: true, record: 'additionalEventData', description: 'What the service adds as one text' },
-      { name: 'aws.cloudtrail.service_event_details', type: 'keyword', hasText: true, record: 'serviceEventDetails', description: 'What happened in the service as one text' },
+      { name: 'aws.cloudtrail.request_parameters', type: 'keyword', ignoreAbove: LONG, hasText: true, isScanned: true, record: 'requestParameters', description: 'What was asked for as one text, `{key=value, list=[a, b]}`' },
+      { name: 'aws.cloudtrail.response_elements', type: 'keyword', ignoreAbove: LONG, hasText: true, isScanned: true, record: 'responseElements', description: 'What was answered as one text' },
+      { name: 'aws.cloudtrail.additional_eventdata', type: 'keyword', hasText: true, isScanned: true, record: 'additionalEventData', description: 'What the service adds as one text' },
+      { name: 'aws.cloudtrail.service_event_details', type: 'keyword', hasText: true, isScanned: true, record: 'serviceEventDetails', description: 'What happened in the service as one text' },
       { name: 'aws.cloudtrail.flattened.request_parameters', type: 'flattened', record: 'requestParameters', description: 'What was asked for; each leaf is searched by its path' },
       { name: 'aws.cloudtrail.flattened.response_elements', type: 'flattened', record: 'responseElements', description: 'What was answered; calls that only read have none' },
       { name: 'aws.cloudtrail.flattened.additional_eventdata', type: 'flattened', record: 'additionalEventData', description: 'What the service adds' },

@@ -34,11 +34,13 @@ function propertiesOf(parent: Properties, name: string): Properties {
 }
 
 function propertyOf(field: EventField): estypes.MappingProperty {
-  const { type, isStoredOnly, hasText } = field;
+  const { type, isScanned, isStoredOnly, hasText } = field;
   const ignoreAbove = field.ignoreAbove ?? DEFAULT_IGNORE_ABOVE[type];
   return {
     type,
     ...(isStoredOnly ? { index: false, doc_values: false } : ignoreAbove && { ignore_above: ignoreAbove }),
+    // a keyword with doc values alone takes the same queries (Elasticsearch 8.1 and newer)
+    ...(isScanned && { index: false }),
     ...(hasText && { fields: { text: { type: 'text', norms: false } } }),
   } as estypes.MappingProperty;
 }
