@@ -207,7 +207,7 @@ describe('a checkpoint', () => {
     const keys = ['a', 'b', 'c'].map((name, i) => estate.deliver(NOW - (30 - i) * MINUTE_MS, many(name)));
     let requests = 0;
     estate.elasticsearch.onEvents = () => {
-      if (++requests === 3) throw responseError(401, 'security_exception');
+      if (++requests >= 3) throw responseError(401, 'security_exception');
     };
     const { problem } = await estate.run();
     expect(problem?.code).toBe('elasticsearch_key_refused');
