@@ -1,5 +1,6 @@
 /** The suites: units beside their files, integration against real servers, browser tests, and the long form of the faults. */
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const ANYWHERE = '{server,common,public,tools,test,saved_objects}/**/*.test.{ts,tsx}';
 
@@ -8,8 +9,21 @@ process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 
 const INTEGRATION_WORKERS = Number(process.env['INTEGRATION_WORKERS'] ?? 1);
 
+/** Of integration, those that take a minute and more: begun last, one of them would keep a single worker busy at the end. */
+const LONGEST = ['sources_faults', 'elasticsearch_restart', 'sources_api', 'fetching'];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification) =>
+      LONGEST.some((name) => moduleId.endsWith(`/integration/${name}.test.ts`));
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

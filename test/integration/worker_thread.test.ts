@@ -6,7 +6,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { copyOfBuiltPlugin, type PluginCopy } from '../e2e/built_plugin';
 import { countDistinct } from '../generate/count_distinct';
 import { makeBucket } from './fetch_harness';
-import { countEvents, isIdle, PluginHosts, someObjects, sourceRequest } from './plugin_host';
+import {
+  countEvents,
+  isIdle,
+  PluginHosts,
+  SAVED_OBJECTS,
+  someObjects,
+  sourceRequest,
+  TASKS,
+} from './plugin_host';
 import { elasticsearch, s3 } from './own_servers';
 
 const superuser = { username: elasticsearch.username, password: elasticsearch.password };
@@ -33,6 +41,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await hosts.stop();
   await plugin.remove();
+  await client.indices.delete({ index: [TASKS, SAVED_OBJECTS], ignore_unavailable: true });
   await client.close();
 });
 
