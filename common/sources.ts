@@ -121,7 +121,7 @@ export const createSourceRequestSchema = sourceLocationSchema.extend({
    */
   write_key: z
     .string()
-    .regex(/^[A-Za-z0-9+/]{20,}={0,2}$/, 'must be the base64 of id:api_key')
+    .regex(/^[A-Za-z0-9+/]{20,1000}={0,2}$/, 'must be the base64 of id:api_key')
     .optional(),
   /** For a role: what POST …/_external_id gave. Without it the answer names a new one, which the trust policy must ask for. */
   external_id: z

@@ -72,6 +72,7 @@ export type ElasticsearchErrorCode =
   | 'elasticsearch_timeout'
   | 'elasticsearch_shards_failed'
   | 'elasticsearch_too_many_buckets'
+  | 'elasticsearch_query_refused'
   | 'elasticsearch_other';
 
 /** Elasticsearch refused for a reason that is not one document's: the run stops and is tried again. */

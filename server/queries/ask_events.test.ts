@@ -75,7 +75,7 @@ describe('askEvents', () => {
           caused_by: { type: 'query_shard_exception', reason: 'hush' },
         }),
       ),
-      'other',
+      'query_refused',
     ],
   ])('names %s, and quotes nothing', async (_what, search, code) => {
     const failure = askEvents(question, host(search));

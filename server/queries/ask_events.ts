@@ -9,6 +9,7 @@ import type { SearchParameters, SearchResponse } from './panel_query';
 /** After this a shard stops, and the search fails: a number from a part of the events would be wrong. */
 const SEARCH_TIMEOUT = '30s';
 const REQUEST_TIMEOUT_MS = 45_000;
+const BAD_REQUEST = 400;
 
 export interface EventsHost {
   /** Reads events: its rights decide what the numbers are of. */
@@ -91,6 +92,13 @@ function searchError(error: unknown, doing: string): unknown {
     return new ElasticsearchError(
       'elasticsearch_shards_failed',
       `Elasticsearch, while ${doing}: some shards of the events could not be read, and numbers from the others would be too low. Look at the cluster's health, or try again.`,
+      { cause: error },
+    );
+  }
+  if (statusOf(error) === BAD_REQUEST) {
+    return new ElasticsearchError(
+      'elasticsearch_query_refused',
+      `Elasticsearch, while ${doing}: it can not run this query (${types.at(-1) ?? ''}). Change the query, the filters or the time range.`,
       { cause: error },
     );
   }

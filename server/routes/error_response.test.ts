@@ -38,6 +38,7 @@ const ELASTICSEARCH = {
   elasticsearch_timeout: 503,
   elasticsearch_shards_failed: 503,
   elasticsearch_too_many_buckets: 502,
+  elasticsearch_query_refused: 400,
   elasticsearch_other: 502,
 } satisfies Record<ElasticsearchErrorCode, number>;
 const SOURCE = {

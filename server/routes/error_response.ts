@@ -34,6 +34,7 @@ const STATUS: Readonly<Record<string, number>> = {
   elasticsearch_overloaded: 503,
   elasticsearch_unreachable: 503,
   elasticsearch_timeout: 503,
+  elasticsearch_query_refused: 400,
   elasticsearch_shards_failed: 503,
   saved_objects_forbidden: 403,
   saved_objects_refused: 409,

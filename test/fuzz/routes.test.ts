@@ -33,7 +33,7 @@ describe(`${REQUESTS} requests of bad input to`, () => {
       table.push(`${name}: ${counts.join(', ')}`);
       expect(mistakes.slice(0, 5)).toEqual([]);
       expect([...statuses.values()].reduce((sum, count) => sum + count, 0)).toBe(REQUESTS);
-      await fuzzed.requireNothingHalfMade(before);
+      await fuzzed.requireNothingHalfMade(before, /_(pause|resume)$/.test(route.path));
     },
     Math.max(120_000, REQUESTS * 1_000),
   );

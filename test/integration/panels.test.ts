@@ -849,7 +849,7 @@ test.each(PANEL_IDS)('%s says so where nothing has been fetched', async (id) => 
 test('a broken query is an error of Elasticsearch that quotes nothing of its answer', async () => {
   const request = { ...NOTHING_ASKED, query: { no_such_query: { secret: 'hush' } } };
   const failure = runPanel('users', request, host('panels_all'));
-  await expect(failure).rejects.toMatchObject({ code: 'elasticsearch_other' });
+  await expect(failure).rejects.toMatchObject({ code: 'elasticsearch_query_refused' });
   await expect(failure).rejects.not.toThrow(/hush|no_such_query/);
 });
 
