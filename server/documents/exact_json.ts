@@ -92,6 +92,8 @@ export function endOfString(text: string, open: number): number {
 
 // a number with a fraction or an exponent, after the quote and colon of a key, or in an array; text alike does no harm
 const NOT_AN_INTEGER = /"\s*:\s*-?\d+[.eE]|[[,]\s*-?\d+[.eE]/;
+/** The same and more, in half the time: quotes are everywhere. */
+const PERHAPS_NOT_AN_INTEGER = /[:[,]\s*-?\d+[.eE]/;
 /** Below this no tree is searched: it is read exactly. */
 const MAX_DEPTH = 100;
 
@@ -100,7 +102,7 @@ export function isKeptByJsonParse(values: readonly unknown[], text: string): boo
   const seen = { integer: false };
   if (!values.every((value) => isKept(value, seen, 1))) return false;
   // 5.0 and 5 are one number in JavaScript
-  return !seen.integer || !NOT_AN_INTEGER.test(text);
+  return !seen.integer || !PERHAPS_NOT_AN_INTEGER.test(text) || !NOT_AN_INTEGER.test(text);
 }
 
 function isKept(value: unknown, seen: { integer: boolean }, depth: number): boolean {

@@ -12,10 +12,17 @@ export interface IamTargets {
   readonly group: { readonly name?: string; readonly id?: string } | undefined;
 }
 
+const NO_TARGETS: IamTargets = { user: undefined, changes: undefined, group: undefined };
+const IN_REQUEST = ['userName', 'newUserName', 'groupName'];
+const IN_RESPONSE = ['user', 'group'];
+
 /** As Elastic's integration reads them, whichever the call is. */
 export function iamTargetsOf(record: JsonObject): IamTargets {
   const request = objectAt(record['requestParameters']);
   const response = objectAt(record['responseElements']);
+  // as it is with nearly all calls
+  if (IN_REQUEST.every((name) => !(name in request)) && IN_RESPONSE.every((name) => !(name in response)))
+    return NO_TARGETS;
   return {
     user: somePresent({
       name: textAt(request['userName']),

@@ -34,7 +34,7 @@ export function identityOf(record: JsonObject): Identity {
 const REMEMBERED = 2000;
 const remembered = rememberByValue(
   ({ principalId, accessKeyId, invokedBy }) =>
-    `${textAt(principalId)} ${textAt(accessKeyId)} ${textAt(invokedBy)}`,
+    textAt(accessKeyId) ?? textAt(principalId) ?? textAt(invokedBy) ?? '',
   (userIdentity) => readIdentity({ userIdentity }),
   REMEMBERED,
 );

@@ -3,7 +3,7 @@ import type { JsonObject } from '../cloudtrail/record';
 import type { GeoLookup } from '../geo/geo_lookup';
 import { iamTargetsOf } from './iam_targets';
 import { identityOf } from './identity';
-import { relatedOf } from './related';
+import { relatedJson } from './related';
 import { resourcesOf } from './resources';
 import { sourceOf } from './source_address';
 import { tlsOf } from './tls';
@@ -11,7 +11,7 @@ import { tlsOf } from './tls';
 const geo: GeoLookup = { lookup: () => undefined, available: false, attributions: [] };
 
 function of(record: JsonObject): JsonObject | undefined {
-  return relatedOf(record, {
+  const json = relatedJson(record, {
     identity: identityOf(record),
     targets: iamTargetsOf(record),
     source: sourceOf(record, geo).source,
@@ -19,9 +19,10 @@ function of(record: JsonObject): JsonObject | undefined {
     resources: resourcesOf(record),
     entities: undefined,
   });
+  return json === undefined ? undefined : (JSON.parse(json) as JsonObject);
 }
 
-describe('relatedOf', () => {
+describe('relatedJson', () => {
   it('lists the caller and whom the call is about, each once', () => {
     expect(
       of({

@@ -3,7 +3,9 @@ import type { JsonObject } from '../cloudtrail/record';
 import { isObject, objectAt } from '../cloudtrail/record';
 import type { IamTargets } from './iam_targets';
 import type { Identity } from './identity';
-import { distinctTexts, somePresent } from './present';
+import { member, memberOf, objectOf } from './json_members';
+import { distinctTexts } from './present';
+import { rememberedJson } from './remembered';
 import type { Resource } from './resources';
 import type { Source } from './source_address';
 import { ipOf } from './source_address';
@@ -23,23 +25,27 @@ export interface Known {
   readonly entities: readonly string[] | undefined;
 }
 
-/** Undefined where an event names none. */
-export function relatedOf(record: JsonObject, known: Known): JsonObject | undefined {
-  const eventDetails = objectAt(record['serviceEventDetails']);
-  return somePresent({
-    user: usersOf(known),
-    ip: distinctTexts([known.source?.ip, ipOf(eventDetails['sourceIpAddress'])]),
-    hosts: distinctTexts([...hostNames(record, known), ...instanceIds(record, known.resources)]),
-    entity: known.entities,
-  });
+/** Its JSON; undefined where an event names none. */
+export function relatedJson(record: JsonObject, known: Known): string | undefined {
+  const users = usersOf(known);
+  return objectOf(
+    memberOf('user', users && rememberedJson(users)),
+    member('ip', addressesOf(record, known)),
+    member('hosts', distinctTexts([...hostNames(record, known), ...instanceIds(record, known.resources)])),
+    member('entity', known.entities),
+  );
 }
 
-function usersOf({
-  identity: { names = [] },
-  targets: { user, changes },
-}: Known): readonly string[] | undefined {
-  if (user === undefined && changes === undefined) return names.length === 0 ? undefined : names;
-  return distinctTexts([user?.name, changes?.name, user?.id, ...names]);
+/** The same object for the same caller, most often. */
+function usersOf({ identity: { names }, targets: { user, changes } }: Known): readonly string[] | undefined {
+  if (user === undefined && changes === undefined) return names;
+  return distinctTexts([user?.name, changes?.name, user?.id, ...(names ?? [])]);
+}
+
+function addressesOf(record: JsonObject, { source }: Known): readonly string[] | undefined {
+  const ofEvent = ipOf(objectAt(record['serviceEventDetails'])['sourceIpAddress']);
+  if (ofEvent === undefined) return source?.ip === undefined ? undefined : [source.ip];
+  return distinctTexts([source?.ip, ofEvent]);
 }
 
 function hostNames(record: JsonObject, { source, serverName }: Known): readonly unknown[] {

@@ -81,11 +81,13 @@ function charactersIn(value: unknown, depth: number): number {
   return characters;
 }
 
-const texts = new WeakMap<object, string>();
+const JSON_TEXT = Symbol('JSON');
 
-/** The JSON of an object that is remembered, and never changes: written once. */
-export function rememberedJson(value: object): string {
-  let text = texts.get(value);
-  if (text === undefined) texts.set(value, (text = JSON.stringify(value)));
+/** The JSON of an object that is remembered, and never changes: written once, and kept in it where nobody sees it. */
+export function rememberedJson(value: object & { readonly [JSON_TEXT]?: string }): string {
+  const known = value[JSON_TEXT];
+  if (known !== undefined) return known;
+  const text = JSON.stringify(value);
+  Object.defineProperty(value, JSON_TEXT, { value: text });
   return text;
 }

@@ -23,7 +23,7 @@ export function tlsOf(record: JsonObject): TlsFields {
 /** Hosts of services, with their ciphers. */
 const REMEMBERED = 1000;
 const remembered = rememberByValue(
-  ({ clientProvidedHostHeader, cipherSuite }) => `${textAt(clientProvidedHostHeader)} ${textAt(cipherSuite)}`,
+  ({ clientProvidedHostHeader }) => textAt(clientProvidedHostHeader) ?? '',
   readTls,
   REMEMBERED,
 );

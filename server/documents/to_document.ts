@@ -14,13 +14,13 @@ import { freeFormFields } from './free_form_fields';
 import { iamTargetsOf } from './iam_targets';
 import type { Identity } from './identity';
 import { identityOf } from './identity';
-import { member, memberOf, objectOf } from './json_members';
+import { member, memberOf, objectOf, textMemberFor } from './json_members';
 import { outcomeOf } from './outcome';
 import { somePresent } from './present';
 import { cloudtrailJson } from './cloudtrail_fields';
 import type { RecordOrigin } from './record_origin';
 import { originFields } from './record_origin';
-import { relatedOf } from './related';
+import { relatedJson } from './related';
 import { rememberedJson } from './remembered';
 import { resourcesOf } from './resources';
 import { sourceOf } from './source_address';
@@ -28,6 +28,7 @@ import { tagsOf } from './tags';
 import { tlsOf } from './tls';
 import { userFields } from './user';
 import { userAgentOf } from './user_agent';
+import { utf8Bytes } from './utf8_bytes';
 
 /** With what each document begins; `event` is never empty. */
 export const DOCUMENT_START = '{"event":{';
@@ -44,19 +45,19 @@ export interface MappingContext {
   readonly options: DocumentOptions;
 }
 
-/** The document as text: most of an event's fields are those of an event before it, and are not written anew. */
+/** The document as bytes: a batch of them outside of V8's heap costs its garbage collector nothing. */
 export class EventDocument {
   constructor(
     readonly id: string,
     /** `@timestamp` in ms: decides the index. */
     readonly time: number,
-    /** The document's JSON after `DOCUMENT_START`: what the writer adds to `event` goes between. */
-    readonly rest: string,
+    /** The document's JSON after `DOCUMENT_START`, as UTF-8: what the writer adds to `event` goes between. */
+    readonly rest: Buffer,
   ) {}
 
   /** Read anew each time. Without `event.created` and `event.ingested`, which are the writer's. */
   get source(): { readonly event: JsonObject } & JsonObject {
-    return JSON.parse(DOCUMENT_START + this.rest) as { readonly event: JsonObject } & JsonObject;
+    return JSON.parse(DOCUMENT_START + this.rest.toString()) as { readonly event: JsonObject } & JsonObject;
   }
 }
 
@@ -70,6 +71,7 @@ export function toDocument(raw: Buffer, offset: number, context: MappingContext)
   const untouched = parse(given);
   const text = options.redaction?.redact(raw).toString() ?? given;
   const record = text === given ? untouched : parse(text);
+  const textMember = textMemberFor(text);
   const { time, isOfKey } = eventTimeOf(record, origin.keyTime, context.now);
   const action = textAt(record['eventName']);
   const eventClass = classOf(action);
@@ -97,8 +99,9 @@ export function toDocument(raw: Buffer, offset: number, context: MappingContext)
     userIdentity: identity.userIdentity.fields,
     tlsDetails: tls.details,
     freeForms,
+    textMember,
   });
-  const related = relatedOf(record, {
+  const related = relatedJson(record, {
     identity,
     targets,
     source,
@@ -111,16 +114,16 @@ export function toDocument(raw: Buffer, offset: number, context: MappingContext)
     `"kind":"${isOfKey ? 'pipeline_error' : 'event'}","module":"aws","dataset":"${DATASET}"` +
     memberOf('category', eventClass.category && rememberedJson(eventClass.category)) +
     memberOf('type', rememberedJson(eventClass.type)) +
-    member('id', textAt(record['eventID'])) +
-    member('action', action) +
-    member('provider', textAt(record['eventSource'])) +
-    member('outcome', outcomeOf(record)) +
+    textMember('id', textAt(record['eventID'])) +
+    textMember('action', action) +
+    textMember('provider', textAt(record['eventSource'])) +
+    `,"outcome":"${outcomeOf(record)}"` +
     (options.keepsOriginal ? member('original', text) : '') +
     `},"@timestamp":"${new Date(time).toISOString()}"${known.first}` +
     memberOf('tags', isCut ? known.tagsOfCut : known.tags) +
     (isOfKey ? member('error', { message: [TIME_OF_KEY] }) : '') +
     `,"input":{"type":"aws-s3"},"log":{"offset":${offset},"file":${known.file}}` +
-    memberOf('cloud', cloudJson(record, origin.accountId)) +
+    memberOf('cloud', cloudJson(record, origin.accountId, textMember)) +
     memberOf('source', source && rememberedJson(source)) +
     member('actor', entities.actor) +
     member('target', entities.target) +
@@ -131,18 +134,19 @@ export function toDocument(raw: Buffer, offset: number, context: MappingContext)
     member('entity', entities.entity) +
     memberOf('user_agent', agent && rememberedJson(agent)) +
     memberOf('tls', tls.tls && rememberedJson(tls.tls)) +
-    member('related', related) +
+    memberOf('related', related) +
     `,"aws":{"s3":${known.s3}${memberOf('cloudtrail', cloudtrail)}}` +
     memberOf(
       'cloudtrail',
       objectOf(
-        memberOf('actor', identity.actor && rememberedJson(identity.actor)) +
-          member('source_type', sourceType) +
-          member('geo_precision', geoPrecision),
+        memberOf('actor', identity.actor && rememberedJson(identity.actor)),
+        member('source_type', sourceType),
+        member('geo_precision', geoPrecision),
       ),
     ) +
     '}';
-  return new EventDocument(documentId(untouched, raw, origin.accountId, options.redaction), time, rest);
+  const id = documentId(untouched, raw, origin.accountId, options.redaction);
+  return new EventDocument(id, time, utf8Bytes(rest));
 }
 
 function asJson(value: object | undefined): string | undefined {

@@ -365,7 +365,7 @@ function recordTooLarge(maxRecordBytes: number): ObjectError {
   );
 }
 
-/** A copy: a part of the chunk it came in would keep all of that. */
+/** No copy: the file's other records are kept too, for as long as their batch is written. */
 function keptPart(raw: Buffer): Buffer {
-  return Buffer.from(raw.subarray(0, MAX_KEPT_RAW_BYTES));
+  return raw.subarray(0, MAX_KEPT_RAW_BYTES);
 }

@@ -53,7 +53,7 @@ function fakeElasticsearch(respond: Respond) {
 
 function document(id: string, time = NOW, more: object = {}): WrittenDocument {
   const source = { event: { kind: 'event', id }, '@timestamp': new Date(time).toISOString(), ...more };
-  return { id, time, rest: JSON.stringify(source).slice(DOCUMENT_START.length) };
+  return { id, time, rest: Buffer.from(JSON.stringify(source).slice(DOCUMENT_START.length)) };
 }
 const documents = (count: number) => Array.from({ length: count }, (_, i) => document(`id${i}`));
 const all = (ids: readonly string[], status: number, type?: string) => ids.map(() => ({ status, type }));

@@ -1,8 +1,8 @@
 /** Writes events exactly once: `create` by an id of the event's own, a verdict for each, retries for what is not a document's fault. */
 import type { Client, estypes } from '@elastic/elasticsearch';
 import type { EventDocument } from '../documents/to_document';
-import { DOCUMENT_START } from '../documents/to_document';
 import { ElasticsearchError } from '../errors';
+import { bulkBody } from './bulk_body';
 import {
   fromBulkItem,
   isPassing,
@@ -118,10 +118,12 @@ export class EventsWriter {
     verdicts: (Verdict | undefined)[],
     isLast: boolean,
   ): Promise<Sent<readonly Item[]>> {
+    // stamped anew on each attempt: rules look back from it, and an earlier one may not have been seen by any
+    const body = bulkBody(items, this.now());
     let answer: estypes.BulkResponse;
     try {
       answer = await this.client.bulk(
-        { operations: this.body(items) as unknown as Operations, filter_path: ANSWER_PARTS },
+        { operations: body as unknown as Operations, filter_path: ANSWER_PARTS },
         { signal: this.signal, requestTimeout: REQUEST_TIMEOUT_MS, maxRetries: 0 },
       );
     } catch (error) {
@@ -159,19 +161,6 @@ export class EventsWriter {
     if (status === 400 && type !== 'index_closed_exception') return { kind: 'refused', reason: type };
     if (isLast || !isPassing(status)) throw fromBulkItem(status, type, DOING);
     return 'again';
-  }
-
-  /** `event.ingested` is stamped anew on each attempt: rules look back from it, and an earlier attempt may not have been seen by any. */
-  private body(items: readonly Item[]): Buffer {
-    const now = new Date(this.now()).toISOString();
-    const start = `${DOCUMENT_START}"created":"${now}","ingested":"${now}",`;
-    let body = '';
-    for (const { index, id, rest } of items) {
-      body += `{"create":{"_index":"${index}","_id":"${id}"}}\n${start}${rest}\n`;
-    }
-    // memory of its own, so that it can be handed to another thread without a copy
-    const { buffer, byteOffset, byteLength } = new TextEncoder().encode(body);
-    return Buffer.from(buffer, byteOffset, byteLength);
   }
 
   private refuseTooMany(verdicts: readonly Verdict[]): void {

@@ -19,12 +19,12 @@ export async function bundledGeo(): Promise<GeoLookup> {
   return openGeo({ bundledDir: dirname(resolve('@ip-location-db/geo-whois-asn-country-mmdb/package.json')) });
 }
 
-/** In the order of the objects; records that are no events, and digests, are left out. */
+/** In groups, in the order of the objects; records that are no events, and digests, are left out. */
 export async function* documentsOf(
   objects: readonly BucketObject[],
   geo: GeoLookup,
   options: DocumentOptions,
-): AsyncGenerator<EventDocument> {
+): AsyncGenerator<readonly EventDocument[]> {
   for (const { key, body } of objects) {
     if (stampOfKey(key) === undefined) continue;
     const origin = {
@@ -37,9 +37,8 @@ export async function* documentsOf(
       isBackfill: false,
     };
     for await (const records of readLogFile(body, LIMITS)) {
-      for (const { bytes, offset } of records) {
-        if (bytes) yield toDocument(bytes, offset, { origin, geo, now: ESTATE_END.getTime(), options });
-      }
+      const context = { origin, geo, now: ESTATE_END.getTime(), options };
+      yield records.flatMap(({ bytes, offset }) => (bytes ? toDocument(bytes, offset, context) : []));
     }
   }
 }

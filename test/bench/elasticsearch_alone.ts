@@ -3,6 +3,8 @@ import type { estypes } from '@elastic/elasticsearch';
 import { Client } from '@elastic/elasticsearch';
 import { DEFAULT_DOCUMENT_OPTIONS } from '../../server/documents/document_options';
 import type { DocumentOptions } from '../../server/documents/document_options';
+import type { BulkItem } from '../../server/indices/bulk_body';
+import { bulkBody } from '../../server/indices/bulk_body';
 import { ensureTemplates } from '../../server/indices/templates';
 import type { BucketObject } from '../generate/bucket_object';
 import { ESTATE_END } from './bench_bucket';
@@ -28,15 +30,22 @@ export async function bodiesOf(
   options: DocumentOptions = DEFAULT_DOCUMENT_OPTIONS,
 ): Promise<readonly Buffer[]> {
   const bodies: Buffer[] = [];
-  const stamp = ESTATE_END.toISOString();
-  let body = '';
-  for await (const { id, rest } of documentsOf(objects, geo, options)) {
-    body += `{"create":{"_index":"${index}","_id":"${id}"}}\n{"event":{"created":"${stamp}","ingested":"${stamp}",${rest}\n`;
-    if (body.length < BODY_BYTES) continue;
-    bodies.push(Buffer.from(body));
-    body = '';
+  let items: BulkItem[] = [];
+  let bytes = 0;
+  const end = () => {
+    bodies.push(bulkBody(items, ESTATE_END.getTime()));
+    items = [];
+    bytes = 0;
+  };
+  for await (const documents of documentsOf(objects, geo, options)) {
+    for (const { id, rest } of documents) {
+      items.push({ index, id, rest });
+      bytes += rest.length;
+      if (bytes >= BODY_BYTES) end();
+    }
   }
-  return body === '' ? bodies : [...bodies, Buffer.from(body)];
+  if (items.length > 0) end();
+  return bodies;
 }
 
 /** Makes the index anew, by our template unless `made` says otherwise, and writes all bodies. */

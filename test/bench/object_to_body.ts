@@ -2,7 +2,9 @@
 import { gunzipSync } from 'node:zlib';
 import { DEFAULT_DOCUMENT_OPTIONS } from '../../server/documents/document_options';
 import type { FreeFormKept } from '../../server/documents/document_options';
-import { makeBenchBucket } from './bench_bucket';
+import type { BulkItem } from '../../server/indices/bulk_body';
+import { bulkBody } from '../../server/indices/bulk_body';
+import { ESTATE_END, makeBenchBucket } from './bench_bucket';
 import { bundledGeo, documentsOf } from './documents_of';
 
 export interface Measured {
@@ -12,6 +14,8 @@ export interface Measured {
 }
 
 const KEPT: readonly FreeFormKept[] = ['both', 'flattened', 'string', 'none'];
+const INDEX = 'cloudtrail-events-bench-2026.03';
+/** What the writer sends at most. */
 const BODY_BYTES = 4 * 1024 * 1024;
 
 const { objects, records } = makeBenchBucket(1);
@@ -41,13 +45,18 @@ function parseOnly(): void {
 }
 
 async function makeBodies(freeForm: FreeFormKept): Promise<void> {
-  let body = '';
   const options = { ...DEFAULT_DOCUMENT_OPTIONS, freeForm };
-  for await (const { id, rest } of documentsOf(objects, geo, options)) {
-    body += `{"create":{"_index":"cloudtrail-events-bench-2026.03","_id":"${id}"}}\n{"event":{${rest}\n`;
-    if (body.length < BODY_BYTES) continue;
-    new TextEncoder().encode(body);
-    body = '';
+  let items: BulkItem[] = [];
+  let bytes = 0;
+  for await (const documents of documentsOf(objects, geo, options)) {
+    for (const { id, rest } of documents) {
+      items.push({ index: INDEX, id, rest });
+      bytes += rest.length;
+      if (bytes < BODY_BYTES) continue;
+      bulkBody(items, ESTATE_END.getTime());
+      items = [];
+      bytes = 0;
+    }
   }
-  new TextEncoder().encode(body);
+  bulkBody(items, ESTATE_END.getTime());
 }

@@ -1,0 +1,22 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { memberOf, objectOf, textMemberFor } from './json_members';
+
+describe('textMemberFor', () => {
+  it('writes every text of a record as it was, whatever the record’s JSON escapes', () => {
+    const record = fc.record({ text: fc.string({ unit: 'binary' }), other: fc.string({ unit: 'binary' }) });
+    fc.assert(
+      fc.property(record, (value) => {
+        const member = textMemberFor(JSON.stringify(value));
+        expect(JSON.parse(`{"a":1${member('text', value.text)}}`)).toEqual({ a: 1, text: value.text });
+      }),
+    );
+  });
+});
+
+describe('objectOf', () => {
+  it('puts members together, the first without its comma, and gives nothing for none', () => {
+    expect(objectOf('', memberOf('a', '1'), '', memberOf('b', '{}'))).toBe('{"a":1,"b":{}}');
+    expect(objectOf('', '')).toBeUndefined();
+  });
+});
