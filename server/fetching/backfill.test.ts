@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { STATE_INDEX } from '../../common/ids';
+import { responseError } from '../../test/fakes/fake_elasticsearch';
 import { ACCOUNT, FetchedEstate, NOW } from '../../test/fakes/fetched_estate';
 import { addDays, dayOf } from '../cloudtrail/day';
 import { addBackfillRun, readBackfill, setBackfill, timeLeft } from './backfill_state';
@@ -206,6 +207,33 @@ describe('back-fill', () => {
     for (const day of kept) expect(day >= addDays(dayOf(NOW), -7)).toBe(true);
     const kinds = estate.elasticsearch.documents(STATE_INDEX).map(({ kind }) => kind);
     expect(kinds).not.toContain('known_days');
+  });
+
+  it('writes small days together, and nothing down of them in between', async () => {
+    const estate = estateOf(20);
+    const isOfDay = (entry: string) => /^state .*:\d{4}-\d{2}-\d{2}$/.test(entry);
+    await estate.run();
+    const { log } = estate.elasticsearch;
+    expect(log.filter((entry) => entry.startsWith('events')).length).toBeLessThanOrEqual(12);
+    // of the days that a sweep looks at again only
+    expect(new Set(log.filter(isOfDay)).size).toBe(7);
+    expect(estate.eventIds()).toHaveLength(20);
+  });
+
+  it.each([1, 5, 9, 10])('loses and doubles nothing when request %i with events fails', async (failing) => {
+    const estate = estateOf(20);
+    let requests = 0;
+    estate.elasticsearch.onEvents = () => {
+      if (++requests === failing) throw responseError(403, 'security_exception');
+    };
+    expect((await estate.run()).problem).toMatchObject({ code: 'elasticsearch_forbidden' });
+    estate.now += MINUTE_MS;
+    expect((await estate.run()).problem).toBeUndefined();
+    expect(estate.eventIds()).toEqual(
+      Array.from({ length: 20 }, (_, i) => `us-east-1 ${String(i + 1).padStart(2, '0')}`),
+    );
+    const { backfill } = await estate.progress();
+    expect(backfill).toMatchObject({ state: 'done', days_done: 20, days_known: 20 });
   });
 
   it('has a speed that its last runs tell, and none after a rest', async () => {

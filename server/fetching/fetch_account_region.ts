@@ -3,11 +3,13 @@ import type { Day } from '../cloudtrail/day';
 import { addDays, dayOf } from '../cloudtrail/day';
 import type { AwsError } from '../errors';
 import type { AccountRegionState, OpenObjects, RegionBackfill, Round } from './account_region_state';
-import { addCounts, countsSince, NO_COUNTS } from './account_region_state';
+import { addCounts, countsSince, dayStateId, NO_COUNTS } from './account_region_state';
 import { countDigestPage } from './count_digests';
+import { DayKeys } from './day_keys';
 import type { DayResult, Extent } from './fetch_day';
 import { fetchDay } from './fetch_day';
 import type { RunParts } from './fetch_parts';
+import { Intake } from './intake';
 import type { LeasedAccountRegion } from './lease';
 import type { Listing, RoundName } from './listing_plan';
 import { planOpenDays, planPoll, sweepFloor } from './listing_plan';
@@ -157,13 +159,39 @@ export class Step {
   ) {}
 
   /** False when time ran out within the day. A day with refused objects counts as taken: it stays open. */
-  async take(day: Day, extent: 'recent' | 'whole'): Promise<boolean> {
-    const { isFinished, refusal, tail } = await this.fetch(day, extent);
+  async take(day: Day, extent: 'recent' | 'whole', past?: Intake): Promise<boolean> {
+    const { isFinished, refusal, tail } = await this.fetch(day, extent, past);
     if (refusal !== undefined) return true;
     if (isFinished && extent === 'whole') this.clearedDays.add(day);
     if (isFinished && tail !== undefined && day === dayOf(this.parts.now()))
       this.recent = { day, after: tail };
     return isFinished;
+  }
+
+  /**
+   * Days that nobody looks at again once they are read, in order; gives those that are. Their keys are forgotten, but for
+   * those of days with refused objects, which are still to be told from the others.
+   */
+  async takePast(days: readonly Day[]): Promise<readonly Day[]> {
+    const { state } = this.parts;
+    const { counts: before } = this.leased.state;
+    const allKeys = await DayKeys.openAll(state, this.leased, days);
+    const intake = new Intake(this.parts, this.leased, allKeys);
+    let read = 0;
+    try {
+      for (const day of days) {
+        if (!(await this.take(day, 'whole', intake))) break;
+        read++;
+      }
+    } finally {
+      await intake.finish();
+    }
+    this.history = addCounts(this.history, countsSince(before, this.leased.state.counts));
+    const forgotten = allKeys
+      .slice(0, read)
+      .filter((keys) => keys.isStored && !this.refusedDays.has(keys.day));
+    await state.delete(forgotten.map(({ day }) => dayStateId(this.leased.id, day)));
+    return days.slice(0, read);
   }
 
   async takeListing(listing: Exclude<Listing, { kind: 'round' }>): Promise<boolean> {
@@ -199,9 +227,9 @@ export class Step {
     };
   }
 
-  private async fetch(day: Day, extent: Extent): Promise<DayResult> {
+  private async fetch(day: Day, extent: Extent, past?: Intake): Promise<DayResult> {
     const { counts: before, waiting } = this.leased.state;
-    const result = await fetchDay(this.parts, this.leased, day, extent);
+    const result = await fetchDay(this.parts, this.leased, day, extent, past);
     // a listing of a part of the day knows nothing of what was refused in the rest
     const rest = extent === 'whole' || !this.wasRefused(day) ? 0 : (waiting?.[day] ?? 0);
     this.waiting.set(day, Math.max(result.waiting, rest));
@@ -211,7 +239,8 @@ export class Step {
       this.refusal = result.refusal;
       this.refusedDays.add(day);
     }
-    if (day < (this.leased.state.backfill?.until ?? dayOf(this.parts.now())))
+    // those of the past are counted when they are written
+    if (past === undefined && day < (this.leased.state.backfill?.until ?? dayOf(this.parts.now())))
       this.history = addCounts(this.history, countsSince(before, this.leased.state.counts));
     return result;
   }

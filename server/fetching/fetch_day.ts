@@ -6,11 +6,10 @@ import type { AwsError } from '../errors';
 import type { AccountRegionState } from './account_region_state';
 import { accountRegionOf } from './account_region_state';
 import { DayKeys } from './day_keys';
-import { WaitingObjects } from './waiting_objects';
+import { Intake } from './intake';
 import type { RunParts } from './fetch_parts';
 import type { LeasedAccountRegion } from './lease';
 import { LOOK_BACK_MS } from './listing_plan';
-import { ObjectTaker } from './object_taker';
 
 /** The next listing of a day's newest keys meets at most so many known ones: with few new ones that is one page. */
 const TAIL_KEYS = 500;
@@ -37,46 +36,43 @@ export interface DayResult {
   readonly waiting: number;
 }
 
-/** Throws what ObjectTaker throws. */
+/**
+ * `past`: of days that nobody looks at again once they are read. What is taken in of this one may then be in a batch with
+ * those that come after it, and is written when the intake is finished. Throws what ObjectTaker throws.
+ */
 export async function fetchDay(
   parts: RunParts,
   leased: LeasedAccountRegion,
   day: Day,
   extent: Extent,
+  past?: Intake,
 ): Promise<DayResult> {
-  const keys = await DayKeys.open(parts.state, leased, day);
-  const waiting = new WaitingObjects();
-  const taker = new ObjectTaker(parts, leased, async (done) => {
-    await keys.add(done);
-    waiting.taken(done.keys.length);
-    return { waiting: waiting.whileTaking(leased.state.waiting, day) };
-  });
+  const keys = past?.keysOf(day) ?? (await DayKeys.open(parts.state, leased, day));
+  const intake = past ?? new Intake(parts, leased, [keys]);
+  const refusedBefore = intake.refusal;
+  const refusal = () => (intake.refusal === refusedBefore ? undefined : intake.refusal);
   const startAfter = firstKey(leased.state, day, extent, keys.newest);
   const listed = new Listed(startAfter ?? null);
   let isFinished = true;
-  let endTurn: (() => void) | undefined;
+  let isPast = false;
   try {
     const prefix = dayPrefix(accountRegionOf(leased.state), day);
     for await (const page of parts.store.list({ prefix, startAfter, signal: parts.signal })) {
       const unknown = page.objects.filter(({ key }) => !keys.has(key));
-      // listing goes on beside others, but only one at a time holds objects in memory
-      if (unknown.length > 0) endTurn ??= await parts.turns.begin();
-      waiting.found(unknown.length);
-      isFinished = await taker.take(unknown);
+      isFinished = await intake.take(day, unknown);
       if (!isFinished) break;
       listed.add(page, unknown.length);
       if (typeof extent === 'object' && unknown.length * 2 < page.objects.length) break;
     }
+    isPast = past !== undefined && isFinished && refusal() === undefined;
   } finally {
-    try {
-      // what was read before a fault is good: write it, unless writing is what failed
-      await taker.finish();
-    } finally {
-      endTurn?.();
-    }
+    // what was read before a fault is good: write it, unless writing is what failed
+    if (!isPast) await intake.finish();
   }
+  if (isPast) intake.forget(day);
   const { pages, found, next, tail } = listed;
-  return { isFinished, refusal: taker.refusal, pages, found, next, tail, waiting: waiting.count };
+  const waiting = isPast ? 0 : intake.waitingOf(day);
+  return { isFinished, refusal: refusal(), pages, found, next, tail, waiting };
 }
 
 function firstKey(

@@ -58,6 +58,12 @@ export class LeasedAccountRegion {
     await this.put({ ...this.state, ...change, lease: { owner: this.owner, until: this.now() + LEASE_MS } });
   }
 
+  /** Changes the state; it is stored with the next `update` or `release`, and at once where half of the lease is over. */
+  async note(change: Partial<AccountRegionState>): Promise<void> {
+    if ((this.state.lease?.until ?? 0) < this.now() + LEASE_MS / 2) await this.update(change);
+    else this.stored = { ...this.stored, value: { ...this.state, ...change } };
+  }
+
   /** Makes a last change and lets go. */
   async release(change: Partial<AccountRegionState>): Promise<void> {
     await this.put({ ...this.state, ...change, lease: null });

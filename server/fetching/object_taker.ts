@@ -106,6 +106,8 @@ export class ObjectTaker {
     private readonly leased: LeasedAccountRegion,
     /** Called with what is done, after everything before it was acknowledged. */
     private readonly checkpoint: (done: DoneObjects) => Promise<Checkpoint | void>,
+    /** False where `checkpoint` will store nothing for these keys: then the counts need not be stored before it. */
+    private readonly isStoring: (doneKeys: readonly string[]) => boolean = () => true,
   ) {}
 
   /** What AWS said last of an object that it would not give: such objects stay open. */
@@ -289,13 +291,15 @@ export class ObjectTaker {
     { counts, events }: Written,
   ): Promise<void> {
     const { leased, waiting } = this;
-    // counted first: after a crash in between the objects are read again and counted as known, never left out
-    await leased.update({
+    const change: Partial<AccountRegionState> = {
       counts: addCounts(leased.state.counts, counts),
       health: withTaken(leased.state.health ?? NO_HEALTH, readObjects, events, this.parts.now()),
       ...(waiting === undefined ? {} : { waiting }),
       ...(unfinished === undefined ? {} : { unfinished }),
-    });
+    };
+    // counted first: after a crash in between the objects are read again and counted as known, never left out
+    if (this.isStoring(doneKeys)) await leased.update(change);
+    else await leased.note(change);
     if (doneKeys.length === 0) return;
     const { correction, waiting: left } = (await this.checkpoint({ keys: doneKeys, newest })) ?? {};
     this.waiting = left;

@@ -2,7 +2,7 @@
 import type { Day } from '../cloudtrail/day';
 import { addDays, dayOf } from '../cloudtrail/day';
 import type { AccountRegionState, RegionBackfill } from './account_region_state';
-import { accountRegionOf, dayStateId } from './account_region_state';
+import { accountRegionOf } from './account_region_state';
 import { daysWithObjects, newestYearBefore } from './day_folders';
 import type { StepResult } from './fetch_account_region';
 import { Step } from './fetch_account_region';
@@ -99,14 +99,12 @@ async function readDays(
   backfill: RegionBackfill,
   newest: Day,
 ): Promise<StepResult> {
-  const { state, source } = parts;
+  const { state, source, now } = parts;
   const step = new Step(parts, leased);
   const days = await newestKnownDays(state, leased.id, newest, DAYS_A_STEP + 1);
-  const read: Day[] = [];
-  for (const day of days.slice(0, DAYS_A_STEP)) {
-    if (!isWanted(day, source) || !(await step.take(day, 'whole'))) break;
-    read.push(day);
-  }
+  const wanted = days.slice(0, DAYS_A_STEP);
+  const end = wanted.findIndex((day) => !isWanted(day, source));
+  const read = await takeDays(step, end < 0 ? wanted : wanted.slice(0, end), sweepFloor(leased.state, now()));
   const next = days[read.length] ?? null;
   const result = step.end({
     backfill: {
@@ -117,20 +115,17 @@ async function readDays(
     },
   });
   if (next === null) await forgetKnownDays(state, leased.id);
-  await forgetKeys(parts, leased, read, result.change.open?.days ?? []);
   return result;
 }
 
-/** No sweep looks at these days again; refused objects are still to be told from the others of their day. */
-async function forgetKeys(
-  { state, now }: RunParts,
-  leased: LeasedAccountRegion,
-  read: readonly Day[],
-  open: readonly Day[],
-): Promise<void> {
-  const floor = sweepFloor(leased.state, now());
-  const old = read.filter((day) => day < floor && !open.includes(day));
-  await state.delete(old.map((day) => dayStateId(leased.id, day)));
+/** Newest first, until time runs out; gives those that were read. No sweep looks at those before `floor` again. */
+async function takeDays(step: Step, days: readonly Day[], floor: Day): Promise<readonly Day[]> {
+  const read: Day[] = [];
+  for (const day of days.filter((each) => each >= floor)) {
+    if (!(await step.take(day, 'whole'))) return read;
+    read.push(day);
+  }
+  return [...read, ...(await step.takePast(days.filter((day) => day < floor)))];
 }
 
 function earlier(a: Day, b: Day): Day {

@@ -6,11 +6,13 @@ describe('objects that wait', () => {
     const waiting = new WaitingObjects();
     waiting.found(10);
     waiting.taken(4);
-    const kept = waiting.whileTaking({ '2026-01-30': 2 }, '2026-01-31');
+    const withToday = (before: Readonly<Record<string, number>>) =>
+      withWaiting(before, new Map([['2026-01-31', waiting.count]]));
+    const kept = withToday({ '2026-01-30': 2 });
     expect(kept).toEqual({ '2026-01-30': 2, '2026-01-31': 6 });
     expect(waitingOf({ waiting: kept })).toBe(8);
     waiting.taken(6);
-    expect(waiting.whileTaking(kept, '2026-01-31')).toEqual({ '2026-01-30': 2 });
+    expect(withToday(kept)).toEqual({ '2026-01-30': 2 });
   });
 
   it('are none where nothing was listed, and never fewer', () => {

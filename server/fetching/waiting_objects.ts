@@ -19,11 +19,6 @@ export class WaitingObjects {
   get count(): number {
     return Math.max(0, this.left);
   }
-
-  /** What is to be kept while this day is being taken. */
-  whileTaking(before: Waiting, day: Day): Waiting {
-    return withWaiting(before, new Map([[day, this.count]]));
-  }
 }
 
 /** With other counts for some days; those that have none left go. */

@@ -44,10 +44,13 @@ export class FakeElasticsearch {
         refresh: async () => undefined,
       },
       get: async ({ index, id }: { index: string; id: string }) => {
-        const found = this.indices.get(index)?.get(id);
+        const found = this.found(index, id);
         if (found === undefined) throw responseError(404, '');
-        return { _source: structuredClone(found.source), _seq_no: found.seqNo, _primary_term: 1 };
+        return found;
       },
+      mget: async ({ index, ids }: { index: string; ids: readonly string[] }) => ({
+        docs: ids.map((id) => this.found(index, id) ?? { _id: id, found: false }),
+      }),
       index: async (request: {
         index: string;
         id: string;
@@ -91,6 +94,12 @@ export class FakeElasticsearch {
       },
     };
     return client as unknown as Client;
+  }
+
+  private found(index: string, id: string): object | undefined {
+    const found = this.indices.get(index)?.get(id);
+    if (found === undefined) return undefined;
+    return { _id: id, _source: structuredClone(found.source), _seq_no: found.seqNo, _primary_term: 1 };
   }
 
   private bulkItems(lines: readonly JsonObject[]): object[] {
