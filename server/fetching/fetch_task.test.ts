@@ -17,14 +17,16 @@ function task(run: Run) {
     async () => ({ run }) as unknown as FetchRunner,
     log,
   );
-  const taskInstance = {
-    id: 't',
-    params: { sourceId: 's', slice: 1 },
-    state: { old: 1 },
-    attempts: 0,
-    startedAt: null,
+  const create = (slice = 1) => {
+    const taskInstance = {
+      id: 't',
+      params: { sourceId: 's', slice },
+      state: { old: 1 },
+      attempts: 0,
+      startedAt: null,
+    };
+    return definitions[FETCH_TASK_TYPE]?.createTaskRunner({ taskInstance });
   };
-  const create = () => definitions[FETCH_TASK_TYPE]?.createTaskRunner({ taskInstance });
   return { running, errors, create, definitions };
 }
 /** A run that ends only when it is aborted. */
@@ -76,6 +78,25 @@ describe('the fetch task', () => {
     running.stopAll();
     expect(await both).toEqual([{ state: {} }, { state: {} }]);
     expect(errors).toEqual([]);
+  });
+});
+
+describe('a second slice on the same Kibana', () => {
+  it('is given back at once, for another node to take', async () => {
+    const asked: number[] = [];
+    const { create, running } = task((id, slice, signal) => {
+      asked.push(slice);
+      return untilAborted(id, slice, signal);
+    });
+    const first = create(0)?.run();
+    const given = await create(1)?.run();
+    expect(given).toEqual({ state: {}, runAt: expect.any(Date) as Date });
+    expect(given?.runAt?.getTime()).toBeLessThanOrEqual(Date.now());
+    const back = create(1)?.run();
+    await new Promise((resolve) => setImmediate(resolve));
+    running.stopAll();
+    await Promise.all([first, back]);
+    expect(asked).toEqual([0, 1]);
   });
 });
 

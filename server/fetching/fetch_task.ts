@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { FETCH_TASK_TYPE, PLUGIN_ID } from '../../common/ids';
 import type { Logger, TaskManagerSetup, TaskManagerStart, TaskRunResult } from '../kibana/contracts';
 import type { FetchRunner } from './fetch_runner';
+import { SliceSpread } from './slice_spread';
 
 /** Short, since after a crash the task is not run again before it; a run ends itself well before. */
 const TIMEOUT = '90s';
@@ -37,6 +38,7 @@ export function registerFetchTask(
   getRunner: () => Promise<FetchRunner>,
   log: Logger,
 ): void {
+  const spread = new SliceSpread();
   taskManager.registerTaskDefinitions({
     [FETCH_TASK_TYPE]: {
       title: 'Fetch CloudTrail',
@@ -46,9 +48,14 @@ export function registerFetchTask(
         return {
           run: async () => {
             try {
-              const { sourceId, slice } = taskInstance.params;
-              const runner = await getRunner();
-              return await toResult(runner, String(sourceId), Number(slice), controller.signal);
+              const [sourceId, slice] = [
+                String(taskInstance.params['sourceId']),
+                Number(taskInstance.params['slice']),
+              ];
+              if (spread.passesOn(sourceId, slice)) return { ...NO_STATE, runAt: new Date() };
+              return await spread.run(sourceId, slice, async () =>
+                toResult(await getRunner(), sourceId, slice, controller.signal),
+              );
             } catch (error) {
               if (!controller.signal.aborted) log.error(error instanceof Error ? error : String(error));
               // a throw would keep the old state and count attempts without bound; the next run is at the interval
