@@ -75,13 +75,18 @@ export interface TemplateDefinition {
 }
 
 const common = { number_of_shards: 1, auto_expand_replicas: '0-1' };
+/** Events of one actor and one kind side by side: an eighth less on disk, and searches are no slower (docs/performance.md). */
+const EVENTS_ORDER = {
+  field: ['cloudtrail.actor.id', 'event.action', '@timestamp'],
+  order: ['asc', 'asc', 'asc'],
+};
 const EVENTS_TEMPLATE: TemplateDefinition = {
   name: 'cloudtrail-events',
   version: EVENTS_MAPPING_VERSION,
   pattern: EVENTS_INDEX_PATTERN,
   mappings: eventsMapping,
   // measured: a third less on disk, for no more processor time
-  settings: { ...common, refresh_interval: '10s', codec: 'best_compression' },
+  settings: { ...common, refresh_interval: '10s', codec: 'best_compression', sort: EVENTS_ORDER },
 };
 const TEMPLATES: readonly TemplateDefinition[] = [
   EVENTS_TEMPLATE,

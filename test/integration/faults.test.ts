@@ -110,7 +110,7 @@ test('retention that removes an index under a back-fill takes what is past it, a
   let under: Promise<unknown> | undefined;
   let bulks = 0;
   proxied.elasticsearch.fault = ({ url }) => {
-    if (url.startsWith('/_bulk') && ++bulks === 12) {
+    if (url.startsWith('/_bulk') && ++bulks === 2) {
       source.rules = { ...source.rules, settings: { ...settings, retention_days: 30 } };
       under = source.run(0);
     }
