@@ -25,6 +25,8 @@ const COLON = 0x3a;
 const RECORDS = 'Records';
 const DIGEST_KEY = 'digestStartTime';
 const MAX_KEY_BYTES = 256;
+/** Of what stands in `Records` itself; a record that is an object or array is one deeper inside. */
+const RECORD_DEPTH = 2;
 
 type Where = 'before' | 'top' | 'records' | 'after';
 
@@ -63,6 +65,10 @@ export class RecordSplitter {
         i = this.skipString(chunk, i);
         continue;
       }
+      if (this.where === 'records' && this.depth > RECORD_DEPTH) {
+        i = this.skipInRecord(chunk, i);
+        if (i >= chunk.length) break;
+      }
       const byte = chunk[i] ?? 0;
       if (this.inString) {
         this.readTopString(byte);
@@ -71,7 +77,7 @@ export class RecordSplitter {
       if (byte <= 0x20) continue;
       if (
         this.where === 'records' &&
-        this.depth === 2 &&
+        this.depth === RECORD_DEPTH &&
         start < 0 &&
         byte !== COMMA &&
         byte !== CLOSE_BRACKET
@@ -81,7 +87,7 @@ export class RecordSplitter {
       }
       const ended = this.step(byte);
       // a scalar between commas ends where the comma or the bracket stands
-      if (start >= 0 && this.depth <= 2 && (ended || byte === COMMA || byte === CLOSE_BRACKET)) {
+      if (start >= 0 && this.depth <= RECORD_DEPTH && (ended || byte === COMMA || byte === CLOSE_BRACKET)) {
         records.push(this.take(chunk, start, ended ? i + 1 : i));
         start = -1;
         this.recordOffset = -1;
@@ -104,6 +110,25 @@ export class RecordSplitter {
     if (this.sawRecords) return 'log';
     if (this.sawDigest) return 'digest';
     throw new ObjectError('not_cloudtrail', 'The object is JSON without a "Records" array.');
+  }
+
+  /** Nearly all of a file is inside of its records. Gives the index of the byte that ends this one, which is not taken yet. */
+  private skipInRecord(chunk: Buffer, from: number): number {
+    let { depth } = this;
+    let i = from;
+    for (; i < chunk.length; i++) {
+      const byte = chunk[i];
+      if (byte === QUOTE) {
+        this.inString = true;
+        i = this.skipString(chunk, i + 1);
+      } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth++;
+      else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
+        if (depth === RECORD_DEPTH + 1) break;
+        depth--;
+      }
+    }
+    this.depth = depth;
+    return i;
   }
 
   /** Jumps to the string's end; gives the index of its last byte in this chunk. */
@@ -169,7 +194,7 @@ export class RecordSplitter {
         this.depth--;
         if (this.depth === 0) this.where = 'after';
         else if (this.depth === 1 && this.where === 'records') this.where = 'top';
-        return this.where === 'records' && this.depth === 2;
+        return this.where === 'records' && this.depth === RECORD_DEPTH;
       case COLON:
         if (this.depth === 1 && this.key === DIGEST_KEY) this.sawDigest = true;
         return false;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../cloudtrail/record';
 import { cloudtrailJson } from './cloudtrail_fields';
-import { textMemberFor } from './json_members';
+import { needsNoEscape } from './json_members';
 
 function of(record: JsonObject): unknown {
   const json = cloudtrailJson(record, {
@@ -9,7 +9,7 @@ function of(record: JsonObject): unknown {
     userIdentity: undefined,
     tlsDetails: undefined,
     freeForms: { strings: {}, flattened: {}, isCut: false },
-    textMember: textMemberFor(JSON.stringify(record)),
+    isPlain: needsNoEscape(JSON.stringify(record)),
   });
   return JSON.parse(json ?? '{}');
 }

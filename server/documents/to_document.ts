@@ -14,7 +14,7 @@ import { freeFormFields } from './free_form_fields';
 import { iamTargetsOf } from './iam_targets';
 import type { Identity } from './identity';
 import { identityOf } from './identity';
-import { member, memberOf, objectOf, textMemberFor } from './json_members';
+import { member, memberOf, needsNoEscape, objectOf, textMember } from './json_members';
 import { outcomeOf } from './outcome';
 import { somePresent } from './present';
 import { cloudtrailJson } from './cloudtrail_fields';
@@ -32,6 +32,7 @@ import { utf8Bytes } from './utf8_bytes';
 
 /** With what each document begins; `event` is never empty. */
 export const DOCUMENT_START = '{"event":{';
+const WRITE = { id: textMember('id'), action: textMember('action'), provider: textMember('provider') };
 const ECS_VERSION = '8.11.0';
 const DATASET = 'aws.cloudtrail';
 const TIME_OF_KEY =
@@ -71,7 +72,7 @@ export function toDocument(raw: Buffer, offset: number, context: MappingContext)
   const untouched = parse(given);
   const text = options.redaction?.redact(raw).toString() ?? given;
   const record = text === given ? untouched : parse(text);
-  const textMember = textMemberFor(text);
+  const isPlain = needsNoEscape(text);
   const { time, isOfKey } = eventTimeOf(record, origin.keyTime, context.now);
   const action = textAt(record['eventName']);
   const eventClass = classOf(action);
@@ -99,7 +100,7 @@ export function toDocument(raw: Buffer, offset: number, context: MappingContext)
     userIdentity: identity.userIdentity.fields,
     tlsDetails: tls.details,
     freeForms,
-    textMember,
+    isPlain,
   });
   const related = relatedJson(record, {
     identity,
@@ -114,16 +115,16 @@ export function toDocument(raw: Buffer, offset: number, context: MappingContext)
     `"kind":"${isOfKey ? 'pipeline_error' : 'event'}","module":"aws","dataset":"${DATASET}"` +
     memberOf('category', eventClass.category && rememberedJson(eventClass.category)) +
     memberOf('type', rememberedJson(eventClass.type)) +
-    textMember('id', textAt(record['eventID'])) +
-    textMember('action', action) +
-    textMember('provider', textAt(record['eventSource'])) +
+    WRITE.id(textAt(record['eventID']), isPlain) +
+    WRITE.action(action, isPlain) +
+    WRITE.provider(textAt(record['eventSource']), isPlain) +
     `,"outcome":"${outcomeOf(record)}"` +
     (options.keepsOriginal ? member('original', text) : '') +
     `},"@timestamp":"${new Date(time).toISOString()}"${known.first}` +
     memberOf('tags', isCut ? known.tagsOfCut : known.tags) +
     (isOfKey ? member('error', { message: [TIME_OF_KEY] }) : '') +
     `,"input":{"type":"aws-s3"},"log":{"offset":${offset},"file":${known.file}}` +
-    memberOf('cloud', cloudJson(record, origin.accountId, textMember)) +
+    memberOf('cloud', cloudJson(record, origin.accountId, isPlain)) +
     memberOf('source', source && rememberedJson(source)) +
     member('actor', entities.actor) +
     member('target', entities.target) +
