@@ -1,10 +1,14 @@
 /** ECS `event.category` and `event.type` of a call, by its name alone, as Elastic's integration gives them. */
 
+import { member } from './json_members';
+
 /** What Elastic's rules match on: more categories would do no harm, another type would. */
 export interface EventClass {
   /** Absent for most calls. */
   readonly category: readonly string[] | undefined;
   readonly type: readonly string[];
+  /** The same as members of `event`, written once for all calls of the class. */
+  readonly json: string;
 }
 
 // prettier-ignore
@@ -44,10 +48,14 @@ const CLASSES: readonly (readonly [category: string, types: readonly string[], n
 
 const BY_NAME: ReadonlyMap<string, EventClass> = new Map(
   CLASSES.flatMap(([category, type, names]) =>
-    names.split(' ').map((name) => [name, { category: [category], type }] as const),
+    names.split(' ').map((name) => [name, eventClass([category], type)] as const),
   ),
 );
-const ANY_OTHER: EventClass = { category: undefined, type: ['info'] };
+const ANY_OTHER = eventClass(undefined, ['info']);
+
+function eventClass(category: readonly string[] | undefined, type: readonly string[]): EventClass {
+  return { category, type, json: member('category', category) + member('type', type) };
+}
 
 /** The class of the call of that name; `info` without a category for what is not in the table. The service is not looked at. */
 export function classOf(eventName: string | undefined): EventClass {

@@ -6,8 +6,8 @@ import { needsNoEscape } from './json_members';
 function of(record: JsonObject): unknown {
   const json = cloudtrailJson(record, {
     resources: undefined,
-    userIdentity: undefined,
-    tlsDetails: undefined,
+    userIdentity: '',
+    tlsDetails: '',
     freeForms: { strings: {}, flattened: {}, isCut: false },
     isPlain: needsNoEscape(JSON.stringify(record)),
   });

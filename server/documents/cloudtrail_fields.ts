@@ -3,16 +3,16 @@ import type { JsonObject } from '../cloudtrail/record';
 import { booleanAt, objectAt, textAt } from '../cloudtrail/record';
 import { consoleLoginOf } from './console_login';
 import type { FreeFormFields } from './free_form_fields';
-import { member, memberOf, objectOf, textMember } from './json_members';
+import { member, objectOf, textMember } from './json_members';
 import { distinctTexts, somePresent } from './present';
-import { rememberedJson } from './remembered';
 import type { Resource } from './resources';
 
 /** Parts that are read elsewhere. */
 export interface ReadParts {
   readonly resources: readonly Resource[] | undefined;
-  readonly userIdentity: JsonObject | undefined;
-  readonly tlsDetails: JsonObject | undefined;
+  /** Members; empty where there are none. */
+  readonly userIdentity: string;
+  readonly tlsDetails: string;
   readonly freeForms: FreeFormFields;
   /** As `needsNoEscape` says of the record. */
   readonly isPlain: boolean;
@@ -20,16 +20,16 @@ export interface ReadParts {
 
 /** Their JSON; undefined where the record says none of them. */
 export function cloudtrailJson(record: JsonObject, parts: ReadParts): string | undefined {
-  const { userIdentity, tlsDetails, freeForms, isPlain } = parts;
+  const { freeForms, isPlain } = parts;
   return objectOf(
     // nearly always there
     WRITE.event_version(textAt(record['eventVersion']), isPlain),
     plainMembers(record, isPlain),
     member('addendum', addendumOf(record)),
     member('resources', parts.resources),
-    memberOf('user_identity', userIdentity && rememberedJson(userIdentity)),
+    parts.userIdentity,
     member('console_login', consoleLoginOf(record)),
-    memberOf('tls_details', tlsDetails && rememberedJson(tlsDetails)),
+    parts.tlsDetails,
     stringForms(freeForms.strings, isPlain),
     member('flattened', somePresent(freeForms.flattened)),
   );

@@ -3,6 +3,7 @@ import type { JsonObject } from '../cloudtrail/record';
 import { objectAt, textAt } from '../cloudtrail/record';
 import type { Actor } from './actor';
 import { actorOf } from './actor';
+import { member } from './json_members';
 import { distinctTexts } from './present';
 import type { Principal } from './principal';
 import { principalOf, serviceNameOf } from './principal';
@@ -21,6 +22,15 @@ export interface Identity {
   readonly userIdentity: UserIdentityFields;
   /** Under which the caller is found, for `related.user`. */
   readonly names: readonly string[] | undefined;
+  /** The same as members of the document, written once for all events of a caller. */
+  readonly json: {
+    readonly user: string;
+    readonly service: string;
+    readonly actor: string;
+    readonly userIdentity: string;
+    /** `related.user`, where the call is about no other. */
+    readonly relatedUsers: string;
+  };
 }
 
 /** Reads userIdentity; a missing one, or one of another shape, gives no actor and no user. */
@@ -46,7 +56,7 @@ function readIdentity(record: JsonObject): Identity {
   const { sessionName, onBehalfOf } = principal;
   const at = sessionName?.indexOf('@') ?? -1;
   const ofSession = at < 0 ? undefined : sessionName?.slice(0, at);
-  return {
+  const fields = {
     principal,
     user,
     service: service === undefined ? undefined : { name: service },
@@ -54,4 +64,12 @@ function readIdentity(record: JsonObject): Identity {
     userIdentity: userIdentityOf(record),
     names: distinctTexts([sessionName, ofSession, user?.id, user?.name, onBehalfOf]),
   };
+  const json = {
+    user: member('user', fields.user),
+    service: member('service', fields.service),
+    actor: member('actor', fields.actor),
+    userIdentity: member('user_identity', fields.userIdentity.fields),
+    relatedUsers: member('user', fields.names),
+  };
+  return { ...fields, json };
 }

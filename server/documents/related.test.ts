@@ -14,7 +14,7 @@ function of(record: JsonObject): JsonObject | undefined {
   const json = relatedJson(record, {
     identity: identityOf(record),
     targets: iamTargetsOf(record),
-    source: sourceOf(record, geo).source,
+    source: sourceOf(record, geo),
     serverName: tlsOf(record).serverName,
     resources: resourcesOf(record),
     entities: undefined,

@@ -3,11 +3,10 @@ import type { JsonObject } from '../cloudtrail/record';
 import { isObject, objectAt } from '../cloudtrail/record';
 import type { IamTargets } from './iam_targets';
 import type { Identity } from './identity';
-import { member, memberOf, objectOf } from './json_members';
+import { member, objectOf } from './json_members';
 import { distinctTexts } from './present';
-import { rememberedJson } from './remembered';
 import type { Resource } from './resources';
-import type { Source } from './source_address';
+import type { SourceFields } from './source_address';
 import { ipOf } from './source_address';
 
 const AWS_HOST = '.amazonaws.com';
@@ -19,7 +18,7 @@ const SHORTEST_INSTANCE_ID = 10;
 export interface Known {
   readonly identity: Identity;
   readonly targets: IamTargets;
-  readonly source: Source | undefined;
+  readonly source: SourceFields;
   readonly serverName: string | undefined;
   readonly resources: readonly Resource[] | undefined;
   readonly entities: readonly string[] | undefined;
@@ -27,28 +26,25 @@ export interface Known {
 
 /** Its JSON; undefined where an event names none. */
 export function relatedJson(record: JsonObject, known: Known): string | undefined {
-  const users = usersOf(known);
   return objectOf(
-    memberOf('user', users && rememberedJson(users)),
-    member('ip', addressesOf(record, known)),
+    usersOf(known),
+    addressesOf(record, known),
     member('hosts', distinctTexts([...hostNames(record, known), ...instanceIds(record, known.resources)])),
     member('entity', known.entities),
   );
 }
 
-/** The same object for the same caller, most often. */
-function usersOf({ identity: { names }, targets: { user, changes } }: Known): readonly string[] | undefined {
-  if (user === undefined && changes === undefined) return names;
-  return distinctTexts([user?.name, changes?.name, user?.id, ...(names ?? [])]);
+function usersOf({ identity: { names, json }, targets: { user, changes } }: Known): string {
+  if (user === undefined && changes === undefined) return json.relatedUsers;
+  return member('user', distinctTexts([user?.name, changes?.name, user?.id, ...(names ?? [])]));
 }
 
-function addressesOf(record: JsonObject, { source }: Known): readonly string[] | undefined {
+function addressesOf(record: JsonObject, { source: { source, json } }: Known): string {
   const ofEvent = ipOf(objectAt(record['serviceEventDetails'])['sourceIpAddress']);
-  if (ofEvent === undefined) return source?.ip === undefined ? undefined : [source.ip];
-  return distinctTexts([source?.ip, ofEvent]);
+  return ofEvent === undefined ? json.relatedIp : member('ip', distinctTexts([source?.ip, ofEvent]));
 }
 
-function hostNames(record: JsonObject, { source, serverName }: Known): readonly unknown[] {
+function hostNames(record: JsonObject, { source: { source }, serverName }: Known): readonly unknown[] {
   const address = source?.address;
   const isHost = source?.ip === undefined && address?.includes('.') === true && !address.includes(' ');
   return [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rememberByText, rememberByValue, rememberedJson } from './remembered';
+import { rememberByText, rememberByValue } from './remembered';
 
 describe('rememberByText', () => {
   it('works once for a text, as long as it is among the latest', () => {
@@ -53,12 +53,5 @@ describe('rememberByValue', () => {
     expect(copyOf(long)).not.toBe(copyOf(long));
     const deep = JSON.parse(`${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`) as object;
     expect(copyOf({ id: 3, deep })).not.toBe(copyOf({ id: 3, deep }));
-  });
-});
-
-describe('rememberedJson', () => {
-  it('is what JSON.stringify gives', () => {
-    const known = { a: [1, undefined, 'é"'], b: undefined };
-    expect([rememberedJson(known), rememberedJson(known)]).toEqual(Array(2).fill(JSON.stringify(known)));
   });
 });

@@ -80,14 +80,3 @@ function charactersIn(value: unknown, depth: number): number {
   }
   return characters;
 }
-
-const JSON_TEXT = Symbol('JSON');
-
-/** The JSON of an object that is remembered, and never changes: written once, and kept in it where nobody sees it. */
-export function rememberedJson(value: object & { readonly [JSON_TEXT]?: string }): string {
-  const known = value[JSON_TEXT];
-  if (known !== undefined) return known;
-  const text = JSON.stringify(value);
-  Object.defineProperty(value, JSON_TEXT, { value: text });
-  return text;
-}

@@ -14,7 +14,18 @@ const geo: GeoLookup = {
   available: true,
   attributions: [],
 };
-const of = (sourceIPAddress: unknown) => sourceOf({ sourceIPAddress }, geo);
+const of = (sourceIPAddress: unknown, lookup = geo) => {
+  const { json, ...fields } = sourceOf({ sourceIPAddress }, lookup);
+  const { source, sourceType, geoPrecision } = fields;
+  expect(JSON.parse(`{"":0${json.source}${json.relatedIp}${json.own}}`)).toEqual({
+    '': 0,
+    source,
+    ip: source?.ip === undefined ? undefined : [source.ip],
+    source_type: sourceType,
+    geo_precision: geoPrecision,
+  });
+  return fields;
+};
 
 describe('sourceOf', () => {
   it('gives address, ip and place of an address that is known', () => {
@@ -37,7 +48,7 @@ describe('sourceOf', () => {
 
   it('names the network of an address where it is known, with a place or without', () => {
     const as = { number: 16_509, organization: { name: 'AMAZON-02' } };
-    const fields = sourceOf({ sourceIPAddress: '3.5.140.2' }, { ...geo, lookup: () => ({ as }) });
+    const fields = of('3.5.140.2', { ...geo, lookup: () => ({ as }) });
     expect(fields).toEqual({
       source: { address: '3.5.140.2', ip: '3.5.140.2', geo: undefined, as },
       sourceType: 'ip',

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { tlsOf } from './tls';
 
-const of = (tlsDetails: unknown) => tlsOf({ tlsDetails });
+const of = (tlsDetails: unknown) => {
+  const { json, ...fields } = tlsOf({ tlsDetails });
+  expect(JSON.parse(`{"":0${json.tls}${json.details}}`)).toEqual({
+    '': 0,
+    tls: fields.tls,
+    tls_details: fields.details,
+  });
+  return fields;
+};
 const NOTHING = { tls: undefined, details: undefined, serverName: undefined };
 
 describe('tlsOf', () => {

@@ -1,6 +1,7 @@
 /** How the connection was encrypted: ECS `tls.*` and `aws.cloudtrail.tls_details.*`. */
 import type { JsonObject } from '../cloudtrail/record';
 import { objectAt, textAt } from '../cloudtrail/record';
+import { member } from './json_members';
 import { somePresent } from './present';
 import { rememberByValue } from './remembered';
 
@@ -13,6 +14,8 @@ export interface TlsFields {
   readonly details: JsonObject | undefined;
   /** The host that the caller asked for. */
   readonly serverName: string | undefined;
+  /** The same as members of the document, written once for all such connections. */
+  readonly json: { readonly tls: string; readonly details: string };
 }
 
 /** `TLSv1.3` becomes protocol `tls` and version `1.3`; without a `v` all of it is the version. */
@@ -24,11 +27,15 @@ export function tlsOf(record: JsonObject): TlsFields {
 const REMEMBERED = 1000;
 const remembered = rememberByValue(
   ({ clientProvidedHostHeader }) => textAt(clientProvidedHostHeader) ?? '',
-  readTls,
+  (tlsDetails) => {
+    const fields = readTls(tlsDetails);
+    const json = { tls: member('tls', fields.tls), details: member('tls_details', fields.details) };
+    return { ...fields, json };
+  },
   REMEMBERED,
 );
 
-function readTls(tlsDetails: JsonObject): TlsFields {
+function readTls(tlsDetails: JsonObject): Omit<TlsFields, 'json'> {
   const written = textAt(tlsDetails['tlsVersion']);
   if (written === PLACEHOLDER) return { tls: undefined, details: undefined, serverName: undefined };
   const at = written?.indexOf('v') ?? -1;

@@ -21,7 +21,6 @@ import { cloudtrailJson } from './cloudtrail_fields';
 import type { RecordOrigin } from './record_origin';
 import { originFields } from './record_origin';
 import { relatedJson } from './related';
-import { rememberedJson } from './remembered';
 import { resourcesOf } from './resources';
 import { sourceOf } from './source_address';
 import { tagsOf } from './tags';
@@ -78,7 +77,7 @@ export function toDocument(raw: Buffer, offset: number, context: MappingContext)
   const eventClass = classOf(action);
   const identity = identityOf(record);
   const targets = iamTargetsOf(record);
-  const { source, sourceType, geoPrecision } = sourceOf(record, context.geo);
+  const source = sourceOf(record, context.geo);
   const tls = tlsOf(record);
   const resources = resourcesOf(record);
   const freeForms = freeFormFields(record, text, options.freeForm);
@@ -87,18 +86,15 @@ export function toDocument(raw: Buffer, offset: number, context: MappingContext)
   const known = knownOf(origin, options);
   const hasTargets = targets.user !== undefined || targets.changes !== undefined;
   const user =
-    identity.user !== undefined && !hasTargets && entities === NO_ENTITIES
-      ? rememberedJson(identity.user)
-      : asJson(userFields(identity.user, targets, entities));
+    hasTargets || entities !== NO_ENTITIES
+      ? member('user', userFields(identity.user, targets, entities))
+      : identity.json.user;
   const service =
-    identity.service !== undefined && entities === NO_ENTITIES
-      ? rememberedJson(identity.service)
-      : asJson(serviceFields(identity, entities));
-  const agent = userAgentOf(record);
+    entities === NO_ENTITIES ? identity.json.service : member('service', serviceFields(identity, entities));
   const cloudtrail = cloudtrailJson(record, {
     resources,
-    userIdentity: identity.userIdentity.fields,
-    tlsDetails: tls.details,
+    userIdentity: identity.json.userIdentity,
+    tlsDetails: tls.json.details,
     freeForms,
     isPlain,
   });
@@ -113,8 +109,7 @@ export function toDocument(raw: Buffer, offset: number, context: MappingContext)
   // ECS's own order; the members of `event` begin where DOCUMENT_START ends
   const rest =
     `"kind":"${isOfKey ? 'pipeline_error' : 'event'}","module":"aws","dataset":"${DATASET}"` +
-    memberOf('category', eventClass.category && rememberedJson(eventClass.category)) +
-    memberOf('type', rememberedJson(eventClass.type)) +
+    eventClass.json +
     WRITE.id(textAt(record['eventID']), isPlain) +
     WRITE.action(action, isPlain) +
     WRITE.provider(textAt(record['eventSource']), isPlain) +
@@ -125,33 +120,22 @@ export function toDocument(raw: Buffer, offset: number, context: MappingContext)
     (isOfKey ? member('error', { message: [TIME_OF_KEY] }) : '') +
     `,"input":{"type":"aws-s3"},"log":{"offset":${offset},"file":${known.file}}` +
     memberOf('cloud', cloudJson(record, origin.accountId, isPlain)) +
-    memberOf('source', source && rememberedJson(source)) +
+    source.json.source +
     member('actor', entities.actor) +
     member('target', entities.target) +
-    memberOf('user', user) +
+    user +
     member('group', targets.group) +
-    memberOf('service', service) +
+    service +
     member('host', entities.host) +
     member('entity', entities.entity) +
-    memberOf('user_agent', agent && rememberedJson(agent)) +
-    memberOf('tls', tls.tls && rememberedJson(tls.tls)) +
+    userAgentOf(record).json +
+    tls.json.tls +
     memberOf('related', related) +
     `,"aws":{"s3":${known.s3}${memberOf('cloudtrail', cloudtrail)}}` +
-    memberOf(
-      'cloudtrail',
-      objectOf(
-        memberOf('actor', identity.actor && rememberedJson(identity.actor)),
-        member('source_type', sourceType),
-        member('geo_precision', geoPrecision),
-      ),
-    ) +
+    memberOf('cloudtrail', objectOf(identity.json.actor, source.json.own)) +
     '}';
   const id = documentId(untouched, raw, origin.accountId, options.redaction);
   return new EventDocument(id, time, utf8Bytes(rest));
-}
-
-function asJson(value: object | undefined): string | undefined {
-  return value === undefined ? undefined : JSON.stringify(value);
 }
 
 function serviceFields({ service }: Identity, { service: entity, serviceTarget: target }: Entities) {

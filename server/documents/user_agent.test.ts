@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { userAgentOf } from './user_agent';
 
-const of = (userAgent: unknown) => userAgentOf({ userAgent });
+const of = (userAgent: unknown) => userAgentOf({ userAgent }).fields;
 const OTHER = { name: 'Other' };
 
 describe('userAgentOf', () => {

@@ -1,6 +1,7 @@
 /** Which program, system and device made a call, as Elasticsearch's user_agent processor reads them off the user agent. */
 import type { JsonObject } from '../cloudtrail/record';
 import { textAt } from '../cloudtrail/record';
+import { member } from './json_members';
 import { rememberByText } from './remembered';
 import patterns from './user_agent_patterns.generated.json';
 
@@ -22,15 +23,25 @@ export interface UserAgent {
   readonly os: { readonly name: string; readonly version?: string; readonly full?: string } | undefined;
 }
 
+export interface UserAgentFields {
+  readonly fields: UserAgent | undefined;
+  /** The same as a member of the document, written once for all events of the program. */
+  readonly json: string;
+}
+
+const NO_AGENT: UserAgentFields = { fields: undefined, json: '' };
 const agents = patterns.agents.map(patternOf);
 const systems = patterns.systems.map(patternOf);
 const devices = patterns.devices.map(patternOf);
-const remembered = rememberByText(parse, REMEMBERED);
+const remembered = rememberByText((original) => {
+  const fields = parse(original);
+  return { fields, json: member('user_agent', fields) };
+}, REMEMBERED);
 
 /** Reads a user agent by the patterns of uap-core 0.18.0, the data that Elasticsearch uses too (in a version of its own). */
-export function userAgentOf(record: JsonObject): UserAgent | undefined {
+export function userAgentOf(record: JsonObject): UserAgentFields {
   const original = textAt(record['userAgent']);
-  return original === undefined ? undefined : remembered(original);
+  return original === undefined ? NO_AGENT : remembered(original);
 }
 
 function parse(original: string): UserAgent {
