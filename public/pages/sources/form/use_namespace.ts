@@ -1,5 +1,5 @@
 /** The settings of the namespace that is entered: as they are, and as they are to be. */
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type {
   NamespaceDetailsResponse,
   NamespaceSettings,
@@ -22,34 +22,31 @@ export interface NamespaceHandle {
   retry(): void;
 }
 
-const TYPING_MS = 300;
 const NAME = /^[a-z0-9_]{1,50}$/;
 
-/** Follows the name as it is typed. What was changed for one name is not taken over to another. */
+/** What was changed for one name is not taken over to another. */
 export function useNamespace(name: string): NamespaceHandle {
   const { api } = useSources();
-  const settled = useSettled(name.trim());
   const [edited, setEdited] = useState<{ name: string; settings: Partial<NamespaceSettings> }>();
   const ask = useCallback(
-    (signal: AbortSignal) =>
-      NAME.test(settled) ? api.namespace(settled, signal) : Promise.resolve(undefined),
-    [api, settled],
+    (signal: AbortSignal) => (NAME.test(name) ? api.namespace(name, signal) : Promise.resolve(undefined)),
+    [api, name],
   );
   const { data: details, error, isLoading, retry } = useOnce(ask);
   const set = useCallback(
     (changes: Partial<NamespaceSettings>) =>
       setEdited((before) => ({
-        name: settled,
-        settings: { ...(before?.name === settled ? before.settings : {}), ...changes },
+        name,
+        settings: { ...(before?.name === name ? before.settings : {}), ...changes },
       })),
-    [settled],
+    [name],
   );
   return useMemo(() => {
-    const own = edited?.name === settled ? edited.settings : {};
-    const isCurrent = details?.name === settled;
+    const own = edited?.name === name ? edited.settings : {};
+    const isCurrent = details?.name === name;
     const settings = isCurrent ? { ...details.settings, ...own } : undefined;
     return {
-      name: settled,
+      name,
       details: isCurrent ? details : undefined,
       error,
       isLoading,
@@ -59,15 +56,5 @@ export function useNamespace(name: string): NamespaceHandle {
       set,
       retry,
     };
-  }, [details, edited, error, isLoading, retry, set, settled]);
-}
-
-/** A value once it has not changed for a moment. */
-function useSettled(value: string): string {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return settled;
+  }, [details, edited, error, isLoading, retry, set, name]);
 }
