@@ -49,10 +49,19 @@ test('successes and failures of the buckets add up to the total', () => {
     response(7, {
       over_time: {
         buckets: [
-          { key: 0, doc_count: 5, failures: { doc_count: 2 } },
-          { key: 60_000, doc_count: 0, failures: { doc_count: 0 } },
-          { key: 120_000, doc_count: 2, failures: { doc_count: 2 } },
+          { key: 0, doc_count: 5 },
+          { key: 60_000, doc_count: 0 },
+          { key: 120_000, doc_count: 2 },
         ],
+      },
+      failed: {
+        doc_count: 4,
+        over_time: {
+          buckets: [
+            { key: 0, doc_count: 2 },
+            { key: 120_000, doc_count: 2 },
+          ],
+        },
       },
     }),
     request({ from: '2026-01-01T00:00:00Z', to: '2026-01-01T01:00:00Z' }),

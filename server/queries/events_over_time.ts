@@ -1,6 +1,7 @@
 /** Events over time by outcome, in at most about a hundred buckets that cover the whole range. */
+import { FAILED } from '../../common/event_kinds';
 import type { EventsOverTime } from '../../common/panels';
-import { eventsInRange, totalHits, type Count, type PanelQuery } from './panel_query';
+import { eventsInRange, totalHits, type PanelQuery } from './panel_query';
 
 const MOST_BUCKETS = 100;
 const SECOND = 1000;
@@ -41,14 +42,12 @@ export function histogramInterval(fromMs: number, toMs: number): HistogramInterv
   return { interval: `${days}d`, interval_ms: days * DAY };
 }
 
+interface Histogram {
+  readonly buckets: readonly { readonly key: number; readonly doc_count: number }[];
+}
 interface Aggregations {
-  readonly over_time: {
-    readonly buckets: readonly {
-      readonly key: number;
-      readonly doc_count: number;
-      readonly failures: Count;
-    }[];
-  };
+  readonly over_time: Histogram;
+  readonly failed: { readonly over_time: Histogram };
 }
 
 export const eventsOverTime: PanelQuery<'events_over_time'> = {
@@ -57,38 +56,45 @@ export const eventsOverTime: PanelQuery<'events_over_time'> = {
   searchRequest(request) {
     const from = Date.parse(request.from);
     const to = Date.parse(request.to);
+    const histogram = {
+      field: '@timestamp',
+      // Fixed intervals, too, are counted from the time zone's midnight; a day of a clock change is one bucket.
+      fixed_interval: histogramInterval(from, to).interval,
+      time_zone: request.time_zone,
+    };
     return {
       size: 0,
       track_total_hits: true,
       query: eventsInRange(request),
+      // Beside each other: a histogram with nothing below it is counted from the index, without a look at each event.
       aggs: {
         over_time: {
           date_histogram: {
-            field: '@timestamp',
-            // Fixed intervals, too, are counted from the time zone's midnight; a day of a clock change is one bucket.
-            fixed_interval: histogramInterval(from, to).interval,
-            time_zone: request.time_zone,
+            ...histogram,
             min_doc_count: 0,
             // The range's empty edges are part of the picture. Elasticsearch refuses bounds of an empty range.
             ...(from < to && { extended_bounds: { min: from, max: to - 1 } }),
           },
-          aggs: { failures: { filter: { term: { 'event.outcome': 'failure' } } } },
+        },
+        failed: {
+          filter: FAILED,
+          aggs: { over_time: { date_histogram: { ...histogram, min_doc_count: 1 } } },
         },
       },
     };
   },
 
   answer(response, request): EventsOverTime {
-    const { over_time } = response.aggregations as Aggregations;
+    const { over_time, failed } = response.aggregations as unknown as Aggregations;
+    const failures = new Map(failed.over_time.buckets.map(({ key, doc_count }) => [key, doc_count]));
     return {
       total: totalHits(response),
       ...histogramInterval(Date.parse(request.from), Date.parse(request.to)),
       // What has not failed has succeeded (the documents know no third outcome): so the bars always add up to the total.
-      buckets: over_time.buckets.map(({ key, doc_count, failures }) => ({
-        at: key,
-        success: doc_count - failures.doc_count,
-        failure: failures.doc_count,
-      })),
+      buckets: over_time.buckets.map(({ key, doc_count }) => {
+        const failure = failures.get(key) ?? 0;
+        return { at: key, success: doc_count - failure, failure };
+      }),
     };
   },
 };
