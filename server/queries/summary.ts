@@ -19,15 +19,27 @@ const FIGURES = {
   failed_sign_ins: { filter: FAILED_SIGN_IN },
 };
 
+interface Different {
+  readonly different: { readonly value: number };
+}
 interface Numbers extends Count {
-  readonly users: { readonly different: { readonly value: number } };
-  readonly accounts: { readonly value: number };
+  readonly users: Different;
+  readonly accounts: Different['different'];
   readonly denied: Count;
   readonly root: Count;
   readonly failed_sign_ins: Count;
 }
+interface WithTrend<B extends TrendBucket = TrendBucket> {
+  readonly trend: { readonly buckets: readonly B[] };
+}
 interface Aggregations {
-  readonly now: Numbers & { readonly trend: { readonly buckets: readonly (Numbers & TrendBucket)[] } };
+  readonly now: Numbers &
+    WithTrend<TrendBucket & Pick<Numbers, 'accounts'>> & {
+      readonly users: WithTrend<TrendBucket & Different>;
+      readonly denied: WithTrend;
+      readonly root: WithTrend;
+      readonly failed_sign_ins: WithTrend;
+    };
   readonly before: Numbers;
 }
 
@@ -36,6 +48,8 @@ export const summary: PanelQuery<'summary'> = {
 
   searchRequest(request) {
     const beforeFrom = beginOfPeriodBefore(request);
+    const trend = trendHistogram(request);
+    const { users, accounts, denied, root, failed_sign_ins } = FIGURES;
     return {
       size: 0,
       track_total_hits: true,
@@ -50,7 +64,15 @@ export const summary: PanelQuery<'summary'> = {
       aggs: {
         now: {
           filter: { range: { '@timestamp': { gte: request.from } } },
-          aggs: { ...FIGURES, trend: { ...trendHistogram(request), aggs: FIGURES } },
+          // A trend below each filter, not all filters below one trend: those that fit few events then look at few.
+          aggs: {
+            users: { ...users, aggs: { ...users.aggs, trend: { ...trend, aggs: users.aggs } } },
+            accounts,
+            denied: { ...denied, aggs: { trend } },
+            root: { ...root, aggs: { trend } },
+            failed_sign_ins: { ...failed_sign_ins, aggs: { trend } },
+            trend: { ...trend, aggs: { accounts } },
+          },
         },
         before: { filter: { range: { '@timestamp': { lt: request.from } } }, aggs: FIGURES },
       },
@@ -58,23 +80,39 @@ export const summary: PanelQuery<'summary'> = {
   },
 
   answer(response, request): Summary {
-    const { now, before } = response.aggregations as Aggregations;
-    const figure = (of: (numbers: Numbers) => number): Figure => ({
-      now: of(now),
-      before: of(before),
-      trend: trendOf(now.trend.buckets, request, of),
+    const { now, before } = response.aggregations as unknown as Aggregations;
+    const counted = (of: 'denied' | 'root' | 'failed_sign_ins'): Figure => ({
+      now: now[of].doc_count,
+      before: before[of].doc_count,
+      trend: trendOf(now[of].trend.buckets, request, countOf),
     });
     return {
       before_from: beginOfPeriodBefore(request),
-      events: figure(({ doc_count }) => doc_count),
-      users: figure(({ users }) => users.different.value),
-      accounts: figure(({ accounts }) => accounts.value),
-      denied: figure(({ denied }) => denied.doc_count),
-      root: figure(({ root }) => root.doc_count),
-      failed_sign_ins: figure(({ failed_sign_ins }) => failed_sign_ins.doc_count),
+      events: {
+        now: now.doc_count,
+        before: before.doc_count,
+        trend: trendOf(now.trend.buckets, request, countOf),
+      },
+      users: {
+        now: now.users.different.value,
+        before: before.users.different.value,
+        trend: trendOf(now.users.trend.buckets, request, ({ different }) => different.value),
+      },
+      accounts: {
+        now: now.accounts.value,
+        before: before.accounts.value,
+        trend: trendOf(now.trend.buckets, request, ({ accounts }) => accounts.value),
+      },
+      denied: counted('denied'),
+      root: counted('root'),
+      failed_sign_ins: counted('failed_sign_ins'),
     };
   },
 };
+
+function countOf({ doc_count }: Count): number {
+  return doc_count;
+}
 
 function beginOfPeriodBefore({ from, to }: PanelRequest): string {
   return new Date(2 * Date.parse(from) - Date.parse(to)).toISOString();
