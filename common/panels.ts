@@ -100,19 +100,6 @@ export interface Summary {
   readonly failed_sign_ins: Figure;
 }
 
-export interface GeoPlace {
-  readonly lat: number;
-  readonly lon: number;
-  readonly events: number;
-  readonly failures: number;
-  /** ISO 3166-1 alpha-2. */
-  readonly country_iso_code: string;
-  readonly country_name: string;
-  /** Absent where only the country is known; the point is then a point of the country. */
-  readonly city_name?: string;
-  /** Up to five actors, most frequent first. */
-  readonly users: readonly string[];
-}
 /** All places in one map tile. */
 export interface GeoCluster {
   /** The tile, as `z/x/y`. */
@@ -142,10 +129,6 @@ export interface GeoAccess {
   readonly total: number;
   /** Of the whole earth, in coarse tiles, most events first. */
   readonly clusters: readonly GeoCluster[];
-  /** The places with the most events. */
-  readonly places: readonly GeoPlace[];
-  /** Events whose place is beyond the places listed. */
-  readonly events_elsewhere: number;
   readonly countries: readonly {
     readonly country_iso_code: string;
     readonly events: number;

@@ -1,16 +1,9 @@
-/** From where: places on the map, countries, and what has no place. Its parts add up to the events of the range. */
+/** From where: clusters on the map, countries, and what has no place. Its parts add up to the events of the range. */
 import { FAILED, FROM_AWS_SERVICE, WITH_PLACE } from '../../common/event_kinds';
-import type { GeoAccess, GeoPlace } from '../../common/panels';
-import {
-  clustersAggregation,
-  roundToMetre,
-  TILES_PER_SHARD,
-  toClusters,
-  type ClusterBuckets,
-} from './geo_clusters';
+import type { GeoAccess } from '../../common/panels';
+import { clustersAggregation, toClusters, type ClusterBuckets } from './geo_clusters';
 import {
   eventsInRange,
-  mostFrequent,
   totalHits,
   type Count,
   type PanelQuery,
@@ -18,26 +11,14 @@ import {
   type TermsBucket,
 } from './panel_query';
 
-const MOST_PLACES = 200;
 /** 64 tiles around the equator. */
 const WHOLE_EARTH_PRECISION = 6;
-/** The finest grid there is (a tile is centimetres wide): a tile then holds one point, so two cities never merge. */
-const TILE_PRECISION = 29;
 /** There are 249 country codes. */
 const MOST_COUNTRIES = 300;
 const MOST_AWS_SERVICES = 200;
-const USERS_PER_PLACE = 5;
 
-interface PlaceBucket extends TermsBucket {
-  readonly centre: { readonly location: { readonly lat: number; readonly lon: number } };
-  readonly failures: Count;
-  readonly country_iso_code: Terms;
-  readonly country_name: Terms;
-  readonly city_name: Terms;
-  readonly users: Terms;
-}
 interface Aggregations {
-  readonly with_place: Count & { readonly places: Terms<PlaceBucket>; readonly clusters: ClusterBuckets };
+  readonly with_place: Count & { readonly clusters: ClusterBuckets };
   readonly countries: Terms<TermsBucket & { readonly failures: Count }>;
   readonly aws_services: Count & { readonly names: Terms };
 }
@@ -53,25 +34,7 @@ export const geoAccess: PanelQuery<'geo_access'> = {
       aggs: {
         with_place: {
           filter: WITH_PLACE,
-          aggs: {
-            clusters: clustersAggregation(WHOLE_EARTH_PRECISION),
-            places: {
-              geotile_grid: {
-                field: 'source.geo.location',
-                precision: TILE_PRECISION,
-                size: MOST_PLACES,
-                shard_size: TILES_PER_SHARD,
-              },
-              aggs: {
-                centre: { geo_centroid: { field: 'source.geo.location' } },
-                failures: { filter: FAILED },
-                country_iso_code: { terms: { field: 'source.geo.country_iso_code', size: 1 } },
-                country_name: { terms: { field: 'source.geo.country_name', size: 1 } },
-                city_name: { terms: { field: 'source.geo.city_name', size: 1 } },
-                users: { terms: { field: 'cloudtrail.actor.name', size: USERS_PER_PLACE, shard_size: 100 } },
-              },
-            },
-          },
+          aggs: { clusters: clustersAggregation(WHOLE_EARTH_PRECISION) },
         },
         countries: {
           terms: { field: 'source.geo.country_iso_code', size: MOST_COUNTRIES },
@@ -88,12 +51,9 @@ export const geoAccess: PanelQuery<'geo_access'> = {
   answer(response, _request, { geo, homeCountries }): GeoAccess {
     const { with_place, countries, aws_services } = response.aggregations as Aggregations;
     const total = totalHits(response);
-    const places = with_place.places.buckets.map(toPlace);
     return {
       total,
       clusters: toClusters(with_place.clusters),
-      places,
-      events_elsewhere: with_place.doc_count - eventsOf(places),
       countries: countries.buckets.map(({ key, doc_count, failures }) => ({
         country_iso_code: key,
         events: doc_count,
@@ -111,21 +71,3 @@ export const geoAccess: PanelQuery<'geo_access'> = {
     };
   },
 };
-
-function eventsOf(parts: readonly { readonly events: number }[]): number {
-  return parts.reduce((sum, { events }) => sum + events, 0);
-}
-
-function toPlace(bucket: PlaceBucket): GeoPlace {
-  const city = mostFrequent(bucket.city_name);
-  return {
-    lat: roundToMetre(bucket.centre.location.lat),
-    lon: roundToMetre(bucket.centre.location.lon),
-    events: bucket.doc_count,
-    failures: bucket.failures.doc_count,
-    country_iso_code: mostFrequent(bucket.country_iso_code),
-    country_name: mostFrequent(bucket.country_name),
-    ...(city !== '' && { city_name: city }),
-    users: bucket.users.buckets.map(({ key }) => key),
-  };
-}

@@ -14,7 +14,7 @@ import {
 
 const MOST_CLUSTERS = 1000;
 /** Tiles that each shard tells of, so that the counts of those shown are exact up to it. */
-export const TILES_PER_SHARD = 10_000;
+const TILES_PER_SHARD = 10_000;
 const USERS_PER_CLUSTER = 5;
 const COUNTRIES_PER_CLUSTER = 10;
 const CITIES_PER_CLUSTER = 3;
@@ -103,6 +103,6 @@ function toCluster(bucket: ClusterBucket): GeoCluster {
 }
 
 /** Elasticsearch keeps a point in 32 bits an axis: without this, 48.85 comes back as 48.84999997. */
-export function roundToMetre(degrees: number): number {
+function roundToMetre(degrees: number): number {
   return Math.round(degrees * 1e5) / 1e5;
 }

@@ -127,6 +127,22 @@ describe('the Overview of somebody who may read events', () => {
     });
   });
 
+  test('lists the places of the map as a table, which asks for each by itself', async () => {
+    const [answered] = await Promise.all([
+      page.waitForResponse((response) => response.url().endsWith(`${PANELS_API}/geo_clusters`)),
+      subject(page, 'cloudtrailViewTable-geo_access').click(),
+    ]);
+    expect((answered.request().postDataJSON() as PanelRequest).map).toEqual({ precision: 29 });
+    const rows = subject(page, 'cloudtrailGeoPlaceRow');
+    await rows.first().waitFor();
+    const [most] = [...expected.places()].sort((a, b) => b.events - a.events);
+    const text = await rows.first().innerText();
+    expect(text).toContain(most?.events.toLocaleString('en-US'));
+    for (const user of most?.users ?? []) expect(text).toContain(user);
+    await shoot(page, 'overview_places');
+    await subject(page, 'cloudtrailViewDrawn-geo_access').click();
+  });
+
   test('marks what comes from outside the home countries that the reader chooses', async () => {
     expect(await subject(page, 'cloudtrailGeoOutside').count()).toBe(0);
     await subject(page, 'cloudtrailHomeCountries').click();

@@ -37,6 +37,9 @@ const LOOK: Readonly<Record<string, string>> = {
 
 // ---------------------------------------------------------------- places
 
+/** Tiles so small that each holds one point. */
+const POINTS = 29;
+
 const PARIS: Place = {
   lat: 48.8566,
   lon: 2.3522,
@@ -557,27 +560,41 @@ describe.each(VIEWS)('over $name', ({ user, namespaces, request, fits }) => {
     );
   });
 
-  test('each place has its events, failures and users, and all parts add up to the total', async () => {
+  test('each place has its events, failures and users, the most active first', async () => {
+    const data = await ask('geo_clusters', { ...request, map: { precision: POINTS } }, user);
+    const all = expected().places();
+    const mostFirst = all.map(({ events }) => events).sort((a, b) => b - a);
+    expect(data.clusters.map(({ events }) => events)).toEqual(mostFirst.slice(0, 1000));
+    expect(data.total).toBe(mostFirst.reduce((sum, events) => sum + events, 0));
+    const byPoint = new Map(all.map((place) => [`${place.lat} ${place.lon}`, place]));
+    for (const { tile, countries, cities, city_count, user_count, ...place } of data.clusters) {
+      expect(tile).toMatch(/^29\//);
+      const {
+        country_iso_code,
+        country_name: _name,
+        city_name,
+        ...rest
+      } = byPoint.get(`${place.lat} ${place.lon}`) ?? {};
+      expect(place).toEqual(rest);
+      expect(countries).toEqual([{ country_iso_code, events: place.events }]);
+      expect(cities).toEqual(city_name === undefined ? [] : [city_name]);
+      expect(city_count).toBe(cities.length);
+      expect(user_count).toBeGreaterThanOrEqual(place.users.length);
+    }
+  });
+
+  test('events of places, of AWS services and without a place add up to the total', async () => {
     const data = await ask('geo_access', request, user);
     const all = expected();
-    const allPlaces = all.places();
     expect(data.total).toBe(all.total);
-    expect(data.places).toHaveLength(Math.min(200, allPlaces.length));
-    const byPoint = new Map(allPlaces.map((place) => [`${place.lat} ${place.lon}`, place]));
-    for (const place of data.places) expect(place).toEqual(byPoint.get(`${place.lat} ${place.lon}`));
-    const mostFirst = allPlaces.map(({ events }) => events).sort((a, b) => b - a);
-    expect(data.places.map(({ events }) => events)).toEqual(mostFirst.slice(0, 200));
-    expect(data.events_elsewhere).toBe(mostFirst.slice(200).reduce((sum, events) => sum + events, 0));
     expect(data.countries.map(({ country_iso_code, events }) => [country_iso_code, events])).toEqual(
       all.countries(),
     );
     expect(data.aws_services.map(({ name, events }) => [name, events])).toEqual(all.awsServices());
     expect(data.aws_service_events).toBe(all.awsServices().reduce((sum, [, events]) => sum + events, 0));
     expect(data.events_without_place).toBe(all.withoutPlace());
-    const onMap = data.places.reduce((sum, { events }) => sum + events, 0);
-    expect(onMap + data.events_elsewhere + data.aws_service_events + data.events_without_place).toBe(
-      data.total,
-    );
+    const onMap = data.clusters.reduce((sum, { events }) => sum + events, 0);
+    expect(onMap + data.aws_service_events + data.events_without_place).toBe(data.total);
     expect(data.geo_available).toBe(true);
     expect(data.home_countries).toEqual(['FR']);
     expect(Object.fromEntries(data.clusters.map(withoutMiddle))).toEqual(

@@ -7,7 +7,6 @@ import type {
   EventRow,
   FailedSignInRow,
   FailedSignIns,
-  GeoPlace,
   NewValueRow,
   NewValues,
   UserRow,
@@ -125,7 +124,7 @@ export class Counted {
   }
 
   /** By point; not only the first thousand. */
-  places(): GeoPlace[] {
+  places(): (Place & { events: number; failures: number; users: string[] })[] {
     const located = this.readings.filter(({ place }) => place !== undefined);
     return groups(located, ({ place }) => JSON.stringify(place)).map((group) => ({
       ...(group[0].place as Place),

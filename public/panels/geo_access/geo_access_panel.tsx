@@ -58,7 +58,7 @@ export const GeoAccessPanel = memo(function GeoAccessPanel({ load }: { load: Pan
             {view === 'drawn' ? (
               <WorldMap data={data} request={request} home={home} outlines={outlines} />
             ) : (
-              <PlacesTable data={data} home={home} />
+              <PlacesTable request={request} home={home} />
             )}
           </div>
           <PlacelessFacts data={data} home={codes} />

@@ -1,31 +1,74 @@
 /** The map's places as a table. */
-import { EuiBadge, EuiText } from '@elastic/eui';
+import { EuiBadge, EuiButton, EuiCallOut, EuiSkeletonText, EuiText } from '@elastic/eui';
+import type { EuiBasicTableColumn } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
-import React from 'react';
-import type { GeoAccess, GeoPlace } from '../../../common/panels';
+import { FormattedMessage } from '@kbn/i18n-react';
+import React, { useMemo } from 'react';
+import type { GeoCluster, GeoClusters, PanelRequest } from '../../../common/panels';
 import { FailureShare } from '../frame/failure_share';
 import { FilterLink } from '../frame/filter_link';
 import { PagedTable } from '../frame/paged_table';
 import { usePanelContext } from '../frame/panel_context';
+import { usePlaces } from './use_places';
 
 interface PlacesTableProps {
-  readonly data: GeoAccess;
+  readonly request: PanelRequest;
   readonly home: ReadonlySet<string>;
 }
 
-export function PlacesTable({ data, home }: PlacesTableProps) {
-  const { places } = data;
+export function PlacesTable({ request, home }: PlacesTableProps) {
+  const { places, error, retry } = usePlaces(request);
+  if (error !== undefined)
+    return (
+      <EuiCallOut color="danger" iconType="warning" size="s" title={error.message}>
+        <EuiButton size="s" color="danger" onClick={retry}>
+          <FormattedMessage id="cloudtrail.panel.error.retry" defaultMessage="Try again" />
+        </EuiButton>
+      </EuiCallOut>
+    );
+  return places ? <Table places={places} home={home} /> : <EuiSkeletonText lines={8} />;
+}
+
+/** One point, with the names by which it is sorted. */
+interface PlaceRow extends GeoCluster {
+  readonly country_iso_code: string;
+  readonly country_name: string;
+  readonly city_name: string | undefined;
+}
+
+/** Only where a database of cities is there. */
+const CITY: EuiBasicTableColumn<PlaceRow> = {
+  field: 'city_name',
+  name: i18n.translate('cloudtrail.geoAccess.city', { defaultMessage: 'City' }),
+  sortable: true,
+  render: (city: string | undefined) => city ?? '–',
+};
+
+function Table({ places, home }: { readonly places: GeoClusters; readonly home: ReadonlySet<string> }) {
   const { formats } = usePanelContext();
+  const rows = useMemo(
+    () =>
+      places.clusters.map((cluster): PlaceRow => {
+        const [{ country_iso_code } = { country_iso_code: '' }] = cluster.countries;
+        const [city_name] = cluster.cities;
+        return {
+          ...cluster,
+          ...{ country_iso_code, country_name: formats.country(country_iso_code), city_name },
+        };
+      }),
+    [places, formats],
+  );
+  const listed = rows.reduce((sum, { events }) => sum + events, 0);
   return (
     <>
-      <PagedTable<GeoPlace>
+      <PagedTable<PlaceRow>
         name="places"
         caption={i18n.translate('cloudtrail.geoAccess.tableCaption', {
           defaultMessage: 'Places by number of events',
         })}
-        rows={places}
+        rows={rows}
         pageSize={7}
-        itemId={(place) => `${place.lat},${place.lon}`}
+        itemId="tile"
         rowSubject="cloudtrailGeoPlaceRow"
         sortedBy="events"
         columns={[
@@ -52,12 +95,7 @@ export function PlacesTable({ data, home }: PlacesTableProps) {
               </div>
             ),
           },
-          {
-            field: 'city_name',
-            name: i18n.translate('cloudtrail.geoAccess.city', { defaultMessage: 'City' }),
-            sortable: true,
-            render: (city: string | undefined) => city ?? '–',
-          },
+          ...(rows.some(({ city_name }) => city_name !== undefined) ? [CITY] : []),
           {
             field: 'events',
             name: i18n.translate('cloudtrail.geoAccess.events', { defaultMessage: 'Events' }),
@@ -74,17 +112,17 @@ export function PlacesTable({ data, home }: PlacesTableProps) {
           },
           {
             name: i18n.translate('cloudtrail.geoAccess.users', { defaultMessage: 'Users' }),
-            render: (place: GeoPlace) => (
+            render: (place: PlaceRow) => (
               <span style={{ overflowWrap: 'anywhere' }}>{place.users.join(', ')}</span>
             ),
           },
         ]}
       />
-      {data.events_elsewhere > 0 && (
+      {places.total > listed && (
         <EuiText size="xs" color="subdued">
           {i18n.translate('cloudtrail.geoAccess.tableShown', {
             defaultMessage: 'Shows the {places, number} places with the most events.',
-            values: { places: places.length },
+            values: { places: rows.length },
           })}
         </EuiText>
       )}

@@ -108,7 +108,10 @@ export function seenBounds(projection: GeoProjection, view: MapView, size: MapSi
 
 /** As the server cuts the whole earth where it is not told otherwise. */
 export const WHOLE_EARTH_PRECISION = 6;
+/** As fine as the map needs. The grid itself goes on to `POINT_PRECISION`. */
 const FINEST_PRECISION = 14;
+/** The finest tiles there are, centimetres wide: each holds one point, so two cities never merge. */
+export const POINT_PRECISION = 29;
 /** On a narrower map, dots of such tiles would cover each other. */
 const WIDE_PX = 480;
 
