@@ -30,7 +30,7 @@ function answer(...combinations: readonly Combination[]) {
   }));
   const total = buckets.reduce((sum, { doc_count }) => sum + doc_count, 0);
   return failedSignIns.answer(
-    response(total, { failed: { doc_count: total, combinations: { buckets } } }),
+    response(total, { failed: { doc_count: total, combinations: { buckets } }, newest: { buckets: [] } }),
     request(),
     FACTS,
   );

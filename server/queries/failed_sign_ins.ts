@@ -1,14 +1,13 @@
 /** Failed console sign-ins by user, account, address and country; which look like guessing, and what succeeded after. */
+import type { estypes } from '@elastic/elasticsearch';
 import type { FailedSignInRow, FailedSignIns } from '../../common/panels';
 import { FAILED, MFA_USED, SIGN_IN } from '../../common/event_kinds';
-import { newestEvents } from './event_rows';
 import {
   eventsInRange,
   isoTime,
   totalHits,
   type Count,
   type PanelQuery,
-  type SearchResponse,
   type TimeMetric,
 } from './panel_query';
 import { judgeSignIns, type SignIn } from './sign_in_streaks';
@@ -32,28 +31,33 @@ const GROUP_BY = {
   error_message: 'aws.cloudtrail.error_message',
 } as const;
 
+type Key = Readonly<Record<Exclude<keyof typeof GROUP_BY, 'mfa_used'>, string | null>> & {
+  readonly mfa_used: boolean | null;
+};
+type Sources = Record<string, estypes.AggregationsCompositeAggregationSource>[];
+const SOURCES: Sources = Object.entries(GROUP_BY).map(([name, field]) => ({
+  [name]: { terms: { field, missing_bucket: true } },
+}));
+
+const BY_TIME: Sources = [
+  { at: { terms: { field: '@timestamp', order: 'desc' } } },
+  { outcome: { terms: { field: 'event.outcome', missing_bucket: true } } },
+];
+
 interface CombinationBucket {
-  readonly key: Readonly<Record<Exclude<keyof typeof GROUP_BY, 'mfa_used'>, string | null>> & {
-    readonly mfa_used: boolean | null;
-  };
+  readonly key: Key;
   readonly doc_count: number;
   readonly first_seen: TimeMetric;
   readonly last_seen: TimeMetric;
 }
+interface SignInBucket {
+  readonly key: Key & { readonly at: number; readonly outcome: string | null };
+  readonly doc_count: number;
+}
 interface Aggregations {
   readonly failed: Count & { readonly combinations: { readonly buckets: readonly CombinationBucket[] } };
+  readonly newest: { readonly buckets: readonly SignInBucket[] };
 }
-/** What is fetched of each sign-in that is judged. */
-const JUDGED_BY = {
-  outcome: 'event.outcome',
-  account_id: 'cloud.account.id',
-  user_name: 'user.name',
-  address: 'source.address',
-  country_name: 'source.geo.country_name',
-  actor_name: 'cloudtrail.actor.name',
-  user_type: 'aws.cloudtrail.user_identity.type',
-  mfa_used: MFA_USED,
-} as const;
 
 /**
  * The 50 most frequent, exact up to 10,000 combinations of what the rows say. A name that CloudTrail hides
@@ -64,10 +68,7 @@ export const failedSignIns: PanelQuery<'failed_sign_ins'> = {
 
   searchRequest(request) {
     return {
-      ...newestEvents(MOST_JUDGED),
-      // thousands of sign-ins: their doc values are read in a part of the time that it takes to unpack the documents
-      _source: false,
-      docvalue_fields: [{ field: '@timestamp', format: 'epoch_millis' }, ...Object.values(JUDGED_BY)],
+      size: 0,
       track_total_hits: true,
       query: eventsInRange(request, [SIGN_IN]),
       aggs: {
@@ -77,9 +78,7 @@ export const failedSignIns: PanelQuery<'failed_sign_ins'> = {
             combinations: {
               composite: {
                 size: MOST_COMBINATIONS,
-                sources: Object.entries(GROUP_BY).map(([name, field]) => ({
-                  [name]: { terms: { field, missing_bucket: true } },
-                })),
+                sources: SOURCES,
               },
               aggs: {
                 first_seen: { min: { field: '@timestamp' } },
@@ -88,12 +87,19 @@ export const failedSignIns: PanelQuery<'failed_sign_ins'> = {
             },
           },
         },
+        // as hits, thousands of sign-ins would take ten times as long
+        newest: {
+          composite: {
+            size: MOST_JUDGED,
+            sources: [...BY_TIME, ...SOURCES],
+          },
+        },
       },
     };
   },
 
   answer(response): FailedSignIns {
-    const { failed } = response.aggregations as Aggregations;
+    const { failed, newest } = response.aggregations as unknown as Aggregations;
     const parts = failed.combinations.buckets.map(toRow);
     const rows = new Map<string, FailedSignInRow>();
     for (const row of parts) {
@@ -102,7 +108,7 @@ export const failedSignIns: PanelQuery<'failed_sign_ins'> = {
       rows.set(key, other ? merged(other, row) : row);
     }
     const all = [...rows.values()].sort(byAttempts);
-    const signIns = signInsOf(response);
+    const signIns = newest.buckets.flatMap(signInsOf);
     return {
       total: failed.doc_count,
       rows: all.slice(0, MOST_ROWS),
@@ -133,25 +139,27 @@ function countriesOf(rows: readonly FailedSignInRow[]): FailedSignIns['countries
   return [...byCode.values()].sort((a, b) => b.attempts - a.attempts);
 }
 
-function signInsOf(response: SearchResponse): SignIn[] {
-  return response.hits.hits.map(({ fields }) => {
-    const first = (field: string): unknown => (fields?.[field] as readonly unknown[] | undefined)?.[0];
-    const text = (field: string) => first(field) as string | undefined;
-    return {
-      at: Number(first('@timestamp')),
-      user: text(JUDGED_BY.actor_name) ?? text(JUDGED_BY.user_name) ?? text(JUDGED_BY.user_type) ?? '',
-      account_id: text(JUDGED_BY.account_id) ?? '',
-      address: text(JUDGED_BY.address) ?? '',
-      country_name: text(JUDGED_BY.country_name) ?? '',
-      has_failed: text(JUDGED_BY.outcome) === 'failure',
-      mfa_used: (first(JUDGED_BY.mfa_used) as boolean | undefined) ?? null,
-    };
-  });
+/** Those that are alike to the millisecond are one bucket. */
+function signInsOf({ key, doc_count }: SignInBucket): SignIn[] {
+  const signIn = {
+    at: key.at,
+    user: userOf(key),
+    account_id: key.account_id ?? '',
+    address: key.address ?? '',
+    country_name: key.country_name ?? '',
+    has_failed: key.outcome === 'failure',
+    mfa_used: key.mfa_used,
+  };
+  return new Array<SignIn>(doc_count).fill(signIn);
+}
+
+function userOf({ actor_name, user_name, user_type }: Key): string {
+  return actor_name ?? user_name ?? user_type ?? '';
 }
 
 function toRow({ key, doc_count, first_seen, last_seen }: CombinationBucket): FailedSignInRow {
   return {
-    user: key.actor_name ?? key.user_name ?? key.user_type ?? '',
+    user: userOf(key),
     account_id: key.account_id ?? '',
     address: key.address ?? '',
     country_iso_code: key.country_iso_code ?? '',
