@@ -32,8 +32,7 @@ const FIELDS: Readonly<Record<NewValueKind, string>> = {
 const KINDS = Object.keys(FIELDS) as readonly NewValueKind[];
 
 interface ValueBucket extends TermsBucket {
-  readonly first_seen: TimeMetric;
-  readonly users: Terms;
+  readonly now: Count & { readonly first_seen: TimeMetric; readonly users: Terms };
 }
 interface WithOthers {
   readonly sum_other_doc_count: number;
@@ -41,7 +40,7 @@ interface WithOthers {
 type ComparedAccount = TermsBucket & Readonly<Record<NewValueKind, Terms<ValueBucket> & WithOthers>>;
 interface Aggregations {
   readonly before: Count & { readonly first_seen: TimeMetric };
-  readonly accounts: Terms<TermsBucket & { readonly first_seen: TimeMetric }>;
+  readonly accounts: Terms<TermsBucket & { readonly now: Count & { readonly first_seen: TimeMetric } }>;
   readonly compared: Terms<ComparedAccount> & WithOthers;
 }
 
@@ -50,6 +49,8 @@ export const newValues: PanelQuery<'new_values'> = {
   id: 'new_values',
 
   searchRequest(request) {
+    // only what may be new is looked at closely: most events are of the days before
+    const inRange = { range: { '@timestamp': { gte: request.from } } };
     return {
       size: 0,
       track_total_hits: true,
@@ -69,7 +70,7 @@ export const newValues: PanelQuery<'new_values'> = {
         },
         accounts: {
           terms: { field: 'cloud.account.id', size: MOST_ACCOUNTS },
-          aggs: { first_seen: { min: { field: '@timestamp' } } },
+          aggs: { now: { filter: inRange, aggs: { first_seen: { min: { field: '@timestamp' } } } } },
         },
         // one pass over the events for all kinds: a third of what a composite aggregation for each takes
         compared: {
@@ -80,8 +81,13 @@ export const newValues: PanelQuery<'new_values'> = {
               {
                 terms: { field: FIELDS[kind], size: MOST_VALUES },
                 aggs: {
-                  first_seen: { min: { field: '@timestamp' } },
-                  users: { terms: { field: 'cloudtrail.actor.name', size: 1, shard_size: 20 } },
+                  now: {
+                    filter: inRange,
+                    aggs: {
+                      first_seen: { min: { field: '@timestamp' } },
+                      users: { terms: { field: 'cloudtrail.actor.name', size: 1, shard_size: 20 } },
+                    },
+                  },
                 },
               },
             ]),
@@ -93,8 +99,6 @@ export const newValues: PanelQuery<'new_values'> = {
 
   answer(response, request): NewValues {
     const aggregations = response.aggregations as Aggregations;
-    const from = Date.parse(request.from);
-    const isNew = ({ first_seen }: { readonly first_seen: TimeMetric }) => (first_seen.value ?? 0) >= from;
     const newAccounts = aggregations.accounts.buckets.filter(isNew);
     const newIds = new Set(newAccounts.map(({ key }) => key));
     const known = aggregations.compared.buckets.filter(({ key }) => !newIds.has(key));
@@ -109,9 +113,9 @@ export const newValues: PanelQuery<'new_values'> = {
       known_since: isoTime(aggregations.before.first_seen),
       total: rows.length,
       rows: rows.slice(0, MOST_ROWS),
-      new_accounts: newAccounts.map(({ key, doc_count, first_seen }) => ({
+      new_accounts: newAccounts.map(({ key, doc_count, now }) => ({
         account_id: key,
-        first_seen: isoTime(first_seen) ?? '',
+        first_seen: isoTime(now.first_seen) ?? '',
         events: doc_count,
       })),
       is_complete:
@@ -119,6 +123,11 @@ export const newValues: PanelQuery<'new_values'> = {
     };
   },
 };
+
+/** Nothing of it is older than the range. */
+function isNew({ doc_count, now }: { readonly doc_count: number; readonly now: Count }): boolean {
+  return doc_count === now.doc_count;
+}
 
 function comparedFrom({ from }: PanelRequest): string {
   return new Date(Date.parse(from) - LOOK_BACK_DAYS * DAY_MS).toISOString();
@@ -131,7 +140,7 @@ function isAll({ sum_other_doc_count: others }: WithOthers): boolean {
 function toRow(
   kind: NewValueKind,
   accountId: string,
-  { key, doc_count, first_seen, users }: ValueBucket,
+  { key, doc_count, now: { first_seen, users } }: ValueBucket,
 ): NewValueRow {
   return {
     kind,
