@@ -12,6 +12,8 @@ import {
 import { trendHistogram, trendOf, type TrendBucket } from './trend';
 
 const MOST_COUNTRIES = 50;
+/** Of each actor, by each shard. */
+const EVENTS_LOOKED_AT = 10;
 
 export interface ActorBucket extends TermsBucket {
   readonly failures: Count;
@@ -19,9 +21,7 @@ export interface ActorBucket extends TermsBucket {
   readonly trend: { readonly buckets: readonly TrendBucket[] };
   readonly first_seen: TimeMetric;
   readonly last_seen: TimeMetric;
-  readonly name: Terms;
-  readonly type: Terms;
-  readonly account_id: Terms;
+  readonly some_events: { readonly name: Terms; readonly type: Terms; readonly account_id: Terms };
   readonly countries: Terms;
 }
 
@@ -32,10 +32,15 @@ export function actorAggregations(request: PanelRequest) {
     trend: trendHistogram(request),
     first_seen: { min: { field: '@timestamp' } },
     last_seen: { max: { field: '@timestamp' } },
-    // An actor has one of each but for odd records; terms read no _source, unlike top_hits.
-    name: { terms: { field: 'cloudtrail.actor.name', size: 1 } },
-    type: { terms: { field: 'cloudtrail.actor.type', size: 1 } },
-    account_id: { terms: { field: 'cloudtrail.actor.account_id', size: 1 } },
+    // An actor has one of each but for odd records: a few events tell them. Of all events it would take half as long again.
+    some_events: {
+      sampler: { shard_size: EVENTS_LOOKED_AT },
+      aggs: {
+        name: { terms: { field: 'cloudtrail.actor.name', size: 1 } },
+        type: { terms: { field: 'cloudtrail.actor.type', size: 1 } },
+        account_id: { terms: { field: 'cloudtrail.actor.account_id', size: 1 } },
+      },
+    },
     countries: { terms: { field: 'source.geo.country_iso_code', size: MOST_COUNTRIES } },
   } as const;
 }
@@ -43,9 +48,9 @@ export function actorAggregations(request: PanelRequest) {
 export function toActorRow(bucket: ActorBucket, request: PanelRequest): UserRow {
   return {
     id: bucket.key,
-    name: mostFrequent(bucket.name) || bucket.key,
-    type: mostFrequent(bucket.type),
-    account_id: mostFrequent(bucket.account_id),
+    name: mostFrequent(bucket.some_events.name) || bucket.key,
+    type: mostFrequent(bucket.some_events.type),
+    account_id: mostFrequent(bucket.some_events.account_id),
     events: bucket.doc_count,
     failures: bucket.failures.doc_count,
     denied: bucket.denied.doc_count,

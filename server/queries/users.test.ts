@@ -15,9 +15,11 @@ function bucket(key: string, names: readonly string[]) {
     trend: { buckets: [{ key: Date.UTC(2026, 0, 1), doc_count: 9 }] },
     first_seen: { value: FIRST_SEEN },
     last_seen: { value: LAST_SEEN },
-    name: { buckets: names.map((name) => ({ key: name, doc_count: 9 })) },
-    type: { buckets: [{ key: 'IAMUser', doc_count: 9 }] },
-    account_id: { buckets: [{ key: '111122223333', doc_count: 9 }] },
+    some_events: {
+      name: { buckets: names.map((name) => ({ key: name, doc_count: 1 })) },
+      type: { buckets: [{ key: 'IAMUser', doc_count: 1 }] },
+      account_id: { buckets: [{ key: '111122223333', doc_count: 1 }] },
+    },
     countries: {
       buckets: [
         { key: 'FR', doc_count: 5 },
