@@ -175,9 +175,10 @@ export async function settled(page: Page): Promise<void> {
   await until(`all panels have their answer`, () =>
     page.evaluate((count) => {
       const panels = [...document.querySelectorAll<HTMLElement>('section[data-state]')];
-      const isSettled = ({ dataset, ariaBusy }: HTMLElement) =>
-        dataset['state'] !== 'loading' && ariaBusy !== 'true';
-      return panels.length === count && panels.every(isSettled);
+      return (
+        panels.length === count &&
+        panels.every(({ dataset, ariaBusy }) => dataset['state'] !== 'loading' && ariaBusy !== 'true')
+      );
     }, SHOWN_PANELS),
   );
 }
