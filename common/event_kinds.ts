@@ -45,6 +45,19 @@ export function withMfa(used: boolean): Clause {
   };
 }
 
+/** Those that name a thing in what was asked or answered, in whichever form their namespace keeps; of an ARN its last part does. */
+export function naming(name: string): Clause {
+  return {
+    bool: {
+      should: ['request_parameters', 'response_elements'].flatMap((part) => [
+        { term: { [`aws.cloudtrail.flattened.${part}`]: name } },
+        { match_phrase: { [`aws.cloudtrail.${part}.text`]: name } },
+      ]),
+      minimum_should_match: 1,
+    },
+  };
+}
+
 /** With a point on the map. */
 export const WITH_PLACE: Clause = { exists: { field: 'source.geo.location' } };
 /** Calls that AWS made itself: their "address" is a service's name. */

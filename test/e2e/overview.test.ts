@@ -271,6 +271,20 @@ describe('the Overview of somebody who may read events', () => {
     expect(await pill.count()).toBe(0);
   });
 
+  test('makes filters of badges, too, and of the names of what was changed', async () => {
+    const links = (id: PanelId) => panel(page, id).locator('[data-test-subj="cloudtrailQueryLink"]');
+    await refreshed(page, () => links('root_use').filter({ hasText: 'No MFA' }).first().click());
+    expect(await totalOf(page, 'root_use')).toBe(expected.rootUse().without_mfa);
+    await refreshed(page, () => removePill(page));
+    const group = links('network_changes').filter({ hasText: /^sg-/ }).first();
+    const name = (await group.innerText()).trim();
+    const request = await refreshed(page, () => group.click());
+    const names = ({ record }: ReadRecord) =>
+      JSON.stringify([record['requestParameters'], record['responseElements']]).includes(name);
+    expect(await totalOf(page, 'events_over_time')).toBe(truth.count(request, names).total);
+    await refreshed(page, () => removePill(page));
+  });
+
   test('is reached by the keyboard up to the places on the map', async () => {
     await page.locator('body').click({ position: { x: 1, y: 1 } });
     const focused = () =>

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@elastic/elasticsearch';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { IMPORTANT_ACTIONS } from '../../common/event_kinds';
+import { IMPORTANT_ACTIONS, naming } from '../../common/event_kinds';
 import {
   PANEL_IDS,
   type EventRow,
@@ -786,6 +786,21 @@ test('the map’s clusters become finer with its zoom, and keep to what is seen 
   expect(
     clusters.flatMap(({ countries }) => countries.map(({ country_iso_code }) => country_iso_code)),
   ).toEqual(['FJ']);
+});
+
+test('all that changes and instances are called by finds the very events that say so', async () => {
+  const network = (await ask('network_changes', {})).rows;
+  const important = (await ask('important_changes', {})).rows;
+  const launched = (await ask('instances', {})).rows;
+  const named = [
+    ...[...network, ...important].map(({ id, target }) => ({ id, name: target })),
+    ...launched.flatMap(({ id, instance_ids }) => instance_ids.map((name) => ({ id, name }))),
+  ].filter(({ name }) => name !== '');
+  expect(named.length).toBeGreaterThan(100);
+  for (const { id, name } of named) {
+    const query = { bool: { filter: [{ ids: { values: [id] } }, naming(name)] } };
+    expect([name, (await ask('events_over_time', { query })).total]).toEqual([name, 1]);
+  }
 });
 
 test('a change reads the same from the flattened form, from the text, and from both', async () => {

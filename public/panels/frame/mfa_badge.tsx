@@ -1,21 +1,31 @@
-/** Whether a second factor was used: yes, no, or not said by the record. */
+/** Whether a second factor was used: yes, no, or not said by the record. Pressed, it becomes a filter. */
 import { EuiBadge } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
+import { withMfa } from '../../../common/event_kinds';
+import { QueryLink } from './filter_link';
+
+const WITH = i18n.translate('cloudtrail.mfa.with', { defaultMessage: 'With MFA' });
+const WITHOUT = i18n.translate('cloudtrail.mfa.without', { defaultMessage: 'Without MFA' });
+const NOT_SAID = i18n.translate('cloudtrail.mfa.notSaid', { defaultMessage: 'MFA not said' });
 
 export function MfaBadge({ used }: { used: boolean | null }) {
   if (used === null) {
     return (
-      <span
-        title={i18n.translate('cloudtrail.mfa.unknownTitle', { defaultMessage: 'The record does not say' })}
-      >
+      <QueryLink label={NOT_SAID} events={{ bool: { must_not: [withMfa(true), withMfa(false)] } }}>
         {i18n.translate('cloudtrail.mfa.unknown', { defaultMessage: 'not said' })}
-      </span>
+      </QueryLink>
     );
   }
-  return used ? (
-    <EuiBadge color="success">{i18n.translate('cloudtrail.mfa.yes', { defaultMessage: 'MFA' })}</EuiBadge>
-  ) : (
-    <EuiBadge color="warning">{i18n.translate('cloudtrail.mfa.no', { defaultMessage: 'No MFA' })}</EuiBadge>
+  return (
+    <QueryLink label={used ? WITH : WITHOUT} events={withMfa(used)}>
+      {used ? (
+        <EuiBadge color="success">{i18n.translate('cloudtrail.mfa.yes', { defaultMessage: 'MFA' })}</EuiBadge>
+      ) : (
+        <EuiBadge color="warning">
+          {i18n.translate('cloudtrail.mfa.no', { defaultMessage: 'No MFA' })}
+        </EuiBadge>
+      )}
+    </QueryLink>
   );
 }

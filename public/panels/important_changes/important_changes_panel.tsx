@@ -8,6 +8,7 @@ import type { ImportantChangeRow, ImportantChanges } from '../../../common/panel
 import { Breakable } from '../frame/breakable';
 import { actionColumn, byColumn, changeColumn } from '../frame/event_columns';
 import { FactRow } from '../frame/fact_row';
+import { NameLink } from '../frame/name_link';
 import type { PanelLoad } from '../frame/panel_load';
 import { PagedTable } from '../frame/paged_table';
 import { PanelFrame } from '../frame/panel_frame';
@@ -90,7 +91,7 @@ function WhatWasChanged({ row }: { row: ImportantChangeRow }) {
   return (
     <div style={{ minWidth: 120, overflowWrap: 'anywhere' }}>
       <EuiText size="s">
-        <Breakable text={row.target} />
+        <NameLink name={row.target} />
       </EuiText>
       {row.detail !== '' && (
         <EuiText size="xs" color="subdued">

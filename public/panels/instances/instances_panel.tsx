@@ -7,6 +7,7 @@ import type { InstanceAction } from '../../../common/event_kinds';
 import type { InstanceRow, Instances } from '../../../common/panels';
 import { actionColumn, byColumn } from '../frame/event_columns';
 import { FactRow } from '../frame/fact_row';
+import { NameLink } from '../frame/name_link';
 import { FilterLink } from '../frame/filter_link';
 import type { PanelLoad } from '../frame/panel_load';
 import { usePanelContext } from '../frame/panel_context';
@@ -117,7 +118,12 @@ function WhichInstances({ row }: { row: InstanceRow }) {
       {instance_type !== '' && <strong>{instance_type}</strong>}
       {instance_type !== '' && instances > 0 && ` × ${formats.count(instances)}`}
       <EuiText size="xs" color="subdued">
-        {instance_ids.slice(0, IDS_LISTED).join(', ')}
+        {instance_ids.slice(0, IDS_LISTED).map((id, index) => (
+          <span key={id}>
+            {index > 0 && ', '}
+            <NameLink name={id} />
+          </span>
+        ))}
         {instance_ids.length > IDS_LISTED &&
           i18n.translate('cloudtrail.instances.more', {
             defaultMessage: ' and {count} more',

@@ -5,9 +5,9 @@ import React, { memo } from 'react';
 import { NETWORK_KINDS, OPENED_TO_WORLD, networkChangesOf } from '../../../common/event_kinds';
 import type { NetworkChangeKind } from '../../../common/event_kinds';
 import type { NetworkChangeRow, NetworkChanges } from '../../../common/panels';
-import { Breakable } from '../frame/breakable';
 import { actionColumn, byColumn, changeColumn } from '../frame/event_columns';
 import { FactRow } from '../frame/fact_row';
+import { NameLink } from '../frame/name_link';
 import type { PanelLoad } from '../frame/panel_load';
 import { PagedTable } from '../frame/paged_table';
 import { PanelFrame } from '../frame/panel_frame';
@@ -117,7 +117,7 @@ function WhatWasChanged({ row }: { row: NetworkChangeRow }) {
       )}
       {row.detail !== '' && <EuiText size="s">{row.detail}</EuiText>}
       <EuiText size="xs" color="subdued">
-        <Breakable text={row.target} />
+        <NameLink name={row.target} />
       </EuiText>
       {row.is_open_to_world && (
         <EuiBadge color="danger" data-test-subj="cloudtrailOpenToWorld">
