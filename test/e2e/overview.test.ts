@@ -119,6 +119,12 @@ describe('the Overview of somebody who may read events', () => {
     expect(Number(await map.getAttribute('data-scale'))).toBeGreaterThan(4);
     const { map: seen } = (await asked).postDataJSON() as PanelRequest;
     expect(seen?.precision).toBeGreaterThan(6);
+    await until('the address says it', () => Promise.resolve(page.url().includes('geo_access_map')));
+    const copy = await reader.context.newPage();
+    await copy.goto(page.url());
+    const copied = subject(copy, 'cloudtrailGeoMap');
+    expect(await copied.getAttribute('data-scale')).toBe(await map.getAttribute('data-scale'));
+    await copy.close();
     await map.getByRole('button', { name: 'Show the whole map' }).click();
     expect(await map.getAttribute('data-scale')).toBe('1');
     await until('the coarse places are back', async () => {

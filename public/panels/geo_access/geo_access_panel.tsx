@@ -11,11 +11,13 @@ import { Attributions } from './attributions';
 import { HomeCountriesButton, useHomeCountries } from './home_countries';
 import { PlacelessFacts } from './placeless_facts';
 import { PlacesTable } from './places_table';
+import { useMapView } from './use_map_view';
 import { useOutlines } from './use_outlines';
 import { WorldMap } from './world_map';
 
 export const GeoAccessPanel = memo(function GeoAccessPanel({ load }: { load: PanelLoad<GeoAccess> }) {
   const [view, setView] = useDrawnOrTable('geo_access');
+  const mapView = useMapView();
   const outlines = useOutlines();
   const configured = load.answer?.state === 'data' ? load.answer.data.home_countries : undefined;
   const homeCountries = useHomeCountries(configured);
@@ -56,7 +58,7 @@ export const GeoAccessPanel = memo(function GeoAccessPanel({ load }: { load: Pan
           {!data.geo_available && <GeoMissing />}
           <div>
             {view === 'drawn' ? (
-              <WorldMap data={data} request={request} home={home} outlines={outlines} />
+              <WorldMap data={data} request={request} home={home} outlines={outlines} mapView={mapView} />
             ) : (
               <PlacesTable request={request} home={home} />
             )}

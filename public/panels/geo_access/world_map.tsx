@@ -10,6 +10,7 @@ import { ClusterCard } from './cluster_card';
 import { clusterName, isOutside, listed } from './cluster_text';
 import type { ClusterWords } from './cluster_text';
 import { CountryLayer } from './country_layer';
+import { inParts, inPixels } from './map_view';
 import { MapLegend, useFailureColors } from './map_legend';
 import {
   MAX_SCALE,
@@ -24,9 +25,11 @@ import {
   worldProjection,
   zoomed,
 } from './projection';
+import type { MapView } from './projection';
 import { useClusterWords } from './use_cluster_words';
 import { useClusters } from './use_clusters';
 import { useDrag } from './use_drag';
+import type { MapViewHandle } from './use_map_view';
 import type { Outlines } from './use_outlines';
 
 /** Width to height of the earth as drawn, without Antarctica. */
@@ -42,9 +45,10 @@ interface WorldMapProps {
   readonly request: PanelRequest;
   readonly home: ReadonlySet<string>;
   readonly outlines: Outlines | undefined;
+  readonly mapView: MapViewHandle;
 }
 
-export function WorldMap({ data, request, home, outlines }: WorldMapProps) {
+export function WorldMap({ data, request, home, outlines, mapView }: WorldMapProps) {
   const { formats, filterFor, filterOut, filterByQuery } = usePanelContext();
   const { euiTheme } = useEuiTheme();
   const colors = useFailureColors();
@@ -52,7 +56,13 @@ export function WorldMap({ data, request, home, outlines }: WorldMapProps) {
   const [box, setBox] = useState<HTMLDivElement | null>(null);
   const { width } = useResizeObserver(box, 'width');
   const size = useMemo(() => ({ width, height: Math.round(width / ASPECT) }), [width]);
-  const [view, setView] = useState(WHOLE_MAP);
+  const view = useMemo(() => inPixels(mapView.seen, size), [mapView.seen, size]);
+  const move = (by: (seen: MapView) => MapView) =>
+    mapView.move((parts) => {
+      const seen = inPixels(parts, size);
+      const next = by(seen);
+      return next === seen ? parts : inParts(next, size);
+    });
   const [shown, setShown] = useState<string | undefined>();
   const [opened, setOpened] = useState<string | undefined>();
   /** The dot that Tab reaches; arrow keys go on from there. */
@@ -86,8 +96,8 @@ export function WorldMap({ data, request, home, outlines }: WorldMapProps) {
   );
   const transform = useMemo(() => outlinesTransform(projection), [projection]);
   const zoomBy = (factor: number, at?: { x: number; y: number }) =>
-    setView((current) => zoomed(current, factor, size, at));
-  const drag = useDrag((byX, byY) => setView((current) => panned(current, byX, byY, size)));
+    move((current) => zoomed(current, factor, size, at));
+  const drag = useDrag((byX, byY) => move((current) => panned(current, byX, byY, size)));
   useWheel(box, (factor, at) => zoomBy(factor, at));
 
   const indexOf = (tile: string | undefined) => ranked.findIndex((cluster) => cluster.tile === tile);
@@ -113,10 +123,10 @@ export function WorldMap({ data, request, home, outlines }: WorldMapProps) {
   };
   const onMapKey = (event: KeyboardEvent) => {
     const pan = PANS[event.key];
-    if (pan) setView((current) => panned(current, pan[0] * PAN_PX, pan[1] * PAN_PX, size));
+    if (pan) move((current) => panned(current, pan[0] * PAN_PX, pan[1] * PAN_PX, size));
     else if (event.key === '+') zoomBy(ZOOM_STEP);
     else if (event.key === '-') zoomBy(1 / ZOOM_STEP);
-    else if (event.key === '0') setView(WHOLE_MAP);
+    else if (event.key === '0') move(() => WHOLE_MAP);
     else return;
     event.preventDefault();
   };
@@ -236,7 +246,7 @@ export function WorldMap({ data, request, home, outlines }: WorldMapProps) {
                       onMouseLeave={() => setShown(undefined)}
                       onFocus={() => {
                         setShown(cluster.tile);
-                        setView((current) => revealed(current, point, size));
+                        move((current) => revealed(current, point, size));
                       }}
                       onBlur={() => setShown(undefined)}
                       onKeyDown={(event) => onDotKey(event, index, cluster)}
@@ -255,7 +265,7 @@ export function WorldMap({ data, request, home, outlines }: WorldMapProps) {
         <ZoomButtons
           scale={view.scale}
           onZoom={(factor) => zoomBy(factor)}
-          onReset={() => setView(WHOLE_MAP)}
+          onReset={() => move(() => WHOLE_MAP)}
         />
         {cardCluster && (
           <ClusterCard
