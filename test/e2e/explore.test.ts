@@ -140,6 +140,20 @@ describe('the users', () => {
     await screenshot(page, 'users');
   });
 
+  test('are shown up to the last page by an address beyond it, from which Back leads away', async () => {
+    const before = page.url();
+    await subject(page, 'pagination-button-1').click();
+    await until('the address holds the page', () => Promise.resolve(/page(%22)?(:|%3A)1\b/.test(page.url())));
+    const beyond = page.url().replace(/(page(?:%22)?(?::|%3A))1\b/, (_all, name: string) => `${name}30`);
+    await page.goto(beyond);
+    await until('users are listed', async () => (await subject(page, 'cloudtrailActorsRow').count()) > 0);
+    await page.goBack();
+    await until('the page before is back', () => Promise.resolve(/page(%22)?(:|%3A)1\b/.test(page.url())));
+    await page.goBack();
+    await until('and the one before it', () => Promise.resolve(page.url() === before));
+    await until('users are listed', async () => (await subject(page, 'cloudtrailActorsRow').count()) > 5);
+  });
+
   test('are found by a part of their name, and each has a page that says what is odd about them', async () => {
     await subject(page, 'cloudtrailActorsSearch').fill('SCHMIDT');
     await until('only her sessions are listed', async () =>

@@ -49,6 +49,7 @@ export function ActorsPage() {
     [api],
   );
   const load = useAnswer<Actors>(request, ask, search.done);
+  const hasRows = load.answer?.state === 'data' && load.answer.data.rows.length > 0;
   const isEmpty = load.answer?.state === 'data' && load.answer.data.total === 0;
   const offeredRange = useOfferedRange(isEmpty, state.kind === 'request' ? state.request : undefined);
   const context: PanelContextValue = {
@@ -72,10 +73,14 @@ export function ActorsPage() {
         )),
   };
   const onTableChange = ({ page: chosen, sort: by }: Criteria<UserRow>) =>
-    changeView({
-      ...(chosen && { page: chosen.index, size: chosen.size, of: question }),
-      ...(by && { sort: by.field as ActorSort, order: by.direction }),
-    });
+    changeView(
+      {
+        ...(chosen && { page: chosen.index, size: chosen.size, of: question }),
+        ...(by && { sort: by.field as ActorSort, order: by.direction }),
+      },
+      // EUI leaves a page beyond the last by itself: as a step of its own, Back would lead there again and again
+      { isReplacing: !hasRows },
+    );
 
   return (
     <SearchPage
