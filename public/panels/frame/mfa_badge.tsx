@@ -5,8 +5,8 @@ import React from 'react';
 import { withMfa } from '../../../common/event_kinds';
 import { QueryLink } from './filter_link';
 
-const WITH = i18n.translate('cloudtrail.mfa.with', { defaultMessage: 'With MFA' });
-const WITHOUT = i18n.translate('cloudtrail.mfa.without', { defaultMessage: 'Without MFA' });
+const YES = i18n.translate('cloudtrail.mfa.yes', { defaultMessage: 'MFA' });
+const NO = i18n.translate('cloudtrail.mfa.no', { defaultMessage: 'No MFA' });
 const NOT_SAID = i18n.translate('cloudtrail.mfa.notSaid', { defaultMessage: 'MFA not said' });
 
 export function MfaBadge({ used }: { used: boolean | null }) {
@@ -18,14 +18,8 @@ export function MfaBadge({ used }: { used: boolean | null }) {
     );
   }
   return (
-    <QueryLink label={used ? WITH : WITHOUT} events={withMfa(used)}>
-      {used ? (
-        <EuiBadge color="success">{i18n.translate('cloudtrail.mfa.yes', { defaultMessage: 'MFA' })}</EuiBadge>
-      ) : (
-        <EuiBadge color="warning">
-          {i18n.translate('cloudtrail.mfa.no', { defaultMessage: 'No MFA' })}
-        </EuiBadge>
-      )}
+    <QueryLink label={used ? YES : NO} events={withMfa(used)}>
+      <EuiBadge color={used ? 'success' : 'warning'}>{used ? YES : NO}</EuiBadge>
     </QueryLink>
   );
 }
