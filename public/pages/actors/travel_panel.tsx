@@ -79,11 +79,11 @@ export function TravelPanel({ load }: { load: PanelLoad<ActorTravel> }) {
 function Place({ signIn }: { signIn: SignIn }) {
   const { formats } = usePanelContext();
   return (
-    <>
+    <div>
       <Origin address={signIn.address} country={signIn.country_name} city={signIn.city_name} />
       <EuiText size="xs" color="subdued">
         {formats.time(signIn.at)}
       </EuiText>
-    </>
+    </div>
   );
 }
