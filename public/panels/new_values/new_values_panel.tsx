@@ -127,8 +127,8 @@ function NewValuesTable({ data }: { data: NewValues }) {
         {
           field: 'account_id',
           name: i18n.translate('cloudtrail.events.account', { defaultMessage: 'Account' }),
-          // twelve digits and the room of its buttons
-          width: '112px',
+          // twelve digits in Kibana's font, which is wider than most
+          width: '124px',
           render: (accountId: string) => <FilterLink field="cloud.account.id" value={accountId} />,
         },
         {
