@@ -55,7 +55,7 @@ describe('the Overview of somebody who may read events', () => {
   test('opens from the side navigation, and says where there are events when the range holds none', async () => {
     await logInByForm(page, kibana.url, kibana.reader);
     await refreshed(page, () => openFromNavigation(page));
-    expect(new URL(page.url()).pathname).toMatch(/\/app\/cloudtrail$/);
+    expect(new URL(page.url()).pathname).toMatch(/\/app\/cloudtrail\/?$/);
     await subject(page, 'cloudtrailEmptyRange').waitFor();
     expect(new Set(await panelStates(page))).toEqual(new Set(['empty_range']));
     const everything = truth.count({ from: '2013-11-01T00:00:00Z', to: kibana.estateEnd });
