@@ -11,6 +11,10 @@ import { ScopeBar } from './scope_bar';
 import { useDataView } from './search_context';
 import type { Search } from './use_search';
 
+/** Kibana makes its query box 320 pixels wide at least: on screens that are no wider themselves, it would stick out. */
+const QUERY_BOX_STYLE =
+  '.cloudtrailSearchBar .kbnQueryBar > .euiFlexItem { min-width: min(320px, 100%) !important; }';
+
 interface SearchPageProps {
   readonly tab: AppTab;
   readonly title: string;
@@ -40,7 +44,13 @@ export function SearchPage(props: SearchPageProps) {
       grow={false}
       data-test-subj={props.testSubject}
     >
-      <EuiPageTemplate.Section paddingSize="s" grow={false} bottomBorder="extended">
+      <EuiPageTemplate.Section
+        className="cloudtrailSearchBar"
+        paddingSize="s"
+        grow={false}
+        bottomBorder="extended"
+      >
+        <style>{QUERY_BOX_STYLE}</style>
         <SearchBar
           appName="cloudtrail"
           indexPatterns={[dataView]}

@@ -107,9 +107,10 @@ export function createSearchBar({ timefilter, queryString, filterManager }: Quer
 
     return (
       <div className="globalQueryBar" data-test-subj="globalQueryBar" style={{ padding: 8 }}>
-        <EuiFlexGroup gutterSize="s" responsive={false} wrap>
+        <EuiFlexGroup className="kbnQueryBar" gutterSize="s" responsive={false} wrap>
           {props.showQueryInput && (
-            <EuiFlexItem style={{ minWidth: 240 }}>
+            // as wide as Kibana's
+            <EuiFlexItem style={{ minWidth: 320, maxWidth: '100%' }}>
               <EuiFieldText
                 fullWidth
                 compressed
