@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DATA_VIEW_FIELD_ATTRS, DATA_VIEW_FIELDS } from './data_view_fields';
+import { DATA_VIEW_FIELDS } from './data_view_fields';
 import { EVENT_FIELDS } from './event_fields';
 
 describe('the data view’s field list', () => {
@@ -35,11 +35,5 @@ describe('the data view’s field list', () => {
       aggregatable: false,
       readFromDocValues: false,
     });
-  });
-
-  it('describes each field in what Kibana has room for: 300 characters', () => {
-    expect(Object.keys(DATA_VIEW_FIELD_ATTRS)).toEqual(EVENT_FIELDS.map(({ name }) => name));
-    for (const [name, { customDescription: text }] of Object.entries(DATA_VIEW_FIELD_ATTRS))
-      expect([name, text.length > 0 && text.length <= 300]).toEqual([name, true]);
   });
 });

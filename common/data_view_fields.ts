@@ -1,4 +1,4 @@
-/** The fields as a Kibana data view holds them: for a view that may not ask Elasticsearch, and descriptions for a saved one. */
+/** The fields as a Kibana data view holds them, for a view that may not ask Elasticsearch. */
 import type { EventField, EventFieldType } from './event_fields';
 import { EVENT_FIELDS } from './event_fields';
 
@@ -15,11 +15,6 @@ export interface DataViewFieldSpec {
   readonly subType?: { readonly multi: { readonly parent: string } };
 }
 
-/** Kibana 8.14 and later show it beside the field; 8.12 carries it along. */
-export interface DataViewFieldAttrs {
-  readonly customDescription: string;
-}
-
 /** As `castEsToKbnFieldTypeName` of @kbn/field-types; what it does not know is `unknown`. */
 const KIBANA_TYPES: Readonly<Record<EventFieldType, string>> = {
   keyword: 'string',
@@ -34,11 +29,6 @@ const KIBANA_TYPES: Readonly<Record<EventFieldType, string>> = {
 /** By name, in the order of the table, a field's `.text` right behind it. The same as Kibana makes of the field capabilities. */
 export const DATA_VIEW_FIELDS: Readonly<Record<string, DataViewFieldSpec>> = byName(
   EVENT_FIELDS.flatMap(fieldSpecs),
-);
-
-/** By name: for `fieldAttrs` of a data view. */
-export const DATA_VIEW_FIELD_ATTRS: Readonly<Record<string, DataViewFieldAttrs>> = Object.fromEntries(
-  EVENT_FIELDS.map(({ name, description }) => [name, { customDescription: description }]),
 );
 
 function fieldSpecs({ name, type, isStoredOnly, hasText }: EventField): readonly DataViewFieldSpec[] {

@@ -1,5 +1,4 @@
 /** Kibana's objects for the dashboards, as its import reads them: one for each line of `saved_objects/cloudtrail.ndjson`. */
-import { DATA_VIEW_FIELD_ATTRS } from '../../common/data_view_fields';
 import { EVENTS_INDEX_PATTERN } from '../../common/ids';
 import type { Dashboard, LensPanel, ObjectPanel, SavedSearch } from '../../saved_objects/source/boards';
 import { OVERVIEW_DASHBOARD } from '../../saved_objects/source/overview';
@@ -66,7 +65,8 @@ function dataView(): KibanaObject {
     timeFieldName: TIME_FIELD,
     // it may be imported before there are events
     allowNoIndex: true,
-    fieldAttrs: JSON.stringify(DATA_VIEW_FIELD_ATTRS),
+    // no descriptions of fields: Kibana 8.12 refuses every change of a view that has some
+    fieldAttrs: '{}',
     fields: '[]',
     sourceFilters: '[]',
     fieldFormatMap: '{}',
