@@ -64,6 +64,8 @@ export interface ObjectPanel {
   /** The id of that object. */
   readonly shows: string;
   readonly place: Place;
+  /** What a map shows at first in this panel, if not what it shows where it has the whole window. */
+  readonly mapCenter?: { readonly lat: number; readonly lon: number; readonly zoom: number };
 }
 
 export interface Dashboard {

@@ -3,7 +3,7 @@ import { FAILED_KQL, FAILURE_COLOR, SUCCEEDED_KQL, SUCCESS_COLOR } from './board
 import type { Dashboard, LensPanel, Metric, ValuesBreakdown } from './boards';
 import { detected } from './detected';
 import { ALL_EVENTS_SEARCH } from './searches';
-import { SOURCE_MAP_ID } from './source_map';
+import { SOURCE_MAP, SOURCE_MAP_ID } from './source_map';
 
 const EVENTS: Metric = { label: 'Events', of: 'events' };
 const FAILED: Metric = { label: 'Failed', of: 'events', filter: FAILED_KQL, color: FAILURE_COLOR };
@@ -81,6 +81,8 @@ export const OVERVIEW_DASHBOARD: Dashboard = {
       id: 'map',
       title: 'Where calls come from',
       shows: SOURCE_MAP_ID,
+      // all continents, in half the width of a window
+      mapCenter: { ...SOURCE_MAP.center, zoom: 0.4 },
       place: { x: 24, y: 6, w: 24, h: 14 },
     },
     {

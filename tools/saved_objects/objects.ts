@@ -236,8 +236,13 @@ function dashboardPanel(panel: LensPanel | ObjectPanel): {
     };
   }
   const panelRefName = `panel_${id}`;
+  const { mapCenter } = panel;
   return {
-    panel: { ...common, embeddableConfig: { enhancements: {} }, panelRefName },
+    panel: {
+      ...common,
+      embeddableConfig: { enhancements: {}, ...(mapCenter && { mapCenter }) },
+      panelRefName,
+    },
     references: [{ type: panel.kind, id: panel.shows, name: `${id}:${panelRefName}` }],
   };
 }
