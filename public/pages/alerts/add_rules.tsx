@@ -45,6 +45,9 @@ const NO_VALUES: readonly string[] = [];
 /** More are folded away: what is asked for comes first. */
 const FEW = 5;
 
+/** Kibana takes seconds for a rule, most of them waiting. */
+const AT_ONCE = 4;
+
 interface AddRulesProps {
   readonly detections: readonly Detection[];
   readonly space: string;
@@ -76,20 +79,24 @@ export function AddRules({ detections, space, shortages, onClose }: AddRulesProp
     setFailures([]);
     const refused: string[] = [];
     const done = new Set(added);
-    for (const detection of left) {
-      try {
-        await api.create(
-          stockRuleId(detection.id, space),
-          stockRule(detection, settings),
-          ruleActions(detection, connectors, recipients),
-        );
-        done.add(detection.id);
-        setAdded(new Set(done));
-      } catch (thrown) {
-        refused.push(`${detection.name}: ${requestError(thrown).message}`);
-        setFailures([...refused]);
+    const queue = [...left];
+    const work = async () => {
+      for (let detection = queue.shift(); detection !== undefined; detection = queue.shift()) {
+        try {
+          await api.create(
+            stockRuleId(detection.id, space),
+            stockRule(detection, settings),
+            ruleActions(detection, connectors, recipients),
+          );
+          done.add(detection.id);
+          setAdded(new Set(done));
+        } catch (thrown) {
+          refused.push(`${detection.name}: ${requestError(thrown).message}`);
+          setFailures([...refused]);
+        }
       }
-    }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
     setAdding(false);
     if (refused.length === 0) onClose(true);
   };
