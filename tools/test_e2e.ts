@@ -12,7 +12,7 @@ Without --kibana the tests run against the built plugin (npm run build) in the s
   --help         this text
 `;
 
-const { values, positionals, tokens } = parseArgs({
+const { values, tokens } = parseArgs({
   options: { kibana: { type: 'string' }, dark: { type: 'boolean' }, help: { type: 'boolean' } },
   strict: false,
   allowPositionals: true,
@@ -24,11 +24,13 @@ if (values.help === true) {
 } else {
   const kibana =
     typeof values.kibana === 'string' ? new URL(values.kibana).href.replace(/\/$/, '') : undefined;
+  // in their order: what follows an option that is not ours may be its value
   const forVitest = tokens.flatMap((token) => {
+    if (token.kind === 'positional') return [token.value];
     if (token.kind !== 'option' || token.name === 'kibana' || token.name === 'dark') return [];
     return [token.value === undefined ? token.rawName : `${token.rawName}=${token.value}`];
   });
-  const child = spawn('npx', ['vitest', 'run', '--project', 'e2e', ...forVitest, ...positionals], {
+  const child = spawn('npx', ['vitest', 'run', '--project', 'e2e', ...forVitest], {
     stdio: 'inherit',
     env: {
       ...process.env,
