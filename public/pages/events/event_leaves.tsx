@@ -12,6 +12,7 @@ import {
 import { i18n } from '@kbn/i18n';
 import React, { useMemo, useState } from 'react';
 import type { WholeEvent } from '../../../common/events';
+import { Breakable } from '../../panels/frame/breakable';
 import { filterForLabel, filterOutLabel } from '../../panels/frame/filter_link';
 import type { FilterField } from '../../panels/frame/panel_context';
 import { usePanelContext } from '../../panels/frame/panel_context';
@@ -86,9 +87,10 @@ export function EventLeaves({ event, columns, onToggleColumn }: EventLeavesProps
           {
             field: 'path',
             name: i18n.translate('cloudtrail.event.path', { defaultMessage: 'Field' }),
+            width: '45%',
             render: (path: string) => (
               <EuiCode transparentBackground style={{ overflowWrap: 'anywhere' }}>
-                {path}
+                <Breakable text={path} />
               </EuiCode>
             ),
           },
