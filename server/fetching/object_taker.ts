@@ -21,6 +21,7 @@ import { OrderedWrites } from './ordered_writes';
 import { readAhead } from './read_ahead';
 import { readLogFile } from './read_log_file';
 
+const MINUTE_MS = 60_000;
 const BATCH_EVENTS = 1000;
 const BATCH_BYTES = 3 * 1024 * 1024;
 /** Objects up to this size are fetched ahead as a whole, larger ones are streamed when their turn comes. */
@@ -186,7 +187,8 @@ export class ObjectTaker {
 
   private takenObject({ key, lastModified }: FoundObject): TakenObject {
     const stamp = stampOfKey(key);
-    const isHistory = stamp !== undefined && stamp < this.parts.source.createdAt;
+    // a key tells the minute: what came in the very minute in which the source was made may be what it was made for
+    const isHistory = stamp !== undefined && stamp + MINUTE_MS <= this.parts.source.createdAt;
     return { deliveredAt: lastModified, isHistory };
   }
 

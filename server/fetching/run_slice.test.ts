@@ -124,6 +124,17 @@ describe('a run', () => {
     });
   });
 
+  it('takes what comes in the minute in which the source was made for new: a key tells no seconds', async () => {
+    const estate = new FetchedEstate();
+    estate.deliver(NOW - MINUTE_MS, ['before']);
+    estate.deliver(NOW, ['in that minute']);
+    await estate.run({ createdAt: NOW + MINUTE_MS / 2 });
+    const isTagged = estate.elasticsearch
+      .documents(/^cloudtrail-events-/)
+      .map(({ event, tags }) => [objectAt(event)['id'], (tags as string[]).includes('backfill')]);
+    expect(Object.fromEntries(isTagged)).toEqual({ before: true, 'in that minute': false });
+  });
+
   it('finds years of history by folders, not by walking the calendar (pain 12)', async () => {
     const estate = new FetchedEstate();
     estate.deliver(Date.UTC(2015, 5, 30), ['old']);
