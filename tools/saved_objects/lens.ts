@@ -42,7 +42,7 @@ const TIME_FIELD = '@timestamp';
 const PERCENT_DECIMALS = 1;
 const TABLE_PAGE = 10;
 /** Of a table's columns, in pixels. */
-const NUMBER_WIDTH = 90;
+const NUMBER_WIDTH = 104;
 const TIME_WIDTH = 225;
 
 const breakdownId = (index: number) => `by${index}`;
