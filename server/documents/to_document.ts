@@ -27,7 +27,7 @@ import { tagsOf } from './tags';
 import { tlsOf } from './tls';
 import { userFields } from './user';
 import { userAgentOf } from './user_agent';
-import { utf8Bytes } from './utf8_bytes';
+import type { Utf8Memory } from './utf8_memory';
 
 /** With what each document begins; `event` is never empty. */
 export const DOCUMENT_START = '{"event":{';
@@ -43,6 +43,8 @@ export interface MappingContext {
   /** ms; an event more than a day later is refused. */
   readonly now: number;
   readonly options: DocumentOptions;
+  /** Where documents are written, which are good until it is released; each by itself if absent. */
+  readonly memory?: Utf8Memory;
 }
 
 /** The document as bytes: a batch of them outside of V8's heap costs its garbage collector nothing. */
@@ -135,7 +137,7 @@ export function toDocument(raw: Buffer, offset: number, context: MappingContext)
     memberOf('cloudtrail', objectOf(identity.json.actor, source.json.own)) +
     '}';
   const id = documentId(untouched, raw, origin.accountId, options.redaction);
-  return new EventDocument(id, time, utf8Bytes(rest));
+  return new EventDocument(id, time, context.memory?.bytesOf(rest) ?? Buffer.from(rest));
 }
 
 function serviceFields({ service }: Identity, { service: entity, serviceTarget: target }: Entities) {

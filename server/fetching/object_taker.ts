@@ -9,6 +9,7 @@ import type { RawRecord } from '../cloudtrail/record_splitter';
 import type { RecordOrigin } from '../documents/record_origin';
 import type { EventDocument } from '../documents/to_document';
 import { toDocument } from '../documents/to_document';
+import { Utf8Memory } from '../documents/utf8_memory';
 import { AwsError, ObjectError } from '../errors';
 import type { TakenEvent, TakenObject } from '../health/region_health';
 import { NO_HEALTH, withTaken } from '../health/region_health';
@@ -62,6 +63,8 @@ interface PendingEvent {
 /** What has been read and not yet acknowledged. */
 interface Batch {
   events: PendingEvent[];
+  /** Holds the events' documents until they are written. */
+  readonly memory: Utf8Memory;
   failures: Failure[];
   doneKeys: string[];
   /** Of what is held: the events' text, and what is kept of the raw records. */
@@ -236,6 +239,7 @@ export class ObjectTaker {
         geo: this.parts.geo,
         now: this.parts.now(),
         options: this.parts.options,
+        memory: this.batch.memory,
       });
       if (event.time < (this.parts.expiredBefore ?? 0)) {
         this.batch.counts = addCounts(this.batch.counts, { ...NO_COUNTS, expired: 1 });
@@ -271,7 +275,8 @@ export class ObjectTaker {
 
   /** What came of the batch, with everything in it acknowledged. */
   private async write(batch: Batch): Promise<Written> {
-    const verdicts = await this.parts.events.write(batch.events.map(({ event }) => event));
+    const writing = this.parts.events.write(batch.events.map(({ event }) => event));
+    const verdicts = await writing.finally(() => batch.memory.release());
     const failures = [...batch.failures];
     const events: TakenEvent[] = [];
     verdicts.forEach((verdict, i) => {
@@ -312,6 +317,7 @@ export class ObjectTaker {
 function emptyBatch(): Batch {
   return {
     events: [],
+    memory: new Utf8Memory(),
     failures: [],
     doneKeys: [],
     bytes: 0,

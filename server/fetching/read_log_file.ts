@@ -11,6 +11,7 @@ const GZIP_FIRST_BYTE = 0x1f;
 const DAMAGED: ReadonlySet<string> = new Set(['Z_DATA_ERROR', 'Z_BUF_ERROR', 'Z_NEED_DICT']);
 /** Four times zlib's default is half as much again in speed for objects of this size. */
 const GUNZIP_CHUNK_BYTES = 256 * 1024;
+const LEAST_CHUNK_BYTES = 16 * 1024;
 
 /** An object that lies in memory and is no larger than this in it is unzipped at once: as a stream it takes twice as long. */
 const MOST_AT_ONCE_BYTES = 8 * 1024 * 1024;
@@ -42,12 +43,18 @@ export async function* readLogFile(
   return splitter.finish();
 }
 
+/** Gzip's last four bytes: how long the data was (RFC 1952). Only an estimate, since nobody has checked it. */
+const LENGTH_BYTES = 4;
+
 /** Undefined for what is plain, large or damaged: the records before the damage are to be had from a stream. */
 function unzippedAtOnce(stored: Buffer, { maxObjectBytes }: ReadLimits): Buffer | undefined {
   if (stored[0] !== GZIP_FIRST_BYTE) return undefined;
   const maxOutputLength = Math.min(MOST_AT_ONCE_BYTES, maxObjectBytes);
   try {
-    return gunzipSync(stored, { chunkSize: GUNZIP_CHUNK_BYTES, maxOutputLength });
+    // in one piece of the right size, and a byte more, in which zlib sees that this was all
+    const said = stored.length < LENGTH_BYTES ? 0 : stored.readUInt32LE(stored.length - LENGTH_BYTES) + 1;
+    const chunkSize = Math.min(Math.max(said, LEAST_CHUNK_BYTES), maxOutputLength);
+    return gunzipSync(stored, { chunkSize, maxOutputLength });
   } catch {
     return undefined;
   }

@@ -10,15 +10,19 @@ export interface BulkItem {
 
 const NEWLINE = 0x0a;
 
-/** NDJSON in memory of its own, so that it can be handed to another thread without a copy. `ingested`: ms since the epoch. */
-export function bulkBody(items: readonly BulkItem[], ingested: number): Buffer {
+/** NDJSON in memory of `take`. `ingested`: ms since the epoch. */
+export function bulkBody(
+  items: readonly BulkItem[],
+  ingested: number,
+  take: (bytes: number) => Buffer,
+): Buffer {
   const stamp = new Date(ingested).toISOString();
   const start = `${DOCUMENT_START}"created":"${stamp}","ingested":"${stamp}",`;
   // names of indices and ids are ASCII: a character is a byte
   const heads = items.map(({ index, id }) => `{"create":{"_index":"${index}","_id":"${id}"}}\n${start}`);
   let size = 0;
   for (const [i, { rest }] of items.entries()) size += (heads[i] ?? '').length + rest.length + 1;
-  const body = Buffer.allocUnsafeSlow(size);
+  const body = take(size);
   let at = 0;
   for (const [i, { rest }] of items.entries()) {
     at += body.write(heads[i] ?? '', at, 'latin1');

@@ -2,6 +2,7 @@
 import type { Client, estypes } from '@elastic/elasticsearch';
 import type { EventDocument } from '../documents/to_document';
 import { ElasticsearchError } from '../errors';
+import { giveBackBody, takeBody } from './body_memory';
 import { bulkBody } from './bulk_body';
 import {
   fromBulkItem,
@@ -119,7 +120,7 @@ export class EventsWriter {
     isLast: boolean,
   ): Promise<Sent<readonly Item[]>> {
     // stamped anew on each attempt: rules look back from it, and an earlier one may not have been seen by any
-    const body = bulkBody(items, this.now());
+    const body = bulkBody(items, this.now(), takeBody);
     let answer: estypes.BulkResponse;
     try {
       answer = await this.client.bulk(
@@ -132,6 +133,7 @@ export class EventsWriter {
       if (isLast || !(couldBeSmaller || isWorthRetrying(error))) throw toElasticsearchError(error, DOING);
       return { value: items, wasTooMuch: true };
     }
+    giveBackBody(body);
     const again: Item[] = [];
     let wasTooMuch = false;
     items.forEach((item, i) => {

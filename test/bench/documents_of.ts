@@ -5,6 +5,7 @@ import { stampOfKey, timeOfKey } from '../../server/cloudtrail/object_key';
 import type { DocumentOptions } from '../../server/documents/document_options';
 import type { EventDocument } from '../../server/documents/to_document';
 import { toDocument } from '../../server/documents/to_document';
+import type { Utf8Memory } from '../../server/documents/utf8_memory';
 import { readLogFile } from '../../server/fetching/read_log_file';
 import type { GeoLookup } from '../../server/geo/geo_lookup';
 import { openGeo } from '../../server/geo/open_geo';
@@ -24,6 +25,7 @@ export async function* documentsOf(
   objects: readonly BucketObject[],
   geo: GeoLookup,
   options: DocumentOptions,
+  memory?: Utf8Memory,
 ): AsyncGenerator<readonly EventDocument[]> {
   for (const { key, body } of objects) {
     if (stampOfKey(key) === undefined) continue;
@@ -37,7 +39,7 @@ export async function* documentsOf(
       isBackfill: false,
     };
     for await (const records of readLogFile(body, LIMITS)) {
-      const context = { origin, geo, now: ESTATE_END.getTime(), options };
+      const context = { origin, geo, now: ESTATE_END.getTime(), options, memory };
       yield records.flatMap(({ bytes, offset }) => (bytes ? toDocument(bytes, offset, context) : []));
     }
   }

@@ -33,7 +33,7 @@ export async function bodiesOf(
   let items: BulkItem[] = [];
   let bytes = 0;
   const end = () => {
-    bodies.push(bulkBody(items, ESTATE_END.getTime()));
+    bodies.push(bulkBody(items, ESTATE_END.getTime(), Buffer.allocUnsafeSlow));
     items = [];
     bytes = 0;
   };

@@ -3,6 +3,8 @@ import { gunzipSync } from 'node:zlib';
 import { DEFAULT_DOCUMENT_OPTIONS } from '../../server/documents/document_options';
 import type { FreeFormKept } from '../../server/documents/document_options';
 import type { BulkItem } from '../../server/indices/bulk_body';
+import { Utf8Memory } from '../../server/documents/utf8_memory';
+import { giveBackBody, takeBody } from '../../server/indices/body_memory';
 import { bulkBody } from '../../server/indices/bulk_body';
 import { ESTATE_END, makeBenchBucket } from './bench_bucket';
 import { bundledGeo, documentsOf } from './documents_of';
@@ -48,15 +50,20 @@ async function makeBodies(freeForm: FreeFormKept): Promise<void> {
   const options = { ...DEFAULT_DOCUMENT_OPTIONS, freeForm };
   let items: BulkItem[] = [];
   let bytes = 0;
-  for await (const documents of documentsOf(objects, geo, options)) {
+  const memory = new Utf8Memory();
+  const send = () => {
+    giveBackBody(bulkBody(items, ESTATE_END.getTime(), takeBody));
+    memory.release();
+    items = [];
+    bytes = 0;
+  };
+  for await (const documents of documentsOf(objects, geo, options, memory)) {
     for (const { id, rest } of documents) {
       items.push({ index: INDEX, id, rest });
       bytes += rest.length;
-      if (bytes < BODY_BYTES) continue;
-      bulkBody(items, ESTATE_END.getTime());
-      items = [];
-      bytes = 0;
     }
+    // what is released must hold no document that is still to come
+    if (bytes >= BODY_BYTES) send();
   }
-  bulkBody(items, ESTATE_END.getTime());
+  send();
 }
