@@ -35,6 +35,16 @@ describe('Utf8Memory', () => {
     expect(new Utf8Memory().bytesOf('third').buffer).toBe(first.buffer);
   });
 
+  it('copies bytes of any length', () => {
+    const memory = new Utf8Memory();
+    for (const length of [0, 1, 1000, 256 * 1024, 300_000]) {
+      const bytes = Buffer.alloc(length, 'x');
+      const copy = memory.copyOf(bytes);
+      expect(copy.equals(bytes)).toBe(true);
+      expect(copy.buffer).not.toBe(bytes.buffer);
+    }
+  });
+
   it('can be used on after it was released', () => {
     const memory = new Utf8Memory();
     memory.bytesOf('before');

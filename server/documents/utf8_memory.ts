@@ -21,14 +21,18 @@ export class Utf8Memory {
   bytesOf(text: string): Buffer {
     const most = text.length * BYTES_A_UNIT;
     if (most > PIECE_BYTES) return Buffer.from(text);
-    let piece = this.pieces.at(-1);
-    if (piece === undefined || this.used + most > PIECE_BYTES) {
-      piece = free.pop() ?? Buffer.allocUnsafeSlow(PIECE_BYTES);
-      this.pieces.push(piece);
-      this.used = 0;
-    }
+    const piece = this.pieceFor(most);
     const start = this.used;
     this.used += piece.write(text, start);
+    return piece.subarray(start, this.used);
+  }
+
+  /** A copy, until `release`: what it is copied from can go. */
+  copyOf(bytes: Buffer): Buffer {
+    if (bytes.length > PIECE_BYTES) return Buffer.from(bytes);
+    const piece = this.pieceFor(bytes.length);
+    const start = this.used;
+    this.used += bytes.copy(piece, start);
     return piece.subarray(start, this.used);
   }
 
@@ -37,5 +41,14 @@ export class Utf8Memory {
     free.push(...this.pieces.slice(0, MOST_FREE - free.length));
     this.pieces = [];
     this.used = PIECE_BYTES;
+  }
+
+  private pieceFor(bytes: number): Buffer {
+    const last = this.pieces.at(-1);
+    if (last !== undefined && this.used + bytes <= PIECE_BYTES) return last;
+    const piece = free.pop() ?? Buffer.allocUnsafeSlow(PIECE_BYTES);
+    this.pieces.push(piece);
+    this.used = 0;
+    return piece;
   }
 }

@@ -245,7 +245,9 @@ export class ObjectTaker {
         this.batch.counts = addCounts(this.batch.counts, { ...NO_COUNTS, expired: 1 });
         return;
       }
-      const raw = this.keptRaw(bytes);
+      const kept = this.keptRaw(bytes);
+      // as a part of the uncompressed object it would keep all of that
+      const raw = kept && this.batch.memory.copyOf(kept);
       this.batch.events.push({ event, key, offset, raw, object });
       this.batch.bytes += event.rest.length + (raw?.length ?? 0);
     } catch (error) {
