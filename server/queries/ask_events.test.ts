@@ -45,6 +45,16 @@ describe('askEvents', () => {
     expect(await askEvents(question, host(refused))).toEqual({ state: 'no_right' });
   });
 
+  it('asks again where an index was made a moment ago and has no shard yet', async () => {
+    let asked = 0;
+    const later = host(() => {
+      if (++asked < 3) throw refusal(503, { type: 'search_phase_execution_exception', reason: 'no shard' });
+      return response(3, {});
+    });
+    expect(await askEvents(question, later)).toEqual({ state: 'data', data: { took: 1 } });
+    expect(asked).toBe(3);
+  });
+
   it.each([
     ['a search that ran out of time', () => ({ ...response(0, {}), timed_out: true }), 'timeout'],
     [

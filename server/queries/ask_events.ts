@@ -1,4 +1,5 @@
 /** Asks one question of all events with the user's own rights, and says which kind of nothing an empty answer is. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@elastic/elasticsearch';
 import { EVENTS_INDEX_PATTERN } from '../../common/ids';
 import type { PanelAnswer } from '../../common/panels';
@@ -9,6 +10,8 @@ import type { SearchParameters, SearchResponse } from './panel_query';
 /** After this a shard stops, and the search fails: a number from a part of the events would be wrong. */
 const SEARCH_TIMEOUT = '30s';
 const REQUEST_TIMEOUT_MS = 45_000;
+/** Before a search is tried again whose shards were not there. */
+const PAUSES_MS = [200, 600];
 const BAD_REQUEST = 400;
 
 export interface EventsHost {
@@ -62,11 +65,15 @@ async function search(
 ): Promise<SearchResponse | 'no_right'> {
   let response: SearchResponse;
   try {
-    response = await host.asCurrentUser.search(request, {
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      maxRetries: 0,
-      ...(host.signal && { signal: host.signal }),
-    });
+    response = await searchOnceShardsAreThere(
+      () =>
+        host.asCurrentUser.search(request, {
+          requestTimeout: REQUEST_TIMEOUT_MS,
+          maxRetries: 0,
+          ...(host.signal && { signal: host.signal }),
+        }),
+      host.signal,
+    );
   } catch (error) {
     // Somebody who may read no index at all is refused; with rights elsewhere the answer is merely empty.
     if (statusOf(error) === 403) return 'no_right';
@@ -74,6 +81,27 @@ async function search(
   }
   if (response.timed_out) throw tooSlow(doing, undefined);
   return response;
+}
+
+/** An index that was made a moment ago has no shard yet: so it is whenever events of a new month, or of a new source, come. */
+async function searchOnceShardsAreThere(
+  ask: () => Promise<SearchResponse>,
+  signal: AbortSignal | undefined,
+): Promise<SearchResponse> {
+  for (const pause of PAUSES_MS) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isOfShards(error)) throw error;
+      await sleep(pause, undefined, { ...(signal && { signal }) });
+    }
+  }
+  return ask();
+}
+
+function isOfShards(error: unknown): boolean {
+  // with 400 it is the query itself that could not be run
+  return typesOf(error)[0] === 'search_phase_execution_exception' && (statusOf(error) ?? 0) >= 500;
 }
 
 /** Faults of searches that people can do something about; the rest as ever. */
@@ -87,8 +115,7 @@ function searchError(error: unknown, doing: string): unknown {
       { cause: error },
     );
   }
-  // with 400 it is the query itself that could not be run
-  if (types[0] === 'search_phase_execution_exception' && (statusOf(error) ?? 0) >= 500) {
+  if (isOfShards(error)) {
     return new ElasticsearchError(
       'elasticsearch_shards_failed',
       `Elasticsearch, while ${doing}: some shards of the events could not be read, and numbers from the others would be too low. Look at the cluster's health, or try again.`,
