@@ -35,6 +35,20 @@ describe('Utf8Memory', () => {
     expect(new Utf8Memory().bytesOf('third').buffer).toBe(first.buffer);
   });
 
+  it('needs no more for any number of texts that are taken back', () => {
+    const memory = new Utf8Memory();
+    const kept = memory.bytesOf('kept');
+    const places = new Set<unknown>();
+    for (let i = 0; i < 1000; i++) {
+      const bytes = memory.bytesOf('x'.repeat(1000));
+      places.add(bytes.byteOffset).add(bytes.buffer);
+      memory.takeBack(bytes);
+    }
+    expect(places.size).toBe(2);
+    memory.takeBack(memory.bytesOf('y'.repeat(300_000)));
+    expect(kept.toString()).toBe('kept');
+  });
+
   it('copies bytes of any length', () => {
     const memory = new Utf8Memory();
     for (const length of [0, 1, 1000, 256 * 1024, 300_000]) {

@@ -36,6 +36,11 @@ export class Utf8Memory {
     return piece.subarray(start, this.used);
   }
 
+  /** Makes room again for the last that it gave, which nobody reads. */
+  takeBack(bytes: Buffer): void {
+    if (bytes.buffer === this.pieces.at(-1)?.buffer) this.used = bytes.byteOffset;
+  }
+
   /** To be called when nobody reads any more what it gave: others write there then. */
   release(): void {
     free.push(...this.pieces.slice(0, MOST_FREE - free.length));

@@ -243,6 +243,8 @@ export class ObjectTaker {
       });
       if (event.time < (this.parts.expiredBefore ?? 0)) {
         this.batch.counts = addCounts(this.batch.counts, { ...NO_COUNTS, expired: 1 });
+        // years of them fill no batch, and must fill no memory
+        this.batch.memory.takeBack(event.rest);
         return;
       }
       const kept = this.keptRaw(bytes);
