@@ -13,17 +13,27 @@ export async function pauseBeforeTry(attempt: number, signal?: AbortSignal): Pro
 
 const MAX_TRIES = 5;
 
+export interface Retries {
+  readonly tries?: number;
+  /** Whether what a try threw may not come again. */
+  isWorthIt?(error: unknown): boolean;
+  readonly signal?: AbortSignal;
+}
+
 /**
- * A small request, up to five times within some seconds: an index that was made a moment ago has no shard yet, and a
- * busy cluster answers 429 or 503. Throws what the last try threw.
+ * A small request, up to five times within some seconds unless told otherwise: an index that was made a moment ago has no
+ * shard yet, and a busy cluster answers 429 or 503. Throws what the last try threw.
  */
-export async function withRetries<T>(request: () => Promise<T>): Promise<T> {
+export async function withRetries<T>(
+  request: () => Promise<T>,
+  { tries = MAX_TRIES, isWorthIt = isWorthRetrying, signal }: Retries = {},
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await request();
     } catch (error) {
-      if (attempt === MAX_TRIES || !isWorthRetrying(error)) throw error;
-      await pauseBeforeTry(attempt);
+      if (attempt === tries || !isWorthIt(error)) throw error;
+      await pauseBeforeTry(attempt, signal);
     }
   }
 }

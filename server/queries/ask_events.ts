@@ -1,17 +1,17 @@
 /** Asks one question of all events with the user's own rights, and says which kind of nothing an empty answer is. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@elastic/elasticsearch';
 import { EVENTS_INDEX_PATTERN } from '../../common/ids';
 import type { PanelAnswer } from '../../common/panels';
 import { ElasticsearchError } from '../errors';
 import { statusOf, toElasticsearchError, typesOf } from '../indices/elasticsearch_errors';
+import { withRetries } from '../indices/retries';
 import type { SearchParameters, SearchResponse } from './panel_query';
 
 /** After this a shard stops, and the search fails: a number from a part of the events would be wrong. */
 const SEARCH_TIMEOUT = '30s';
 const REQUEST_TIMEOUT_MS = 45_000;
-/** Before a search is tried again whose shards were not there. */
-const PAUSES_MS = [200, 600];
+/** Where shards are not there: so it is for a moment whenever events of a new month, or of a new source, come. */
+const TRIES = 4;
 const BAD_REQUEST = 400;
 
 export interface EventsHost {
@@ -65,14 +65,14 @@ async function search(
 ): Promise<SearchResponse | 'no_right'> {
   let response: SearchResponse;
   try {
-    response = await searchOnceShardsAreThere(
+    response = await withRetries(
       () =>
         host.asCurrentUser.search(request, {
           requestTimeout: REQUEST_TIMEOUT_MS,
           maxRetries: 0,
           ...(host.signal && { signal: host.signal }),
         }),
-      host.signal,
+      { tries: TRIES, isWorthIt: isOfShards, signal: host.signal },
     );
   } catch (error) {
     // Somebody who may read no index at all is refused; with rights elsewhere the answer is merely empty.
@@ -81,22 +81,6 @@ async function search(
   }
   if (response.timed_out) throw tooSlow(doing, undefined);
   return response;
-}
-
-/** An index that was made a moment ago has no shard yet: so it is whenever events of a new month, or of a new source, come. */
-async function searchOnceShardsAreThere(
-  ask: () => Promise<SearchResponse>,
-  signal: AbortSignal | undefined,
-): Promise<SearchResponse> {
-  for (const pause of PAUSES_MS) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (!isOfShards(error)) throw error;
-      await sleep(pause, undefined, { ...(signal && { signal }) });
-    }
-  }
-  return ask();
 }
 
 function isOfShards(error: unknown): boolean {
