@@ -45,6 +45,9 @@ export function withMfa(used: boolean): Clause {
   };
 }
 
+/** Where the record is silent. */
+export const MFA_NOT_SAID: Clause = { bool: { must_not: [withMfa(true), withMfa(false)] } };
+
 /** Those that name a thing in what was asked or answered, in whichever form their namespace keeps; of an ARN its last part does. */
 export function naming(name: string): Clause {
   return {

@@ -2,7 +2,7 @@
 import { EuiBadge } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
-import { withMfa } from '../../../common/event_kinds';
+import { MFA_NOT_SAID, withMfa } from '../../../common/event_kinds';
 import { QueryLink } from './filter_link';
 
 const YES = i18n.translate('cloudtrail.mfa.yes', { defaultMessage: 'MFA' });
@@ -12,7 +12,7 @@ const NOT_SAID = i18n.translate('cloudtrail.mfa.notSaid', { defaultMessage: 'MFA
 export function MfaBadge({ used }: { used: boolean | null }) {
   if (used === null) {
     return (
-      <QueryLink label={NOT_SAID} events={{ bool: { must_not: [withMfa(true), withMfa(false)] } }}>
+      <QueryLink label={NOT_SAID} events={MFA_NOT_SAID}>
         {i18n.translate('cloudtrail.mfa.unknown', { defaultMessage: 'not said' })}
       </QueryLink>
     );

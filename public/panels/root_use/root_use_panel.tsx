@@ -4,7 +4,7 @@ import { i18n } from '@kbn/i18n';
 import React, { memo } from 'react';
 import type { EventRow, RootUse } from '../../../common/panels';
 import type { PanelLoad } from '../frame/panel_load';
-import { BY_ROOT, withMfa } from '../../../common/event_kinds';
+import { BY_ROOT, MFA_NOT_SAID, withMfa } from '../../../common/event_kinds';
 import { actionColumn, fromColumn } from '../frame/event_columns';
 import { FactRow } from '../frame/fact_row';
 import { FilterLink } from '../frame/filter_link';
@@ -78,7 +78,7 @@ function RootUseBody({ data }: { data: RootUse }) {
                   pill: i18n.translate('cloudtrail.rootUse.unknownMfaPill', {
                     defaultMessage: 'Root, MFA not said',
                   }),
-                  events: { bool: { filter: [BY_ROOT], must_not: [withMfa(true), withMfa(false)] } },
+                  events: { bool: { filter: [BY_ROOT, MFA_NOT_SAID] } },
                 },
               ]
             : []),
