@@ -32,6 +32,7 @@ import { stockRule, stockRuleId } from '../../../common/detections/stock_rule';
 import { panelFetcher } from '../../api';
 import { useApp } from '../../app/app_context';
 import { useOnce } from '../../app/use_once';
+import { fewAtOnce } from './few_at_once';
 import { requestError } from '../sources/request_error';
 import { shortageText } from './alert_texts';
 import { useAlertingApi } from './use_alerts';
@@ -44,9 +45,6 @@ const EMAIL = /^[^@\s]+@[^@\s]+$/;
 const NO_VALUES: readonly string[] = [];
 /** More are folded away: what is asked for comes first. */
 const FEW = 5;
-
-/** Kibana takes seconds for a rule, most of them waiting. */
-const AT_ONCE = 4;
 
 interface AddRulesProps {
   readonly detections: readonly Detection[];
@@ -79,24 +77,20 @@ export function AddRules({ detections, space, shortages, onClose }: AddRulesProp
     setFailures([]);
     const refused: string[] = [];
     const done = new Set(added);
-    const queue = [...left];
-    const work = async () => {
-      for (let detection = queue.shift(); detection !== undefined; detection = queue.shift()) {
-        try {
-          await api.create(
-            stockRuleId(detection.id, space),
-            stockRule(detection, settings),
-            ruleActions(detection, connectors, recipients),
-          );
-          done.add(detection.id);
-          setAdded(new Set(done));
-        } catch (thrown) {
-          refused.push(`${detection.name}: ${requestError(thrown).message}`);
-          setFailures([...refused]);
-        }
+    await fewAtOnce(left, async (detection) => {
+      try {
+        await api.create(
+          stockRuleId(detection.id, space),
+          stockRule(detection, settings),
+          ruleActions(detection, connectors, recipients),
+        );
+        done.add(detection.id);
+        setAdded(new Set(done));
+      } catch (thrown) {
+        refused.push(`${detection.name}: ${requestError(thrown).message}`);
+        setFailures([...refused]);
       }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    });
     setAdding(false);
     if (refused.length === 0) onClose(true);
   };

@@ -10,10 +10,9 @@ import type { Polled } from '../../app/poller';
 import { usePolled } from '../../app/use_polled';
 import type { AlertingApi, Availability, KibanaRule } from '../../kibana/alerting_api';
 import { createAlertingApi } from '../../kibana/alerting_api';
+import { fewAtOnce } from './few_at_once';
 
 const PAUSE_MS = 30_000;
-/** Log questions beside each other. */
-const AT_ONCE = 4;
 
 export interface AlertsState {
   readonly availability: Availability;
@@ -54,13 +53,9 @@ async function lastFired(
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, string | null>> {
   const found = new Map<string, string | null>();
-  const queue = [...ids];
-  const work = async () => {
-    for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
-      const at = await api.lastFired(id, signal).catch(() => undefined);
-      if (at !== undefined) found.set(id, at);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await fewAtOnce(ids, async (id) => {
+    const at = await api.lastFired(id, signal).catch(() => undefined);
+    if (at !== undefined) found.set(id, at);
+  });
   return found;
 }
