@@ -19,6 +19,7 @@ import { FormattedMessage } from '@kbn/i18n-react';
 import React, { useCallback, useEffect, useRef, useState } from 'react';
 import type { OriginalRecord, WholeEvent } from '../../../common/events';
 import { panelError } from '../../api';
+import { ReadProblem } from '../../panels/frame/read_problem';
 import { useOnce } from '../../app/use_once';
 import { EventLeaves } from './event_leaves';
 import { EventWords } from './event_words';
@@ -82,7 +83,13 @@ export function EventFlyout({ id, api, columns, onToggleColumn, onClose }: Event
       </EuiFlyoutHeader>
       <EuiFlyoutBody>
         {isLoading && <EuiSkeletonText lines={8} />}
-        {error !== undefined && <Problem error={error} onRetry={retry} />}
+        {error !== undefined && (
+          <ReadProblem
+            message={panelError(error).message}
+            onRetry={retry}
+            testSubject="cloudtrailEventProblem"
+          />
+        )}
         {!isLoading && error === undefined && !event && <NoSuchEvent />}
         {event && tab === 'words' && (
           <>
@@ -112,22 +119,6 @@ function Json({ text }: { text: string }) {
     >
       {text}
     </EuiCodeBlock>
-  );
-}
-
-function Problem({ error, onRetry }: { error: unknown; onRetry(): void }) {
-  return (
-    <EuiCallOut
-      color="danger"
-      iconType="warning"
-      size="s"
-      title={panelError(error).message}
-      data-test-subj="cloudtrailEventProblem"
-    >
-      <EuiButton size="s" color="danger" onClick={onRetry}>
-        <FormattedMessage id="cloudtrail.panel.error.retry" defaultMessage="Try again" />
-      </EuiButton>
-    </EuiCallOut>
   );
 }
 

@@ -1,14 +1,14 @@
 /** The map's places as a table. */
-import { EuiBadge, EuiButton, EuiCallOut, EuiSkeletonText, EuiText } from '@elastic/eui';
+import { EuiBadge, EuiSkeletonText, EuiText } from '@elastic/eui';
 import type { EuiBasicTableColumn } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
-import { FormattedMessage } from '@kbn/i18n-react';
 import React, { useMemo } from 'react';
 import type { GeoCluster, GeoClusters, PanelRequest } from '../../../common/panels';
 import { FailureShare } from '../frame/failure_share';
 import { FilterLink } from '../frame/filter_link';
 import { PagedTable } from '../frame/paged_table';
 import { usePanelContext } from '../frame/panel_context';
+import { ReadProblem } from '../frame/read_problem';
 import { usePlaces } from './use_places';
 
 interface PlacesTableProps {
@@ -17,16 +17,14 @@ interface PlacesTableProps {
 }
 
 export function PlacesTable({ request, home }: PlacesTableProps) {
-  const { places, error, retry } = usePlaces(request);
+  const { answer, error, retry } = usePlaces(request);
   if (error !== undefined)
-    return (
-      <EuiCallOut color="danger" iconType="warning" size="s" title={error.message}>
-        <EuiButton size="s" color="danger" onClick={retry}>
-          <FormattedMessage id="cloudtrail.panel.error.retry" defaultMessage="Try again" />
-        </EuiButton>
-      </EuiCallOut>
-    );
-  return places ? <Table places={places} home={home} /> : <EuiSkeletonText lines={8} />;
+    return <ReadProblem message={error.message} onRetry={retry} testSubject="cloudtrailGeoPlacesProblem" />;
+  return answer?.state === 'data' ? (
+    <Table places={answer.data} home={home} />
+  ) : (
+    <EuiSkeletonText lines={8} />
+  );
 }
 
 /** One point, with the names by which it is sorted. */
