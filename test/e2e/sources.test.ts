@@ -26,8 +26,8 @@ const kibana = inject('kibana');
 const { s3 } = kibana;
 const PHONE = { width: 340, height: 800 };
 const NAME = 'Added in the browser';
-/** Kibana's own header and navigation come first. */
-const MOST_TABS = 150;
+/** A real Kibana's own header and navigation come first. */
+const MOST_TABS = kibana.isReal ? 150 : 60;
 /** What the server may say of a source, and what the page makes of it. */
 const STATES: readonly {
   readonly health: HealthWord;
@@ -434,8 +434,8 @@ describe('the wizard by keyboard alone', () => {
         await page.keyboard.press('Tab');
       expect(await focused()).toBe(name);
     };
-    // Kibana takes the focus away from the first field to say the page's new title
-    await tabTo('cloudtrailNext');
+    // the first field has the focus, which a real Kibana takes away to say the page's new title
+    if (kibana.isReal) await tabTo('cloudtrailNext');
     await page.keyboard.press('Enter');
     await until('the wrong field has the focus', async () => (await focused()) === 'cloudtrailField-bucket');
     await page.keyboard.type('some-bucket');
