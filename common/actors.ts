@@ -1,5 +1,5 @@
 /** What the Users pages ask and get: all actors but AWS's own services, and one of them in depth. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { MOST_ACTORS_LISTED } from './explore_limits';
 import type { UserRow } from './panels';
 import { panelRequestSchema } from './panels';

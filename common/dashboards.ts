@@ -1,5 +1,5 @@
 /** Requests and answers about the dashboards that the plugin brings, shared by both halves. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A saved object of Kibana's that the plugin brings, as it is in the caller's space. */
 export interface Board {

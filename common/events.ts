@@ -1,5 +1,5 @@
 /** What the Events page asks and gets: rows of chosen columns, one event whole, what belongs to it, and its original record. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { MOST_COLUMNS, MOST_EVENTS_AT_ONCE } from './explore_limits';
 import type { EventRow } from './panels';
 import { panelRequestSchema } from './panels';

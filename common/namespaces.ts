@@ -1,5 +1,5 @@
 /** What a namespace decides for all its sources: how long and in which form events are kept, and what is taken out of them. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RedactedField } from './redactable_fields';
 import { whyNotRedactable } from './redactable_fields';
 import { namespaceSchema } from './sources';

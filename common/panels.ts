@@ -1,5 +1,5 @@
 /** What the Overview's panels ask and get. Requests are checked by these schemas; answers are typed only. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ImportantChangeKind, InstanceAction, NetworkChangeKind } from './event_kinds';
 
 z.config({ jitless: true });

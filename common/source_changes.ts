@@ -1,5 +1,5 @@
 /** What can be changed of a source that is there. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { createSourceRequestSchema, credentialsSchema } from './sources';
 
 const { shape } = createSourceRequestSchema;

@@ -1,5 +1,5 @@
 /** What is asked about a source before it is made or changed: a test of each step, and a preview of what it would fetch. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { createSourceRequestSchema, credentialsSchema } from './sources';
 
 const HAS_CREDENTIALS = 'must be given, or the source_id of a source whose stored ones are to be used';

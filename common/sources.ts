@@ -1,5 +1,5 @@
 /** Sources: a bucket, how to reach it, and how it is doing. Requests and stored objects are checked by these schemas; the types come from them. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { BUCKET_NAME } from './bucket_location';
 
 // Kibana and its browser page refuse code made at run time; zod would otherwise try it.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { kqlQuery } from '../../test/kql/kql_query';
 import { EVENT_FIELDS } from '../event_fields';
 import { ATTACK } from './attack_techniques';

@@ -1,5 +1,5 @@
 /** What the Alerts page asks the server, and what it gets. The request is checked by these schemas; answers are typed only. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { EventRow, PanelAnswer } from '../panels';
 import type { KeptFields } from './kept_fields';
 

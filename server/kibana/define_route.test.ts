@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { API_PRIVILEGES } from '../../common/ids';
 import { createSourceRequestSchema } from '../../common/sources';
 import { defineFailureRoutes } from '../routes/failures';

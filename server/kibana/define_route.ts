@@ -1,5 +1,5 @@
 /** One way to define a route for every Kibana version: its privilege is never left out, its input is checked by zod. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { ApiPrivilege } from '../../common/ids';
 import { API_VERSION } from '../../common/ids';
 import type {

@@ -1,12 +1,10 @@
 /** `/internal/cloudtrail/actors`: all users a page at a time, and one of them in depth; read with the caller's own Elasticsearch rights. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { actorParamsSchema, actorRequestSchema, actorsRequestSchema } from '../../common/actors';
 import { ACTORS_API, API_PRIVILEGES } from '../../common/ids';
 import type { Router } from '../kibana/contracts';
 import type { OnError } from '../kibana/define_route';
 import { defineRoute } from '../kibana/define_route';
-import { listActors } from '../queries/actors';
-import { askAboutActor } from '../queries/ask_about_actor';
 import { eventsHost } from './events_host';
 
 export function defineActorRoutes(router: Router, onError: OnError): void {
@@ -19,7 +17,10 @@ export function defineActorRoutes(router: Router, onError: OnError): void {
       summary: 'List users',
       params: z.unknown(),
       body: actorsRequestSchema,
-      handle: ({ request, core }) => listActors(request.body, eventsHost(core.elasticsearch.client, request)),
+      handle: async ({ request, core }) => {
+        const { listActors } = await import('../queries/actors');
+        return listActors(request.body, eventsHost(core.elasticsearch.client, request));
+      },
     },
     onError,
   );
@@ -31,8 +32,11 @@ export function defineActorRoutes(router: Router, onError: OnError): void {
       summary: 'Ask about one user',
       params: actorParamsSchema,
       body: actorRequestSchema,
-      handle: ({ request, core }) =>
-        askAboutActor(request.params.question, request.body, eventsHost(core.elasticsearch.client, request)),
+      handle: async ({ request, core }) => {
+        const { askAboutActor } = await import('../queries/ask_about_actor');
+        const host = eventsHost(core.elasticsearch.client, request);
+        return askAboutActor(request.params.question, request.body, host);
+      },
     },
     onError,
   );

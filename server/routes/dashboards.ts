@@ -1,5 +1,5 @@
 /** `/internal/cloudtrail/dashboards`: which of the plugin's dashboards the caller's space has, and their installation. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DashboardsResponse, InstallDashboardsResponse } from '../../common/dashboards';
 import { installDashboardsSchema } from '../../common/dashboards';
 import { API_PRIVILEGES, DASHBOARDS_API } from '../../common/ids';

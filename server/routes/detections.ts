@@ -1,9 +1,8 @@
 /** `/internal/cloudtrail/detections/*`: what the Alerts page must know beside Kibana's own rules. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { KeptFieldsResponse } from '../../common/detections/preview';
 import { previewRequestSchema } from '../../common/detections/preview';
 import { API_PRIVILEGES, DETECTIONS_API } from '../../common/ids';
-import { runPreviews } from '../detections/run_previews';
 import type { KibanaRequest, Router } from '../kibana/contracts';
 import type { OnError } from '../kibana/define_route';
 import { defineRoute } from '../kibana/define_route';
@@ -25,7 +24,10 @@ export function defineDetectionRoutes(
       path: `${DETECTIONS_API}/preview`,
       summary: 'What rules would have found',
       body: previewRequestSchema,
-      handle: ({ request, core }) => runPreviews(request.body, core.elasticsearch.client),
+      handle: async ({ request, core }) => {
+        const { runPreviews } = await import('../detections/run_previews');
+        return runPreviews(request.body, core.elasticsearch.client);
+      },
     },
     onError,
   );

@@ -1,5 +1,5 @@
 /** `/api/cloudtrail/sources/{id}/diagnostics`: what helps somebody else to see what is wrong with a source. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { API_PRIVILEGES, SOURCES_API } from '../../common/ids';
 import { sourceIdParamsSchema } from '../../common/sources';
 import type { Router } from '../kibana/contracts';

@@ -1,5 +1,5 @@
 /** `/internal/cloudtrail/events`: rows of events, one event whole, what belongs to it, and its original record. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { EventAnswer, RelatedEvents } from '../../common/events';
 import { eventParamsSchema, eventsPageRequestSchema } from '../../common/events';
 import { API_PRIVILEGES, EVENTS_API } from '../../common/ids';

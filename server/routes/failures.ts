@@ -1,5 +1,5 @@
 /** `/api/cloudtrail/sources/{id}/failures`: what could not be taken in, to be tried again or dismissed. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { API_PRIVILEGES, SOURCES_API } from '../../common/ids';
 import { chosenFailuresSchema, failuresQuerySchema, sourceIdParamsSchema } from '../../common/sources';
 import type { KibanaRequest, Router } from '../kibana/contracts';

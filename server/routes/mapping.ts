@@ -1,9 +1,8 @@
 /** `/api/cloudtrail/namespaces/{name}/mapping`: brings older event indices up to date with the caller's own rights, where a source's key may not. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { API_PRIVILEGES, NAMESPACES_API } from '../../common/ids';
 import type { UpgradeMappingResponse } from '../../common/sources';
 import { namespaceSchema } from '../../common/sources';
-import { outdatedIndices, upgradeMappings } from '../indices/mapping_upgrade';
 import type { Router } from '../kibana/contracts';
 import type { OnError } from '../kibana/define_route';
 import { defineRoute } from '../kibana/define_route';
@@ -23,6 +22,7 @@ export function defineMappingRoute(router: Router, now: () => number, onError: O
       params: z.object({ name: namespaceSchema }),
       body: z.looseObject({}),
       handle: async ({ request, core }): Promise<UpgradeMappingResponse> => {
+        const { outdatedIndices, upgradeMappings } = await import('../indices/mapping_upgrade');
         const client = core.elasticsearch.client.asCurrentUser;
         const startedAt = now();
         const outdated = await outdatedIndices(client, request.params.name);

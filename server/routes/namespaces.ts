@@ -1,5 +1,5 @@
 /** `/api/cloudtrail/namespaces`: what a namespace decides for its sources, seen and changed by who may see or manage sources. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { API_PRIVILEGES, NAMESPACES_API } from '../../common/ids';
 import type { NamespacesResponse } from '../../common/namespaces';
 import { namespaceParamsSchema, putNamespaceRequestSchema } from '../../common/namespaces';

@@ -1,5 +1,5 @@
 /** `/internal/cloudtrail/setup`: what kibana.yml allows sources, and the one who asks, for those who may see them. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { API_PRIVILEGES, SETUP_API } from '../../common/ids';
 import type { SetupResponse } from '../../common/setup';
 import type { KibanaRequest, Router } from '../kibana/contracts';

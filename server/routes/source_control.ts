@@ -1,5 +1,5 @@
 /** `/api/cloudtrail/sources/{id}/…`: pause and resume a source or its back-fill, and see its account × regions. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { API_PRIVILEGES, SOURCES_API } from '../../common/ids';
 import { backfillRequestSchema, sourceIdParamsSchema } from '../../common/sources';
 import type { Router } from '../kibana/contracts';

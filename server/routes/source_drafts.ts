@@ -1,5 +1,5 @@
 /** `/api/cloudtrail/sources/_test`, `_preview`, `_external_id`: what is asked about a source before it is made or changed. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { API_PRIVILEGES, SOURCES_API } from '../../common/ids';
 import { externalIdRequestSchema, sourceDraftSchema } from '../../common/source_checks';
 import type { KibanaRequest, Router } from '../kibana/contracts';

@@ -1,5 +1,5 @@
 /** `/api/cloudtrail/sources`: who may see or manage sources does it here. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { API_PRIVILEGES, SOURCES_API } from '../../common/ids';
 import { createSourceRequestSchema, sourceIdParamsSchema } from '../../common/sources';
 import type { KibanaRequest, Router } from '../kibana/contracts';

@@ -1,6 +1,6 @@
 /** A source as kibana.yml declares it, below `cloudtrail.sources.<key>`. */
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { createSourceRequestSchema } from '../../common/sources';
 import { serverIdentityRefusal } from '../aws/aws_errors';
 import { allowedEndpoint } from '../aws/endpoint_guard';

@@ -1,6 +1,6 @@
 /** Input for a route, made from its schema: some that fits, most of it spoiled in one place or another. Seeded. */
 import fc from 'fast-check';
-import { z } from 'zod';
+import * as z from 'zod';
 
 type Json = Readonly<Record<string, unknown>>;
 

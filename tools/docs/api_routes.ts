@@ -1,5 +1,5 @@
 /** The routes that the plugin registers, with their schemas: from the same list, through a router that only keeps them. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { RouteConfig, Router, VersionedRouteConfig } from '../../server/kibana/contracts';
 import type { ZodValidation } from '../../server/kibana/define_route';
 import { defineRoutes } from '../../server/routes/define_routes';

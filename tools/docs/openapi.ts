@@ -1,5 +1,5 @@
 /** The public API as an OpenAPI 3.1 document, made from the schemas that the routes check requests with. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { API_VERSION } from '../../common/ids';
 import type { ApiRoute } from './api_routes';
 

@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { namespaceSchema } from '../../common/sources';
 import { openGeo } from '../../server/geo/open_geo';
 import type { DocumentSettings } from './documents_of';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CATALOGUE, detectionOf } from '../../common/detections/catalogue';
 import { kqlQuery } from '../../test/kql/kql_query';
 import { securityRules } from './security_rules';
