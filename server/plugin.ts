@@ -11,7 +11,6 @@ import { registerHiddenType } from './kibana/hidden_object';
 import { namespaceType } from './namespaces/namespace_saved_object';
 import { defineRoutes } from './routes/define_routes';
 import type { Services } from './services';
-import { assembleServices } from './services';
 import type { DeclaredSource } from './sources/declared_source';
 import { declaredSources } from './sources/declared_source';
 import { signingKeyType } from './sources/signing_key_saved_object';
@@ -47,11 +46,11 @@ export class CloudTrailPlugin {
     for (const type of [sourceType, namespaceType, signingKeyType]) registerHiddenType(core, plugins, type);
     let services: Promise<Services> | undefined;
     const getServices = () =>
-      (services ??= core
-        .getStartServices()
-        .then(([coreStart, pluginsStart]) =>
-          assembleServices(coreStart, pluginsStart, { config, declared, thread, canEncrypt, log }),
-        ));
+      (services ??= core.getStartServices().then(async ([coreStart, pluginsStart]) => {
+        // most of the plugin: read once Kibana has started, not while it does
+        const { assembleServices } = await import('./services');
+        return assembleServices(coreStart, pluginsStart, { config, declared, thread, canEncrypt, log });
+      }));
     this.getServices = getServices;
     registerFetchTask(plugins.taskManager, this.running, async () => (await getServices()).runner, log);
     defineRoutes(core.http.createRouter(), {

@@ -5,7 +5,6 @@ import type { GeoLookup } from '../geo/geo_lookup';
 import type { Router } from '../kibana/contracts';
 import type { OnError } from '../kibana/define_route';
 import { defineRoute } from '../kibana/define_route';
-import { runPanel } from '../queries/run_panel';
 import { eventsHost } from './events_host';
 
 /** `geoFacts` says what is to be shown of the geo databases, `homeCountries` from where access is expected. */
@@ -25,12 +24,14 @@ export function definePanelRoute(
       access: 'internal',
       params: panelParamsSchema,
       body: panelRequestSchema,
-      handle: async ({ request, core }) =>
-        runPanel(request.params.panel, request.body, {
+      handle: async ({ request, core }) => {
+        const { runPanel } = await import('../queries/run_panel');
+        return runPanel(request.params.panel, request.body, {
           ...eventsHost(core.elasticsearch.client, request),
           geo: await geoFacts(),
           homeCountries,
-        }),
+        });
+      },
     },
     onError,
   );

@@ -41,8 +41,9 @@ const FILES: Readonly<Record<string, string>> = {
     const refuses = () => { try { work(-1); } catch (e) { return e instanceof Refused; } };
     parentPort?.postMessage(['in the worker', work(21), refuses(), __dirname]);`,
   'server/index.ts': `import { schema } from '@kbn/config-schema';
-    import { Refused } from './errors';
     export const config = { schema: schema.object({}) };
+    export const plugin = async () => (await import('./plugin')).plugin();`,
+  'server/plugin.ts': `import { Refused } from './errors';
     export const plugin = async () => {
       const { work } = await import('./heavy');
       return { setup: () => work(21), refuses: () => { try { work(-1); } catch (e) { return e instanceof Refused; } } };
