@@ -1,6 +1,6 @@
 /** Builds the server half: CommonJS for Kibana's Node, dependencies inside, heavy parts loaded when first asked for or in the worker thread. */
 import { basename, join } from 'node:path';
-import { build, transform, type Metafile } from 'esbuild';
+import { build, transform, type BuildOptions, type Metafile } from 'esbuild';
 import type { Bundle, BundleFile } from './browser_bundle';
 
 /** Kibana 8.12 runs Node 18.18; later ones run what is newer. */
@@ -21,40 +21,26 @@ export interface ServerBundle extends Bundle {
 }
 
 /**
- * The server bundle from `root`/server/index.ts and the worker thread's entry, which becomes `server/worker.js`.
+ * The server bundle from `root`/server/index.ts, and the worker thread's, which becomes `server/worker.js`: one file,
+ * since a thread shares no code with Kibana's, and what is used for each record is slower from another file.
+ *
  * esbuild splits ES modules only, and Kibana requires CommonJS: so the bundle is split first and each file is turned
  * to CommonJS after, where a dynamic import becomes a require at that moment. Every class stays in one file only,
  * which `instanceof` on our errors rests on. All files lie flat in server/, so `__dirname` is the same in each.
  */
 export async function bundleServer(root: string): Promise<ServerBundle> {
-  const split = await build({
-    absWorkingDir: root,
-    entryPoints: {
-      index: join(root, 'server/index'),
-      // server/fetching/worker/start_worker.ts starts it by this name
-      worker: join(root, 'server/fetching/worker/main'),
-    },
-    outdir: join(root, 'server'),
-    chunkNames: 'chunk.[hash]',
-    bundle: true,
-    write: false,
-    metafile: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: TARGET,
-    // The packages' ES module builds, of which unused parts fall away.
-    mainFields: ['module', 'main'],
-    // The host's own; never ours to bundle.
-    external: ['@kbn/*'],
-    // Our errors and the AWS SDK's are told apart by their class names.
-    keepNames: true,
-    sourcemap: false,
-    legalComments: 'none',
-    logLevel: 'silent',
-  });
+  const [split, worker] = await Promise.all([
+    build({
+      ...bundled(root),
+      entryPoints: { index: join(root, 'server/index') },
+      chunkNames: 'chunk.[hash]',
+      splitting: true,
+    }),
+    // server/fetching/worker/start_worker.ts starts it by this name
+    build({ ...bundled(root), entryPoints: { worker: join(root, 'server/fetching/worker/main') } }),
+  ]);
   const files = await Promise.all(
-    split.outputFiles.map(async ({ path, text }): Promise<BundleFile> => {
+    [...split.outputFiles, ...worker.outputFiles].map(async ({ path, text }): Promise<BundleFile> => {
       const name = basename(path);
       const { code, warnings } = await transform(text, {
         format: 'cjs',
@@ -81,7 +67,30 @@ export async function bundleServer(root: string): Promise<ServerBundle> {
       `the server loads ${startBytes} bytes at start, more than ${START_LIMIT_BYTES}: import more of ${PLUGIN} lazily`,
     );
   }
-  return { files, metafiles: [split.metafile], startBytes };
+  return { files, metafiles: [split.metafile, worker.metafile], startBytes };
+}
+
+/** How both bundles are made: as ES modules, in memory. */
+function bundled(root: string) {
+  return {
+    absWorkingDir: root,
+    outdir: join(root, 'server'),
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    platform: 'node',
+    target: TARGET,
+    // The packages' ES module builds, of which unused parts fall away.
+    mainFields: ['module', 'main'],
+    // The host's own; never ours to bundle.
+    external: ['@kbn/*'],
+    // Our errors and the AWS SDK's are told apart by their class names.
+    keepNames: true,
+    sourcemap: false,
+    legalComments: 'none',
+    logLevel: 'silent',
+  } satisfies BuildOptions;
 }
 
 /** The entry, the plugin, all that they import statically, and so on. */
