@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { STATE_INDEX } from '../../common/ids';
 import { responseError } from '../../test/fakes/fake_elasticsearch';
@@ -31,6 +32,24 @@ describe('back-fill', () => {
     expect([...days].sort().reverse().slice(0, 16)).toEqual(days.slice(0, 16).sort().reverse());
     for (const week of [days.slice(2, 9), days.slice(9, 16)])
       expect(week).toEqual([...week].sort().reverse());
+  });
+
+  it('reads in one account and region while the last events of another are written', async () => {
+    const estate = estateOf(9, ['eu-west-1', 'us-east-1']);
+    const readIn = new Set<string>();
+    estate.bucket.onOpen = (key) => {
+      if (dayOfKey(key) < addDays(dayOf(NOW), -1)) readIn.add(key.includes('eu-west-1') ? 'eu' : 'us');
+    };
+    let isOtherRead = false;
+    estate.elasticsearch.onEvents = async () => {
+      if (readIn.size !== 1) return;
+      for (let turn = 0; turn < 200 && readIn.size === 1; turn++) await sleep(1);
+      isOtherRead = readIn.has('eu') && readIn.has('us');
+    };
+    await estate.run();
+    expect(isOtherRead).toBe(true);
+    expect(estate.eventIds()).toHaveLength(18);
+    expect((await estate.progress()).backfill).toMatchObject({ state: 'done', days_done: 18 });
   });
 
   it('says how much of how much is done, by the days that have objects', async () => {

@@ -70,12 +70,11 @@ export class Intake {
 
   /** Returns when all that was read is written and checkpointed. To be called also after a fault: what was read before is good. */
   async finish(): Promise<void> {
-    try {
-      await this.taker.finish();
-    } finally {
-      this.endTurn?.();
-      this.endTurn = undefined;
-    }
+    await this.taker.handOver();
+    // the next one reads while this one's last events are written
+    this.endTurn?.();
+    this.endTurn = undefined;
+    await this.taker.finish();
   }
 
   private async checkpoint({ keys }: DoneObjects): Promise<Checkpoint> {

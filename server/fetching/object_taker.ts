@@ -119,9 +119,14 @@ export class ObjectTaker {
     return this.lastRefusal;
   }
 
+  /** Hands all that was read to the writer; what that meets `finish` throws. */
+  async handOver(): Promise<void> {
+    await this.flush().catch(() => undefined);
+  }
+
   /** Returns when all that was read is written and checkpointed. To be called also after a fault: what was read before is good. */
   async finish(): Promise<void> {
-    await this.flush().catch(() => undefined);
+    await this.handOver();
     await this.writes.finish();
   }
 

@@ -31,6 +31,8 @@ import { withoutHistory } from './wanted_days';
 
 /** Account × regions polled at once: most of a poll is waiting for S3. Only one of them takes objects in at a time. */
 const POLLS_AT_ONCE = 4;
+/** Steps through older days at once, each of another account × region: while one waits for Elasticsearch to let go, the next reads. */
+const STEPS_AT_ONCE = 2;
 /** What one account × region may cost a poll in which nothing is new. */
 const LISTINGS_A_POLL = 2;
 /** Where polls are always due, for they take longer than the interval, older days get this much between them. */
@@ -85,6 +87,8 @@ class SliceRun {
   private readonly takenUpAt = new Map<string, number>();
   /** Held by another run, or in trouble: their older days are left to later runs. */
   private readonly passedOver = new Set<string>();
+  /** A step through older days of these is under way. */
+  private readonly underWay = new Map<string, Promise<void>>();
   /** Another run held these when they were to be worked on. */
   private readonly held = new Set<string>();
   private heldUntil: number | undefined;
@@ -191,7 +195,7 @@ class SliceRun {
       .map(([id]) => id);
     const { source, now } = this.parts;
     await inLanes(due, POLLS_AT_ONCE, async (id) => {
-      if (this.isTimeUp()) return;
+      if (this.isTimeUp() || this.underWay.has(id)) return;
       this.takenUpAt.set(id, now());
       await this.withLease(id, async (leased) =>
         nextPollAt(leased.state, source, this.isListening) <= now() + toleranceMs
@@ -212,19 +216,35 @@ class SliceRun {
     return Math.max(notBefore, nextPollAt(region, source, this.isListening));
   }
 
-  /** Newest days first over all account × regions, a step at a time; a poll that is due goes first. */
+  /** Newest days first over all account × regions, in steps; a poll that is due goes first. */
   private async takeOlderDaysOfAll(): Promise<void> {
     const { source, state, now } = this.parts;
+    const { underWay } = this;
     const startedAt = now();
     let days = 0;
-    for (let turn = 0; ; turn++) {
-      await this.pollDue(0, true);
-      const { state: wish } = await readBackfill(state, source.id);
-      const wanted = wish === 'running' ? source : withoutHistory(source);
-      const next = this.nextOlderWork(wanted, turn);
-      this.hasMore = next !== undefined;
-      if (next === undefined || this.isTimeUp()) break;
-      days += await this.takeOlderWork(next, wanted);
+    const take = async (work: RegionWork, wanted: FetchedSource): Promise<void> => {
+      try {
+        days += await this.takeOlderWork(work, wanted);
+      } finally {
+        underWay.delete(work.id);
+      }
+    };
+    try {
+      for (let turn = 0; ; turn++) {
+        await this.pollDue(0, true);
+        const { state: wish } = await readBackfill(state, source.id);
+        const wanted = wish === 'running' ? source : withoutHistory(source);
+        const next = this.nextOlderWork(wanted, turn);
+        const isBegun = next !== undefined && !this.isTimeUp();
+        if (isBegun) underWay.set(next.id, take(next, wanted));
+        else if (underWay.size === 0) {
+          this.hasMore = next !== undefined;
+          break;
+        }
+        if (!isBegun || underWay.size >= STEPS_AT_ONCE) await Promise.race(underWay.values());
+      }
+    } finally {
+      await Promise.allSettled(underWay.values());
     }
     if (days > 0) await addBackfillRun(state, source.id, { from: startedAt, to: now(), days });
   }
@@ -232,7 +252,7 @@ class SliceRun {
   /** Newest first, but counting goes on beside reading, so that it is soon known how much there is. */
   private nextOlderWork(source: FetchedSource, turn: number): RegionWork | undefined {
     const work = [...this.regions]
-      .filter(([id]) => !this.passedOver.has(id))
+      .filter(([id]) => !this.passedOver.has(id) && !this.underWay.has(id))
       .flatMap(([id, region]) => olderWork(region, source).map((each) => ({ id, ...each })));
     const newest = (kinds: readonly OlderWork['kind'][]) =>
       work.filter(({ kind }) => kinds.includes(kind)).reduce<RegionWork | undefined>(newer, undefined);
