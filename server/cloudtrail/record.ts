@@ -36,11 +36,14 @@ export function booleanAt(value: unknown): boolean | undefined {
 const BASIC_TIME = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/;
 const EXTENDED_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
+function extended(basic: string): string {
+  return basic.replace(BASIC_TIME, '$1-$2-$3T$4:$5:$6Z');
+}
+
 /** An instant (ms since the epoch) from a time as CloudTrail writes it; undefined when it is no such time. */
 export function timeAt(value: unknown): number | undefined {
   if (typeof value !== 'string') return undefined;
-  const text = EXTENDED_TIME.test(value) ? value : value.replace(BASIC_TIME, '$1-$2-$3T$4:$5:$6Z');
-  if (!EXTENDED_TIME.test(text)) return undefined;
-  const ms = Date.parse(text);
+  if (!EXTENDED_TIME.test(value)) return BASIC_TIME.test(value) ? timeAt(extended(value)) : undefined;
+  const ms = Date.parse(value);
   return Number.isNaN(ms) ? undefined : ms;
 }

@@ -29,7 +29,7 @@ export function relatedJson(record: JsonObject, known: Known): string | undefine
   return objectOf(
     usersOf(known),
     addressesOf(record, known),
-    member('hosts', distinctTexts([...hostNames(record, known), ...instanceIds(record, known.resources)])),
+    hostsOf(record, known),
     member('entity', known.entities),
   );
 }
@@ -44,40 +44,49 @@ function addressesOf(record: JsonObject, { source: { source, json } }: Known): s
   return ofEvent === undefined ? json.relatedIp : member('ip', distinctTexts([source?.ip, ofEvent]));
 }
 
-function hostNames(record: JsonObject, { source: { source }, serverName }: Known): readonly unknown[] {
+function hostsOf(record: JsonObject, known: Known): string {
+  const hosts: unknown[] = [];
+  addHostNames(hosts, record, known);
+  addInstances(hosts, record, known.resources);
+  return hosts.length === 0 ? '' : member('hosts', distinctTexts(hosts));
+}
+
+function addHostNames(hosts: unknown[], record: JsonObject, { source: { source }, serverName }: Known): void {
+  if (serverName !== undefined && !isOfAws(serverName)) hosts.push(serverName);
   const address = source?.address;
   const isHost = source?.ip === undefined && address?.includes('.') === true && !address.includes(' ');
-  return [
-    isOfAws(serverName) ? undefined : serverName,
-    isHost && !isOfAws(address) ? address : undefined,
-    objectAt(record['requestParameters'])['computerName'],
-  ];
+  if (isHost && !isOfAws(address)) hosts.push(address);
+  const name = objectAt(record['requestParameters'])['computerName'];
+  if (name !== undefined) hosts.push(name);
 }
 
 function isOfAws(host: string | undefined): boolean {
   return host?.endsWith(AWS_HOST) ?? false;
 }
 
-function instanceIds(record: JsonObject, resources: readonly Resource[] | undefined): readonly string[] {
-  const ids: unknown[] = [];
-  for (const { arn } of resources ?? []) ids.push(arn?.split(INSTANCE_ARN)[1]);
-  addNamedInstances(ids, record['requestParameters']);
-  addNamedInstances(ids, record['responseElements']);
-  return ids.filter(isInstanceId);
+function addInstances(
+  hosts: unknown[],
+  record: JsonObject,
+  resources: readonly Resource[] | undefined,
+): void {
+  for (const { arn } of resources ?? []) addInstance(hosts, arn?.split(INSTANCE_ARN)[1]);
+  addNamedInstances(hosts, record['requestParameters']);
+  addNamedInstances(hosts, record['responseElements']);
 }
 
 /** Where calls of EC2 and Systems Manager name instances. */
-function addNamedInstances(ids: unknown[], part: unknown): void {
+function addNamedInstances(hosts: unknown[], part: unknown): void {
   if (!isObject(part)) return;
-  ids.push(part['instanceId'], part['target'], part['resourceId']);
+  addInstance(hosts, part['instanceId']);
+  addInstance(hosts, part['target']);
+  addInstance(hosts, part['resourceId']);
   const listed = part['instanceIds'];
-  if (Array.isArray(listed)) for (const id of listed) ids.push(id);
+  if (Array.isArray(listed)) for (const id of listed) addInstance(hosts, id);
   const items = objectAt(part['instancesSet'])['items'];
-  if (Array.isArray(items)) for (const item of items) ids.push(objectAt(item)['instanceId']);
+  if (Array.isArray(items)) for (const item of items) addInstance(hosts, objectAt(item)['instanceId']);
 }
 
-function isInstanceId(value: unknown): value is string {
-  return (
-    typeof value === 'string' && value.length >= SHORTEST_INSTANCE_ID && value.startsWith(INSTANCE_ID_PREFIX)
-  );
+function addInstance(hosts: unknown[], id: unknown): void {
+  if (typeof id === 'string' && id.length >= SHORTEST_INSTANCE_ID && id.startsWith(INSTANCE_ID_PREFIX))
+    hosts.push(id);
 }

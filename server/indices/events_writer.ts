@@ -19,6 +19,7 @@ import type { Sent } from './write_window';
 import { WriteWindow } from './write_window';
 
 const MAX_TRIES = 6;
+const DAY_MS = 86_400_000;
 /** An answer that takes longer is given up; the documents are sent again, and those that arrived are then "known". */
 const REQUEST_TIMEOUT_MS = 30_000;
 const TOO_LARGE = 413;
@@ -51,6 +52,8 @@ const ITEM_BYTES = 200;
 export class EventsWriter {
   private written = 0;
   private refused = 0;
+  /** The index of each day, written once: putting it together takes longer than looking for it. */
+  private readonly names = new Map<number, string>();
 
   constructor(
     private readonly client: Client,
@@ -75,7 +78,7 @@ export class EventsWriter {
       time,
       rest,
       position,
-      index: eventsIndex(this.namespace, this.period, time),
+      index: this.indexOf(time),
     }));
     for (let attempt = 1; open.length > 0; attempt++) {
       for (const index of new Set(open.map((item) => item.index))) await this.indices.ensure(index);
@@ -85,6 +88,15 @@ export class EventsWriter {
     const complete = verdicts.filter((verdict) => verdict !== undefined);
     this.refuseTooMany(complete);
     return complete;
+  }
+
+  private indexOf(time: number): string {
+    const day = Math.floor(time / DAY_MS);
+    const known = this.names.get(day);
+    if (known !== undefined) return known;
+    const name = eventsIndex(this.namespace, this.period, time);
+    this.names.set(day, name);
+    return name;
   }
 
   /** Sends the items once, in as many requests as the window asks for; gives those that are worth another try. */
