@@ -6,6 +6,7 @@ import type { AppHistory, CoreStart, PluginsStart, TimeRange } from '../kibana/c
 import { createFormats } from '../kibana/formats';
 import { withoutView } from '../kibana/view_url';
 import { OverviewPage } from '../pages/overview/overview_page';
+import { UnknownPage } from '../pages/unknown_page';
 import type { AppContextValue, Destination } from './app_context';
 import { AppContextProvider } from './app_context';
 import { sourceRights } from './rights';
@@ -100,6 +101,7 @@ function PageOverEvents({ route }: { route: EventsRoute }) {
 }
 
 function OtherPage({ route }: { route: Exclude<Route, EventsRoute> }) {
+  if (route.page === 'unknown') return <UnknownPage />;
   return route.page === 'alerts' ? <AlertsPage /> : <SourcesPages route={route} />;
 }
 

@@ -255,6 +255,26 @@ test.each(['events', 'users'])('the page of %s fits a screen of 320 pixels', asy
   await page.setViewportSize(DESKTOP);
 });
 
+test.each(['alerts', 'sources'])('the tab of %s is in sight on a screen of 320 pixels', async (name) => {
+  await page.setViewportSize({ width: 320, height: 700 });
+  await page.goto(`${kibana.url}/app/cloudtrail/${name}`);
+  await closeNavigation(page);
+  await until('the tab is within the screen', async () => {
+    const box = await subject(page, `cloudtrailTab-${name}`).boundingBox();
+    return box !== null && box.x >= 0 && box.x + box.width <= 320;
+  });
+  await page.setViewportSize(DESKTOP);
+});
+
+test('an address that is no page of ours says so, under no other page’s name', async () => {
+  await page.goto(`${kibana.url}/app/cloudtrail/nowhere`);
+  await subject(page, 'cloudtrailUnknownPage').waitFor();
+  expect(await page.locator('h1').innerText()).toBe('There is no such page');
+  expect(await page.locator('[role="tab"][aria-selected="true"]').count()).toBe(0);
+  await subject(page, 'cloudtrailUnknownPage').getByRole('link', { name: 'Overview' }).click();
+  await subject(page, 'cloudtrailOverview').waitFor();
+});
+
 test('all pages are drawn on a dark ground, too, without a fault that keeps somebody out', async () => {
   const dark = await openPage(browser);
   await bringAxe(dark.context);

@@ -525,3 +525,13 @@ async function deleteWhatIsLeft(): Promise<void> {
       await page.request.delete(`${kibana.url}${SOURCES_API}/${id}`, { headers });
   }
 }
+
+test('the first step of the wizard fits a screen of 320 pixels', async () => {
+  const own = await openPage(browser, { width: 320, height: 700 });
+  onTestFinished(() => own.context.close());
+  await logIn(own.page, kibana.url, kibana.admin);
+  await own.page.goto(`${kibana.url}/app/cloudtrail/sources/new`);
+  await subject(own.page, 'cloudtrailStepTitle-where').waitFor();
+  const width = await own.page.evaluate(() => document.documentElement.scrollWidth);
+  expect(width).toBeLessThanOrEqual(320);
+});

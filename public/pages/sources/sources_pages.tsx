@@ -9,13 +9,13 @@ import { useOnce } from '../../app/use_once';
 import { SourceDetailsPage } from './details/source_details_page';
 import { EditSourcePage } from './edit/edit_source_page';
 import { SourcesPage } from './frame/sources_page';
-import { CannotRead, MayNotManage, MayNotSee, Message } from './frame/page_messages';
+import { CannotRead, MayNotManage, MayNotSee } from './frame/page_messages';
 import { SourcesList } from './list/sources_list';
 import { createSourcesApi } from './sources_api';
 import { SourcesContextProvider } from './sources_context';
 import { WizardPage } from './wizard/wizard_page';
 
-type SourcesRoute = Exclude<Route, EventsRoute | { readonly page: 'alerts' }>;
+type SourcesRoute = Exclude<Route, EventsRoute | { readonly page: 'alerts' | 'unknown' }>;
 
 export function SourcesPages({ route }: { route: SourcesRoute }) {
   const app = useApp();
@@ -62,16 +62,6 @@ function Page({ route }: { route: SourcesRoute }) {
         <EditSourcePage key={route.id} id={route.id} />
       ) : (
         <Alone title={SOURCES_TITLE}>{<MayNotManage />}</Alone>
-      );
-    case 'unknown':
-      return (
-        <Alone title={SOURCES_TITLE}>
-          <Message
-            icon="questionInCircle"
-            title={i18n.translate('cloudtrail.app.unknown', { defaultMessage: 'There is no such page' })}
-            testSubject="cloudtrailUnknownPage"
-          />
-        </Alone>
       );
   }
 }

@@ -52,7 +52,7 @@ export function IdentityFields({ handle, externalIdError }: IdentityFieldsProps)
           <>
             <strong>{label}</strong>
             <EuiText size="s" color="subdued">
-              <p>{help}</p>
+              <p style={{ overflowWrap: 'anywhere' }}>{help}</p>
             </EuiText>
           </>
         }

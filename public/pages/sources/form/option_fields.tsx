@@ -42,7 +42,7 @@ export function OptionFields({ handle, accounts, regions }: OptionFieldsProps) {
         placeholder="https://sqs.eu-central-1.amazonaws.com/123456789012/name"
         help={i18n.translate('cloudtrail.form.queue.help', {
           defaultMessage:
-            'New files are then known within seconds and cost fewer requests. The queue must be read by nobody else. The policy of step 2 covers it once it is entered.',
+            'New files are then known within seconds and cost fewer requests. The queue must be read by nobody else. The policy under “What AWS has to allow” covers it once it is entered.',
         })}
       />
       <ManyInput

@@ -154,6 +154,10 @@ const TITLES: Readonly<Record<Step, string>> = {
   start: i18n.translate('cloudtrail.step.start', { defaultMessage: 'Start' }),
 };
 
+/** EUI's room between the numbers would make the page wider than a screen of 320 pixels. */
+const STEPS_STYLE =
+  '@media (max-width: 400px) { .cloudtrailSteps .euiStepHorizontal { padding-inline: 4px; } }';
+
 interface StepBarProps {
   readonly step: Step;
   /** The source is being made: there is no way back just now. */
@@ -173,7 +177,12 @@ function StepBar({ step, isLocked, onStep }: StepBarProps) {
     },
     'data-test-subj': `cloudtrailStepTitle-${name}`,
   }));
-  return <EuiStepsHorizontal steps={steps} size="s" />;
+  return (
+    <div className="cloudtrailSteps">
+      <style>{STEPS_STYLE}</style>
+      <EuiStepsHorizontal steps={steps} size="s" />
+    </div>
+  );
 }
 
 /** `distance`: steps after the current one. */

@@ -1,5 +1,6 @@
 /** The tabs by which one goes from page to page. */
 import { i18n } from '@kbn/i18n';
+import React, { useEffect, useRef } from 'react';
 import type { EuiPageHeaderProps } from '@elastic/eui';
 import type { AppContextValue } from './app_context';
 import { linkTo } from './link_to';
@@ -12,13 +13,13 @@ export const SOURCES_TITLE = i18n.translate('cloudtrail.sources.title', { defaul
 
 export type AppTab = 'overview' | 'actors' | 'events' | 'alerts' | 'sources';
 
-/** For the header of a page. */
+/** For the header of a page; none is chosen on a page of its own. */
 export function appTabs(
   app: Pick<AppContextValue, 'href' | 'open'>,
-  current: AppTab,
+  current: AppTab | undefined,
 ): NonNullable<EuiPageHeaderProps['tabs']> {
   const tab = (page: AppTab, label: string) => ({
-    label,
+    label: page === current ? <InSight text={label} /> : label,
     isSelected: page === current,
     'data-test-subj': `cloudtrailTab-${page}`,
     ...linkTo(app, { page }),
@@ -30,4 +31,16 @@ export function appTabs(
     tab('alerts', ALERTS_TITLE),
     tab('sources', SOURCES_TITLE),
   ];
+}
+
+/** On a narrow screen the row of tabs is longer than the screen; nobody would see which one this page is. */
+function InSight({ text }: { text: string }) {
+  const shown = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    const list = shown.current?.closest('[role="tablist"]');
+    if (!shown.current || !list) return;
+    const hidden = shown.current.getBoundingClientRect().right - list.getBoundingClientRect().right;
+    if (hidden > 0) list.scrollLeft += hidden;
+  }, []);
+  return <span ref={shown}>{text}</span>;
 }
