@@ -7,6 +7,7 @@ import { useApp } from '../app_context';
 import type { AppTab } from '../app_tabs';
 import { appTabs } from '../app_tabs';
 import { Freshness } from './freshness';
+import { NoEventsYet } from './no_events_yet';
 import { ScopeBar } from './scope_bar';
 import { useDataView } from './search_context';
 import type { Search } from './use_search';
@@ -25,7 +26,9 @@ interface SearchPageProps {
   readonly testSubject: string;
   /** Beside the title. */
   readonly actions?: readonly ReactNode[];
-  /** Not drawn while the query can't be read: the frame then says so. */
+  /** Whether there is no index at all: the frame then says how to begin. */
+  readonly isNothingFetched: boolean;
+  /** Not drawn then, nor while the query can't be read. */
   readonly children: ReactNode;
 }
 
@@ -71,10 +74,15 @@ export function SearchPage(props: SearchPageProps) {
       <EuiPageTemplate.Section paddingSize="m" grow>
         <ScopeBar request={request} />
         <EuiSpacer size="m" />
-        {state.kind === 'unreadable' ? <UnreadableQuery message={state.message} /> : props.children}
+        <Content {...props} />
       </EuiPageTemplate.Section>
     </EuiPageTemplate>
   );
+}
+
+function Content({ search: { state }, isNothingFetched, children }: SearchPageProps) {
+  if (state.kind === 'unreadable') return <UnreadableQuery message={state.message} />;
+  return isNothingFetched ? <NoEventsYet /> : <>{children}</>;
 }
 
 function UnreadableQuery({ message }: { message: string }) {
