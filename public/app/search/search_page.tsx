@@ -69,6 +69,8 @@ export function SearchPage(props: SearchPageProps) {
         paddingSize="m"
         pageTitle={props.title}
         tabs={appTabs(app, props.tab)}
+        // the badge is lower than a button; the group itself would grow to the height of title and tabs
+        rightSideGroupProps={{ alignItems: 'center', style: { flexGrow: 0 } }}
         rightSideItems={[...(props.actions ?? []), <Freshness key="freshness" request={request} />]}
       />
       <EuiPageTemplate.Section paddingSize="m" grow>
