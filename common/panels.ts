@@ -55,7 +55,7 @@ export const panelParamsSchema = z.object({ panel: z.enum(PANEL_IDS) });
 
 /** `no_index`: nothing has been fetched into this cluster. `no_right`: there are events, none of which this user may read. */
 export type PanelAnswer<T> =
-  | { readonly state: 'data'; readonly data: T; readonly inspected?: InspectedSearch }
+  | { readonly state: 'data'; readonly data: T; readonly inspected?: readonly InspectedSearch[] }
   | { readonly state: 'no_index' }
   | { readonly state: 'no_right' };
 

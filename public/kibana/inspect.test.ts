@@ -22,7 +22,7 @@ it('shows the request, the answer as it came, and how long Elasticsearch took', 
   onTestFinished(() => void vi.useRealTimers());
   const open = vi.fn();
   const search = { request: { size: 0 }, response: { took: 12, hits: {} } };
-  inspectSearch({ open }, { RequestAdapter }, 'Users', search, 'Took');
+  inspectSearch({ open }, { RequestAdapter }, 'Users', [search], 'Took');
   expect(told).toMatchObject({
     name: 'Users',
     startedBefore: 12,
@@ -31,4 +31,23 @@ it('shows the request, the answer as it came, and how long Elasticsearch took', 
     stats: { took: { value: '12ms' } },
   });
   expect(open).toHaveBeenCalledWith({ requests: expect.any(RequestAdapter) }, { title: 'Users' });
+});
+
+it('tells several searches apart by number', () => {
+  const names: string[] = [];
+  const responder: RequestResponder = {
+    json: () => responder,
+    stats: () => responder,
+    ok: () => undefined,
+    error: () => undefined,
+  };
+  class RequestAdapter {
+    start(name: string) {
+      names.push(name);
+      return responder;
+    }
+  }
+  const search = { request: {}, response: {} };
+  inspectSearch({ open: () => undefined }, { RequestAdapter }, 'Users', [search, search], 'Took');
+  expect(names).toEqual(['Users 1', 'Users 2']);
 });

@@ -87,12 +87,12 @@ export async function listActors(request: ActorsRequest, host: EventsHost): Prom
   );
   if (found.state !== 'data') return found;
   const { total, ids } = found.data;
-  const inspected = found.inspected && { inspected: found.inspected };
-  if (ids.length === 0) return { state: 'data', data: { total, rows: [] }, ...inspected };
+  if (ids.length === 0) return { ...found, data: { total, rows: [] } };
   const details = await askEvents(
     {
       doing: 'asking for what users did',
       search: actorDetailsSearch(request, ids),
+      inspect: request.inspect,
       answer: (response) => {
         const { actors } = response.aggregations as unknown as { readonly actors: Terms<ActorBucket> };
         return new Map(actors.buckets.map((bucket) => [bucket.key, bucket]));
@@ -105,7 +105,11 @@ export async function listActors(request: ActorsRequest, host: EventsHost): Prom
     const bucket = details.data.get(id);
     return bucket ? [toActorRow(bucket, request)] : [];
   });
-  return { state: 'data', data: { total, rows }, ...inspected };
+  return {
+    state: 'data',
+    data: { total, rows },
+    ...(found.inspected && { inspected: [...found.inspected, ...(details.inspected ?? [])] }),
+  };
 }
 
 function people(request: ActorsRequest): QueryClause {

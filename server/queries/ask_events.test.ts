@@ -30,10 +30,12 @@ describe('askEvents', () => {
     expect(await askEvents({ ...question, inspect: true }, asked)).toMatchObject({
       state: 'data',
       data: { took: 1 },
-      inspected: {
-        request: { size: 0, index: 'cloudtrail-events-*', allow_partial_search_results: false },
-        response: { hits: { total: { value: 3 } } },
-      },
+      inspected: [
+        {
+          request: { size: 0, index: 'cloudtrail-events-*', allow_partial_search_results: false },
+          response: { hits: { total: { value: 3 } } },
+        },
+      ],
     });
   });
 

@@ -54,7 +54,7 @@ export async function askEvents<T>(question: EventsQuestion<T>, host: EventsHost
   return {
     state: 'data',
     data: question.answer(response),
-    ...(question.inspect && { inspected: { request, response: { ...response } } }),
+    ...(question.inspect && { inspected: [{ request, response: { ...response } }] }),
   };
 }
 

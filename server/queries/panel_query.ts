@@ -16,12 +16,22 @@ export interface HostFacts {
   readonly homeCountries: readonly string[];
 }
 
-/** One panel: what to search for, and what the response says. Both pure. */
+/** One panel: what to search for, and what the responses say. All pure. */
 export interface PanelQuery<Id extends PanelId> {
   readonly id: Id;
   searchRequest(request: PanelRequest): SearchParameters;
-  /** Only for a response that at least one shard had a part in: without any there are no aggregations to read. */
-  answer(response: SearchResponse, request: PanelRequest, facts: HostFacts): PanelData[Id];
+  /** What can be asked only once the first search is answered; undefined where nothing is left to ask. */
+  furtherSearch?(response: SearchResponse, request: PanelRequest): SearchParameters | undefined;
+  /**
+   * Only for responses that at least one shard had a part in: without any there are no aggregations to read. `further`
+   * is absent where nothing further was asked.
+   */
+  answer(
+    response: SearchResponse,
+    request: PanelRequest,
+    facts: HostFacts,
+    further?: SearchResponse,
+  ): PanelData[Id];
 }
 
 /** The events of the request's time range (`from` belongs to it, `to` does not) and query that fit all `filters`. */

@@ -100,6 +100,21 @@ describe('adding a source', () => {
     await page.unroute(`**${PANELS_API}/*`);
   });
 
+  test.each(['/users', '/users/arn%3Aaws%3Aiam%3A%3A111122223333%3Auser%2Fana', '/events'])(
+    'begins on %s, too',
+    async (path) => {
+      const own = await openAs(kibana.admin, '/sources');
+      await own.route(/\/internal\/cloudtrail\/(panels|actors|events)/, (route) =>
+        route.fulfill({ json: { state: 'no_index' } }),
+      );
+      await own.goto(`${kibana.url}/app/cloudtrail${path}`);
+      await subject(own, 'cloudtrailNoEventsYet').waitFor();
+      expect(await subject(own, 'cloudtrailAddSource').count()).toBe(1);
+      expect(await own.locator('section[data-state]').count()).toBe(0);
+      await own.context().close();
+    },
+  );
+
   test('says beside each field what is wrong with it', async () => {
     await next(page);
     expect(await errorOf(page, 'bucket')).toMatch(/bucket/);

@@ -7,6 +7,7 @@ import { useApp } from '../app_context';
 import type { AppTab } from '../app_tabs';
 import { appTabs } from '../app_tabs';
 import { Freshness } from './freshness';
+import { NoEventsYet } from './no_events_yet';
 import { ScopeBar } from './scope_bar';
 import { useDataView } from './search_context';
 import type { Search } from './use_search';
@@ -25,7 +26,9 @@ interface SearchPageProps {
   readonly testSubject: string;
   /** Beside the title. */
   readonly actions?: readonly ReactNode[];
-  /** Not drawn while the query can't be read: the frame then says so. */
+  /** Whether there is no index at all: the frame then says how to begin. */
+  readonly isNothingFetched: boolean;
+  /** Not drawn then, nor while the query can't be read. */
   readonly children: ReactNode;
 }
 
@@ -66,15 +69,22 @@ export function SearchPage(props: SearchPageProps) {
         paddingSize="m"
         pageTitle={props.title}
         tabs={appTabs(app, props.tab)}
+        // the badge is lower than a button; the group itself would grow to the height of title and tabs
+        rightSideGroupProps={{ alignItems: 'center', style: { flexGrow: 0 } }}
         rightSideItems={[...(props.actions ?? []), <Freshness key="freshness" request={request} />]}
       />
       <EuiPageTemplate.Section paddingSize="m" grow>
         <ScopeBar request={request} />
         <EuiSpacer size="m" />
-        {state.kind === 'unreadable' ? <UnreadableQuery message={state.message} /> : props.children}
+        <Content {...props} />
       </EuiPageTemplate.Section>
     </EuiPageTemplate>
   );
+}
+
+function Content({ search: { state }, isNothingFetched, children }: SearchPageProps) {
+  if (state.kind === 'unreadable') return <UnreadableQuery message={state.message} />;
+  return isNothingFetched ? <NoEventsYet /> : <>{children}</>;
 }
 
 function UnreadableQuery({ message }: { message: string }) {

@@ -85,7 +85,14 @@ export function ActorPage({ id }: { id: string }) {
   };
 
   return (
-    <SearchPage tab="actors" title={name} search={search} refresh={refresh} testSubject="cloudtrailActor">
+    <SearchPage
+      tab="actors"
+      title={name}
+      search={search}
+      refresh={refresh}
+      testSubject="cloudtrailActor"
+      isNothingFetched={timeline.answer?.state === 'no_index'}
+    >
       <EuiText size="s" color="subdued" style={{ overflowWrap: 'anywhere' }}>
         {id}
       </EuiText>

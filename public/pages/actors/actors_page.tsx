@@ -89,6 +89,7 @@ export function ActorsPage() {
       search={search}
       refresh={refresh}
       testSubject="cloudtrailActors"
+      isNothingFetched={load.answer?.state === 'no_index'}
     >
       <PanelContextProvider value={context}>
         <EuiFieldSearch

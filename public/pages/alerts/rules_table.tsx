@@ -34,6 +34,8 @@ import type { Preview, Previews } from './use_previews';
 
 const RULE_PAGE = '/app/management/insightsAndAlerting/triggersActions/rule/';
 const NOTHING = '–';
+/** Keeps a column that begins at its left apart from one of numbers, which ends at its right. */
+const AFTER_NUMBERS = { paddingLeft: 24 };
 
 interface RulesTableProps {
   readonly detections: readonly Detection[];
@@ -101,9 +103,17 @@ export function RulesTable(props: RulesTableProps) {
       render: (detection: Detection) => <Found detection={detection} previews={previews} of="30_days" />,
     },
     {
-      name: i18n.translate('cloudtrail.alerts.column.fired', { defaultMessage: 'Last fired' }),
-      width: '130px',
-      render: (detection: Detection) => <LastFired installed={installedOf(detection)} state={state} />,
+      name: (
+        <span style={AFTER_NUMBERS}>
+          {i18n.translate('cloudtrail.alerts.column.fired', { defaultMessage: 'Last fired' })}
+        </span>
+      ),
+      width: '160px',
+      render: (detection: Detection) => (
+        <div style={AFTER_NUMBERS}>
+          <LastFired installed={installedOf(detection)} state={state} />
+        </div>
+      ),
     },
     {
       name: i18n.translate('cloudtrail.alerts.column.state', { defaultMessage: 'State' }),

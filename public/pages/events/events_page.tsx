@@ -86,6 +86,7 @@ export function EventsPage({ eventId }: { eventId: string | undefined }) {
       search={search}
       refresh={refresh}
       testSubject="cloudtrailEvents"
+      isNothingFetched={load.answer?.state === 'no_index'}
     >
       <PanelContextProvider value={context}>
         <PanelFrame<Page>

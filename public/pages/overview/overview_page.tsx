@@ -34,7 +34,6 @@ import { NewValuesPanel } from '../../panels/new_values/new_values_panel';
 import { RootUsePanel } from '../../panels/root_use/root_use_panel';
 import { SummaryTiles } from '../../panels/summary/summary_tiles';
 import { UsersPanel } from '../../panels/users/users_panel';
-import { NoEventsYet } from './no_events_yet';
 import { isEmptyRange, knownDataRange } from './panel_loader';
 import type { LoadedPanel } from './panel_loader';
 import { rangeOffers } from './range_offers';
@@ -55,7 +54,6 @@ export function OverviewPage() {
     [dataRange],
   );
   const isRangeEmpty = loads.events_over_time.answer?.state === 'data' ? isEmptyRange(loads) : undefined;
-  const isNothingFetched = loads.events_over_time.answer?.state === 'no_index';
   const isFiltered = state.kind === 'request' && state.isFiltered;
 
   // the same object while nothing in it changes: each panel is drawn when it has its answer, not with every other's
@@ -77,67 +75,64 @@ export function OverviewPage() {
       refresh={refresh}
       testSubject="cloudtrailOverview"
       actions={[<DashboardsButton key="dashboards" />]}
+      isNothingFetched={loads.events_over_time.answer?.state === 'no_index'}
     >
-      {isNothingFetched ? (
-        <NoEventsYet />
-      ) : (
-        <PanelContextProvider value={panels}>
-          <EuiScreenReaderLive>{liveMessage(loads.events_over_time, formats)}</EuiScreenReaderLive>
-          {isRangeEmpty && offers && dataRange && (
-            <EmptyRange
-              offers={offers}
-              events={dataRange.total}
-              isFiltered={isFiltered}
-              formats={formats}
-              onShow={showRange}
-            />
-          )}
-          <div style={{ display: 'grid', gap: GUTTER }}>
-            <SummaryTiles load={loads.summary} />
-            <EventsOverTimePanel load={loads.events_over_time} />
-            <Row>
-              <Cell least={560} weight={2}>
-                <GeoAccessPanel load={loads.geo_access} />
-              </Cell>
-              <Cell least={320} weight={1}>
-                <NewValuesPanel load={loads.new_values} />
-              </Cell>
-            </Row>
-            <Row>
-              <Cell least={560} weight={3}>
-                <UsersPanel load={loads.users} />
-              </Cell>
-              <Cell least={360} weight={2}>
-                <AccessDeniedPanel load={loads.access_denied} />
-              </Cell>
-            </Row>
-            <Row>
-              <Cell least={480} weight={1}>
-                <FailedSignInsPanel load={loads.failed_sign_ins} />
-              </Cell>
-              <Cell least={480} weight={1}>
-                <RootUsePanel load={loads.root_use} />
-              </Cell>
-            </Row>
-            <Row>
-              <Cell least={480} weight={1}>
-                <NetworkChangesPanel load={loads.network_changes} />
-              </Cell>
-              <Cell least={480} weight={1}>
-                <ImportantChangesPanel load={loads.important_changes} />
-              </Cell>
-            </Row>
-            <Row>
-              <Cell least={480} weight={1}>
-                <InstancesPanel load={loads.instances} />
-              </Cell>
-              <Cell least={480} weight={1}>
-                <LatestEventsPanel load={loads.latest_events} />
-              </Cell>
-            </Row>
-          </div>
-        </PanelContextProvider>
-      )}
+      <PanelContextProvider value={panels}>
+        <EuiScreenReaderLive>{liveMessage(loads.events_over_time, formats)}</EuiScreenReaderLive>
+        {isRangeEmpty && offers && dataRange && (
+          <EmptyRange
+            offers={offers}
+            events={dataRange.total}
+            isFiltered={isFiltered}
+            formats={formats}
+            onShow={showRange}
+          />
+        )}
+        <div style={{ display: 'grid', gap: GUTTER }}>
+          <SummaryTiles load={loads.summary} />
+          <EventsOverTimePanel load={loads.events_over_time} />
+          <Row>
+            <Cell least={560} weight={2}>
+              <GeoAccessPanel load={loads.geo_access} />
+            </Cell>
+            <Cell least={320} weight={1}>
+              <NewValuesPanel load={loads.new_values} />
+            </Cell>
+          </Row>
+          <Row>
+            <Cell least={560} weight={3}>
+              <UsersPanel load={loads.users} />
+            </Cell>
+            <Cell least={360} weight={2}>
+              <AccessDeniedPanel load={loads.access_denied} />
+            </Cell>
+          </Row>
+          <Row>
+            <Cell least={480} weight={1}>
+              <FailedSignInsPanel load={loads.failed_sign_ins} />
+            </Cell>
+            <Cell least={480} weight={1}>
+              <RootUsePanel load={loads.root_use} />
+            </Cell>
+          </Row>
+          <Row>
+            <Cell least={480} weight={1}>
+              <NetworkChangesPanel load={loads.network_changes} />
+            </Cell>
+            <Cell least={480} weight={1}>
+              <ImportantChangesPanel load={loads.important_changes} />
+            </Cell>
+          </Row>
+          <Row>
+            <Cell least={480} weight={1}>
+              <InstancesPanel load={loads.instances} />
+            </Cell>
+            <Cell least={480} weight={1}>
+              <LatestEventsPanel load={loads.latest_events} />
+            </Cell>
+          </Row>
+        </div>
+      </PanelContextProvider>
     </SearchPage>
   );
 }

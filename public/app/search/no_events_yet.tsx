@@ -1,10 +1,10 @@
-/** What the Overview says while nothing was ever fetched: how to begin, or whom to ask. */
+/** What every page over events says while nothing was ever fetched: how to begin, or whom to ask. */
 import { EuiButton, EuiButtonEmpty, EuiEmptyPrompt } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import { FormattedMessage } from '@kbn/i18n-react';
 import React from 'react';
-import { useApp } from '../../app/app_context';
-import { linkTo } from '../../app/link_to';
+import { useApp } from '../app_context';
+import { linkTo } from '../link_to';
 
 export function NoEventsYet() {
   const app = useApp();
@@ -14,7 +14,7 @@ export function NoEventsYet() {
       iconType="logoAWS"
       title={
         <h2>
-          {i18n.translate('cloudtrail.overview.noEvents.title', {
+          {i18n.translate('cloudtrail.noEvents.title', {
             defaultMessage: 'No CloudTrail events have been fetched yet',
           })}
         </h2>
@@ -23,14 +23,14 @@ export function NoEventsYet() {
         canManage ? (
           <p>
             <FormattedMessage
-              id="cloudtrail.overview.noEvents.body"
+              id="cloudtrail.noEvents.body"
               defaultMessage="Tell Kibana which S3 bucket your trail writes to. Its events appear here within seconds, and new ones from then on."
             />
           </p>
         ) : (
           <p data-test-subj="cloudtrailAskForSource">
             <FormattedMessage
-              id="cloudtrail.overview.noEvents.ask"
+              id="cloudtrail.noEvents.ask"
               defaultMessage="Somebody with the Kibana privilege {privilege} has to add a source: the S3 bucket that a trail writes to. Ask your administrator."
               values={{ privilege: <strong>CloudTrail sources: All</strong> }}
             />
@@ -58,7 +58,7 @@ export function NoEventsYet() {
                 {...linkTo(app, { page: 'sources' })}
                 data-test-subj="cloudtrailSeeSources"
               >
-                <FormattedMessage id="cloudtrail.overview.noEvents.see" defaultMessage="See the sources" />
+                <FormattedMessage id="cloudtrail.noEvents.see" defaultMessage="See the sources" />
               </EuiButtonEmpty>,
             ]
           : []),
