@@ -115,7 +115,9 @@ function WhichInstances({ row }: { row: InstanceRow }) {
   const unnamed = instances - Math.min(IDS_LISTED, instance_ids.length);
   return (
     <div style={{ minWidth: 96, overflowWrap: 'anywhere' }} title={instance_ids.join(', ')}>
-      {instance_type !== '' && <strong>{instance_type}</strong>}
+      <strong>
+        <NameLink name={instance_type} />
+      </strong>
       {instance_type !== '' && instances > 0 && ` × ${formats.count(instances)}`}
       <EuiText size="xs" color="subdued">
         {instance_ids.slice(0, IDS_LISTED).map((id, index) => (
