@@ -37,7 +37,10 @@ function fitsAsItIs(value: unknown, depth: number): boolean {
   if (typeof value === 'string') return textAt(value) !== undefined;
   if (typeof value !== 'object') return true;
   if (value === null || depth > MAX_DEPTH) return false;
-  if (Array.isArray(value)) return value.length > 0 && value.every((item) => fitsAsItIs(item, depth + 1));
+  if (Array.isArray(value)) {
+    for (const item of value) if (!fitsAsItIs(item, depth + 1)) return false;
+    return value.length > 0;
+  }
   const keys = Object.keys(value);
   for (const key of keys)
     if (!isFreeFormKey(key) || !fitsAsItIs((value as JsonObject)[key], depth + 1)) return false;

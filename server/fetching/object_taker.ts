@@ -288,15 +288,17 @@ export class ObjectTaker {
     const verdicts = await writing.finally(() => batch.memory.release());
     const failures = [...batch.failures];
     const events: TakenEvent[] = [];
-    verdicts.forEach((verdict, i) => {
+    let created = 0;
+    for (const [i, verdict] of verdicts.entries()) {
       const pending = batch.events[i];
       if (verdict.kind === 'refused') failures.push(refusedFailure(pending, verdict.reason));
       else if (pending !== undefined) {
         const { event, object } = pending;
-        events.push({ time: event.time, isNew: verdict.kind === 'created', object });
+        const isNew = verdict.kind === 'created';
+        events.push({ time: event.time, isNew, object });
+        if (isNew) created++;
       }
-    });
-    const created = events.filter(({ isNew }) => isNew).length;
+    }
     const failed = await this.parts.failures.write(failures);
     const counted = { ...NO_COUNTS, events: created, known: events.length - created, failed };
     return { counts: addCounts(batch.counts, counted), events };

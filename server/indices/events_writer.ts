@@ -38,6 +38,10 @@ export type Verdict =
   | { readonly kind: 'known' }
   | { readonly kind: 'refused'; readonly reason: string };
 
+/** One for all: there are as many as events. */
+const CREATED: Verdict = { kind: 'created' };
+const KNOWN: Verdict = { kind: 'known' };
+
 /** What is written of a document. */
 export type WrittenDocument = Pick<EventDocument, 'id' | 'time' | 'rest'>;
 
@@ -148,13 +152,13 @@ export class EventsWriter {
     giveBackBody(body);
     const again: Item[] = [];
     let wasTooMuch = false;
-    items.forEach((item, i) => {
+    for (const [i, item] of items.entries()) {
       const result = answer.items[i]?.create;
       const verdict = this.verdictOf(result, item, isLast);
       if (verdict !== 'again') verdicts[item.position] = verdict;
       else again.push(item);
       wasTooMuch ||= isPassing(statusOfItem(result));
-    });
+    }
     return { value: again, wasTooMuch };
   }
 
@@ -165,8 +169,8 @@ export class EventsWriter {
   ): Verdict | 'again' {
     const status = statusOfItem(result);
     const type = result?.error?.type ?? '';
-    if (status === 201 || status === 200) return { kind: 'created' };
-    if (status === 409) return { kind: 'known' };
+    if (status === 201 || status === 200) return CREATED;
+    if (status === 409) return KNOWN;
     if (status === 404 && type === 'index_not_found_exception' && !isLast) {
       this.indices.forget(item.index);
       return 'again';
