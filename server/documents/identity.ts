@@ -40,8 +40,8 @@ export function identityOf(record: JsonObject): Identity {
   return remembered(objectAt(record['userIdentity']));
 }
 
-/** Sessions: their events come side by side. */
-const REMEMBERED = 2000;
+/** Sessions: their events come side by side. More of them find hardly another, and all are looked at by each collection of garbage. */
+const REMEMBERED = 500;
 const remembered = rememberByValue(
   ({ principalId, accessKeyId, invokedBy }) =>
     textAt(accessKeyId) ?? textAt(principalId) ?? textAt(invokedBy) ?? '',
