@@ -93,6 +93,8 @@ export interface ActorSession {
   readonly first_seen: string;
   readonly last_seen: string;
   readonly mfa: boolean | null;
+  /** By which version of the instance metadata service an instance got the key; '' for all other keys. */
+  readonly ec2_role_delivery: string;
   readonly addresses: readonly string[];
   /** From the session back to who began: the last is the human, or the service, behind it. Empty where no event tells. */
   readonly chain: readonly ChainStep[];

@@ -41,6 +41,7 @@ export function actorSessionsSearch(request: ActorRequest): SearchParameters {
           session_name: one('cloudtrail.actor.session_name'),
           source_identity: one(`${SESSION}.source_identity`),
           mfa: one(`${SESSION}.mfa_authenticated`),
+          ec2_role_delivery: one(`${SESSION}.ec2_role_delivery`),
           addresses: { terms: { field: 'source.address', size: MOST_ADDRESSES } },
         },
       },
@@ -55,6 +56,7 @@ interface SessionBucket extends TermsBucket {
   readonly session_name: Terms;
   readonly source_identity: Terms;
   readonly mfa: Terms;
+  readonly ec2_role_delivery: Terms;
   readonly addresses: Terms;
 }
 
@@ -78,6 +80,7 @@ function toSession(bucket: SessionBucket): ActorSession {
     first_seen: isoTime(bucket.first_seen) ?? '',
     last_seen: isoTime(bucket.last_seen) ?? '',
     mfa: mfa === '' ? null : mfa === 'true',
+    ec2_role_delivery: mostFrequent(bucket.ec2_role_delivery),
     addresses: bucket.addresses.buckets.map(({ key }) => key),
     chain: [],
   };

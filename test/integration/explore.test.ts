@@ -87,6 +87,11 @@ const role = (name: string, session: string, accessKeyId: string) => ({
     attributes: { mfaAuthenticated: 'true' },
   },
 });
+const ofInstance = (name: string, instance: string, accessKeyId: string) => {
+  const identity = role(name, instance, accessKeyId);
+  const attributes = { mfaAuthenticated: 'false' };
+  return { ...identity, sessionContext: { ...identity.sessionContext, attributes, ec2RoleDelivery: '2.0' } };
+};
 const assume = (
   userIdentity: RawRecord,
   name: string,
@@ -132,6 +137,7 @@ const RECORDS: readonly RawRecord[] = [
   ...Array.from({ length: 2 }, () =>
     made({ userIdentity: role('prod', 'other', 'ASIAEXAMPLEPROD00002'), sourceIPAddress: '203.0.113.9' }),
   ),
+  made({ userIdentity: ofInstance('web', 'i-0123456789abcdef0', 'ASIAEXAMPLEINSTANC01') }),
   signIn('198.51.100.1', 4000),
   signIn('203.0.113.9', 4035),
   signIn('198.51.100.1', 7000),
@@ -281,6 +287,14 @@ describe('one user', () => {
       ['ana', 'IAMUser'],
     ]);
     expect(byKey.get('ASIAEXAMPLEPROD00002')?.chain).toEqual([]);
+  });
+
+  test('is told apart from an instance, whose keys come with no second factor', async () => {
+    const id = `arn:aws:iam::${ACCOUNT}:role/web`;
+    const { sessions } = data(await askAboutActor('sessions', { ...RANGE, id }, host));
+    expect(sessions).toMatchObject([{ mfa: false, ec2_role_delivery: '2.0' }]);
+    const ofPeople = data(await askAboutActor('sessions', { ...RANGE, id: PROD }, host));
+    expect(ofPeople.sessions.map(({ ec2_role_delivery }) => ec2_role_delivery)).toEqual(['', '']);
   });
 
   test('travels faster than anybody can', async () => {

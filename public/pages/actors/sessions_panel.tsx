@@ -109,9 +109,8 @@ function SessionsTable({ sessions }: { sessions: readonly ActorSession[] }) {
           ),
         },
         {
-          field: 'mfa',
           name: i18n.translate('cloudtrail.events.mfa', { defaultMessage: 'MFA' }),
-          render: (mfa: boolean | null) => <MfaBadge used={mfa} />,
+          render: (session: ActorSession) => <SecondFactor session={session} />,
         },
         {
           field: 'addresses',
@@ -137,6 +136,19 @@ function SessionsTable({ sessions }: { sessions: readonly ActorSession[] }) {
           render: (at: string) => <TimeAgo at={at} />,
         },
       ]}
+    />
+  );
+}
+
+/** A machine has none to use: that its record says so is no warning. */
+function SecondFactor({ session }: { session: ActorSession }) {
+  const { mfa, ec2_role_delivery: delivery } = session;
+  if (delivery === '') return <MfaBadge used={mfa} />;
+  return (
+    <FilterLink
+      field="aws.cloudtrail.user_identity.session_context.ec2_role_delivery"
+      value={delivery}
+      label={i18n.translate('cloudtrail.sessions.ofInstance', { defaultMessage: 'an instance' })}
     />
   );
 }

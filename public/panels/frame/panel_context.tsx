@@ -11,6 +11,7 @@ export type FilterField =
   | 'aws.cloudtrail.flattened.request_parameters.roleArn'
   | 'aws.cloudtrail.flattened.response_elements.instancesSet.items.instanceType'
   | 'aws.cloudtrail.user_identity.access_key_id'
+  | 'aws.cloudtrail.user_identity.session_context.ec2_role_delivery'
   | 'cloud.account.id'
   | 'cloud.region'
   | 'cloudtrail.actor.id'
