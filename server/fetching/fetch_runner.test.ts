@@ -3,7 +3,7 @@ import type { Client } from '@elastic/elasticsearch';
 import type { SourceConfig, SourceProblem, SourceStatusAttributes } from '../../common/sources';
 import { SourceError } from '../errors';
 import type { StoredSource } from '../sources/source_repository';
-import { FetchRunner } from './fetch_runner';
+import { endOfRun, FetchRunner } from './fetch_runner';
 
 const NOW = Date.parse('2026-01-05T12:00:00.000Z');
 const EARLIER = '2026-01-05T11:00:00.000Z';
@@ -85,5 +85,19 @@ describe('a run that gets nowhere', () => {
     };
     await source.run();
     expect(source.status).toMatchObject({ paused_at: isoIn(-1), problem: { attempts: 1 } });
+  });
+});
+
+describe('runs of two slices that begin together', () => {
+  it('do not end together, so that one goes on while the other waits for Task Manager', () => {
+    // as often as it takes until they would be in step again
+    const ends = [0, 1].map((slice) => {
+      const found: number[] = [];
+      for (let at = NOW; found.length < 10; at = endOfRun(at, slice) + 3000) found.push(endOfRun(at, slice));
+      return found;
+    });
+    const [first = [], second = []] = ends;
+    const together = first.filter((end) => second.some((other) => Math.abs(other - end) < 3000));
+    expect(together.length).toBeLessThan(first.length / 3);
   });
 });
