@@ -29,7 +29,12 @@ function first(
 ) {
   return response(9, {
     before: { doc_count: 1, first_seen: { value: before && FROM - 1 } },
-    range: { accounts: terms(Object.keys(range)), compared: accounts(range, others) },
+    range: {
+      accounts: {
+        buckets: Object.keys(range).map((key) => ({ key, doc_count: 1, first_seen: { value: FROM } })),
+      },
+      compared: accounts(range, others),
+    },
     sample: { before: { compared: accounts(before ?? {}) } },
   });
 }
@@ -78,9 +83,9 @@ describe('what is asked after the first answer', () => {
     expect(aggs?.['compared']?.aggs?.['country']?.terms).toMatchObject({ include: ['US', 'FR'] });
   });
 
-  test('no values at all, where there is no time before: whole accounts are new then', () => {
-    const { aggs } = newValues.furtherSearch?.(first({ [OLD]: { country: ['FR'] } }, null), request()) ?? {};
-    expect(Object.keys(aggs ?? {})).toEqual(['accounts']);
+  test('nothing, where there is no time before: whole accounts are new then', () => {
+    const answer = first({ [OLD]: { country: ['FR'] } }, null);
+    expect(newValues.furtherSearch?.(answer, request())).toBeUndefined();
   });
 });
 
@@ -105,6 +110,18 @@ describe('the answer', () => {
       rows: [{ kind: 'country', account_id: OLD, value: 'US', events: 3, user: 'ana' }],
       new_accounts: [{ account_id: YOUNG, events: 4 }],
       is_complete: true,
+    });
+  });
+
+  test('names all accounts where there is no time before', () => {
+    expect(newValues.answer(first(range, null), request(), FACTS)).toMatchObject({
+      known_since: null,
+      rows: [],
+      new_accounts: [OLD, YOUNG].map((account_id) => ({
+        account_id,
+        first_seen: new Date(FROM).toISOString(),
+        events: 1,
+      })),
     });
   });
 

@@ -35,6 +35,7 @@ const FIELDS: Readonly<Record<NewValueKind, string>> = {
 };
 const KINDS = Object.keys(FIELDS) as readonly NewValueKind[];
 const ACCOUNT = 'cloud.account.id';
+const FIRST_SEEN = { first_seen: { min: { field: '@timestamp' } } };
 
 interface WithOthers {
   readonly sum_other_doc_count: number;
@@ -43,7 +44,10 @@ type ByKind<B extends TermsBucket> = Readonly<Partial<Record<NewValueKind, Terms
 type ValuesOfAccounts = Terms<TermsBucket & ByKind<TermsBucket>>;
 interface Aggregations {
   readonly before: { readonly first_seen: TimeMetric };
-  readonly range: { readonly accounts: Terms; readonly compared: ValuesOfAccounts & WithOthers };
+  readonly range: {
+    readonly accounts: Terms<TermsBucket & { readonly first_seen: TimeMetric }>;
+    readonly compared: ValuesOfAccounts & WithOthers;
+  };
   readonly sample: { readonly before: { readonly compared: ValuesOfAccounts } };
 }
 /** What the sample of the time before does not have. */
@@ -78,10 +82,13 @@ export const newValues: PanelQuery<'new_values'> = {
       track_total_hits: true,
       query: compared(request),
       aggs: {
-        before: { filter: before, aggs: { first_seen: { min: { field: '@timestamp' } } } },
+        before: { filter: before, aggs: FIRST_SEEN },
         range: {
           filter: inRange(request),
-          aggs: { accounts: { terms: { field: ACCOUNT, size: MOST_ACCOUNTS } }, compared: VALUES },
+          aggs: {
+            accounts: { terms: { field: ACCOUNT, size: MOST_ACCOUNTS }, aggs: FIRST_SEEN },
+            compared: VALUES,
+          },
         },
         sample: {
           random_sampler: SAMPLE,
@@ -92,6 +99,7 @@ export const newValues: PanelQuery<'new_values'> = {
   },
 
   furtherSearch(response, request) {
+    if (isNothingBefore(response)) return undefined;
     const { accounts, values } = unseenIn(response);
     if (accounts.length === 0 && values.size === 0) return undefined;
     const clauses: QueryClause[] = [...values]
@@ -105,7 +113,6 @@ export const newValues: PanelQuery<'new_values'> = {
         },
       }));
     if (accounts.length > 0) clauses.push({ terms: { [ACCOUNT]: [...accounts] } });
-    const firstSeen = { first_seen: { min: { field: '@timestamp' } } };
     const users = { terms: { field: 'cloudtrail.actor.name', size: 1, shard_size: 20 } };
     const unseenOf = (kind: NewValueKind) => [...new Set([...values.values()].flatMap((of) => of[kind]))];
     const kinds = KINDS.map((kind) => [kind, unseenOf(kind)] as const).filter(([, of]) => of.length > 0);
@@ -117,7 +124,7 @@ export const newValues: PanelQuery<'new_values'> = {
         ...(accounts.length > 0 && {
           accounts: {
             terms: { field: ACCOUNT, include: [...accounts], size: accounts.length },
-            aggs: { now: { filter: inRange(request), aggs: firstSeen } },
+            aggs: { now: { filter: inRange(request), aggs: FIRST_SEEN } },
           },
         }),
         ...(values.size > 0 && {
@@ -128,7 +135,7 @@ export const newValues: PanelQuery<'new_values'> = {
                 kind,
                 {
                   terms: { field: FIELDS[kind], include: of, size: of.length },
-                  aggs: { now: { filter: inRange(request), aggs: { ...firstSeen, users } } },
+                  aggs: { now: { filter: inRange(request), aggs: { ...FIRST_SEEN, users } } },
                 },
               ]),
             ),
@@ -141,7 +148,9 @@ export const newValues: PanelQuery<'new_values'> = {
   answer(response, request, _facts, further): NewValues {
     const { before, range } = response.aggregations as unknown as Aggregations;
     const found = (further?.aggregations ?? {}) as unknown as FurtherAggregations;
-    const newAccounts = found.accounts?.buckets.filter(isNew) ?? [];
+    const newAccounts = isNothingBefore(response)
+      ? range.accounts.buckets
+      : (found.accounts?.buckets.filter(isNew).map(({ now, ...rest }) => ({ ...rest, ...now })) ?? []);
     const newIds = new Set(newAccounts.map(({ key }) => key));
     const { values } = unseenIn(response);
     const rows = KINDS.flatMap((kind) =>
@@ -161,9 +170,9 @@ export const newValues: PanelQuery<'new_values'> = {
       known_since: isoTime(before.first_seen),
       total: rows.length,
       rows: rows.slice(0, MOST_ROWS),
-      new_accounts: newAccounts.map(({ key, doc_count, now }) => ({
+      new_accounts: newAccounts.map(({ key, doc_count, first_seen }) => ({
         account_id: key,
-        first_seen: isoTime(now.first_seen) ?? '',
+        first_seen: isoTime(first_seen) ?? '',
         events: doc_count,
       })),
       is_complete:
@@ -183,8 +192,14 @@ const VALUES = {
   ),
 };
 
+/** Then all accounts are new, and nothing is said of their values. */
+function isNothingBefore(response: SearchResponse): boolean {
+  const { before } = response.aggregations as unknown as Aggregations;
+  return before.first_seen.value === null;
+}
+
 function unseenIn(response: SearchResponse): Unseen {
-  const { before, range, sample } = response.aggregations as unknown as Aggregations;
+  const { range, sample } = response.aggregations as unknown as Aggregations;
   const seen = new Map(
     sample.before.compared.buckets.map((account) => [
       account.key,
@@ -192,8 +207,6 @@ function unseenIn(response: SearchResponse): Unseen {
     ]),
   );
   const accounts = keysOf(range.accounts).filter((account) => !seen.has(account));
-  // then all accounts are new, and nothing is said of their values
-  if (before.first_seen.value === null) return { accounts, values: new Map() };
   const values = range.compared.buckets.flatMap((account) => {
     const ofKind = (kind: NewValueKind) =>
       keysOf(account[kind]).filter((value) => !seen.get(account.key)?.[kind]?.has(value));
