@@ -31,7 +31,7 @@ function first(
     before: { doc_count: 1, first_seen: { value: before && FROM - 1 } },
     range: {
       accounts: {
-        buckets: Object.keys(range).map((key) => ({ key, doc_count: 1, first_seen: { value: FROM } })),
+        buckets: Object.keys(range).map((key) => ({ key, doc_count: 4, first_seen: { value: FROM } })),
       },
       compared: accounts(range, others),
     },
@@ -120,7 +120,7 @@ describe('the answer', () => {
       new_accounts: [OLD, YOUNG].map((account_id) => ({
         account_id,
         first_seen: new Date(FROM).toISOString(),
-        events: 1,
+        events: 4,
       })),
     });
   });
