@@ -9,19 +9,24 @@ export interface RequestPrices {
   readonly usd_per_1000_gets: number;
 }
 
+export interface EstimateBasis {
+  readonly accountRegions: readonly PreviewAccountRegion[];
+  /** What the account × regions that still write wrote on the day counted. */
+  readonly perDay: PreviewAmounts;
+  /** The day counted: who has written on it or since still writes. A UTC day, as 2024-01-31. */
+  readonly newestDay: string;
+  readonly prices: RequestPrices;
+}
+
 /**
  * Days are counted from the first to the last that has objects, of each account × region; each is taken for an average
- * one of the newest day. `start` is a UTC day, as 2024-01-31.
+ * one of those that still write. `start` is a UTC day.
  */
-export function estimateFrom(
-  start: string,
-  accountRegions: readonly PreviewAccountRegion[],
-  perDay: PreviewAmounts,
-  prices: RequestPrices,
-): PreviewEstimate {
-  const active = accountRegions.filter(({ last_day: last }) => last !== null).length;
+export function estimateFrom(start: string, basis: EstimateBasis): PreviewEstimate {
+  const { accountRegions, perDay, newestDay, prices } = basis;
+  const writing = accountRegions.filter(({ last_day: last }) => last !== null && last >= newestDay).length;
   const days = accountRegions.reduce((sum, each) => sum + daysFrom(start, each), 0);
-  const share = active === 0 ? 0 : days / active;
+  const share = writing === 0 ? 0 : days / writing;
   const part = (amount: number | null) => (amount === null ? null : Math.round(amount * share));
   const objects = Math.round(perDay.objects * share);
   // a day costs a listing for each thousand of its objects, one at least; years and months cost next to nothing

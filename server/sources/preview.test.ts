@@ -226,7 +226,8 @@ describe('an estimate', () => {
   it('counts the days of each account × region from the start, and takes each for an average one', () => {
     const places = [place('2026-01-01', '2026-01-10'), place('2026-01-06', '2026-01-10'), place(null, null)];
     // 4 days of two account × regions, which together write what is said a day
-    expect(estimateFrom('2026-01-07', places, perDay, prices)).toEqual({
+    const basis = { accountRegions: places, perDay, newestDay: '2026-01-10', prices };
+    expect(estimateFrom('2026-01-07', basis)).toEqual({
       start: '2026-01-07',
       days: 8,
       objects: 400,
@@ -236,12 +237,26 @@ describe('an estimate', () => {
       requests: 408,
       usd: (8 * 5 + 400) / 1000,
     });
-    expect(estimateFrom('2026-02-01', places, perDay, prices)).toMatchObject({ days: 0, objects: 0, usd: 0 });
+    expect(estimateFrom('2026-02-01', basis)).toMatchObject({ days: 0, objects: 0, usd: 0 });
+  });
+
+  it('is not made smaller by those that stopped writing long ago', () => {
+    const dead = Array.from({ length: 80 }, () => place('2013-11-01', '2013-11-01'));
+    const places = [place('2026-01-01', '2026-01-10'), ...dead];
+    const basis = { accountRegions: places, perDay, newestDay: '2026-01-10', prices };
+    expect(estimateFrom('2026-01-01', basis)).toMatchObject({ days: 10, objects: 1000, events: 4000 });
+    // a day of theirs counts as one of the others
+    expect(estimateFrom('2013-11-01', basis)).toMatchObject({ days: 90, objects: 9000 });
   });
 
   it('says nothing of events where nobody knows them', () => {
     const unknown = { ...perDay, events: null, disk_bytes: null };
-    const estimate = estimateFrom('2026-01-01', [place('2026-01-01', '2026-01-01')], unknown, prices);
+    const estimate = estimateFrom('2026-01-01', {
+      accountRegions: [place('2026-01-01', '2026-01-01')],
+      perDay: unknown,
+      newestDay: '2026-01-01',
+      prices,
+    });
     expect(estimate).toMatchObject({ objects: 100, events: null, disk_bytes: null });
   });
 });

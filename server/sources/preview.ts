@@ -187,10 +187,10 @@ class Preview {
     const { intervalMs, hasQueue } = this.source;
     const shown = places.map(toShown).sort((a, b) => keyOf(a).localeCompare(keyOf(b)));
     const newestDay = day === undefined ? null : this.dayAmounts(places, day, sampled);
-    const counted = newestDay?.account_regions ?? 0;
-    const active = places.filter(({ last }) => last !== undefined).length;
-    const perDay =
-      newestDay === null || counted === 0 ? null : times(newestDay, Math.max(1, active / counted));
+    // time may be up before all of those that still write are counted
+    const writing = places.filter(({ last }) => last !== undefined && day !== undefined && last >= day);
+    const counted = writing.filter(({ objects }) => objects !== undefined).length;
+    const perDay = newestDay === null || counted === 0 ? null : times(newestDay, writing.length / counted);
     const now = this.parts.now();
     const perPlace = places.map(({ objects }) => objects?.length ?? 0);
     return {
@@ -199,7 +199,10 @@ class Preview {
       newest_day: newestDay,
       per_day: perDay,
       costs: perDay === null ? null : costsOf(perDay, perPlace, { intervalMs, hasQueue, now }),
-      estimates: perDay === null ? [] : estimatesOf(shown, perDay, dayOf(now)),
+      estimates:
+        perDay === null || day === undefined
+          ? []
+          : estimatesOf({ accountRegions: shown, perDay, newestDay: day }, dayOf(now)),
       samples: sampled.samples,
       problems: this.problems,
     };

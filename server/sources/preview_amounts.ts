@@ -1,11 +1,6 @@
 /** What a source costs in requests of S3, and what its history amounts to. Pure. */
-import { estimateFrom } from '../../common/preview_estimate';
-import type {
-  PreviewAccountRegion,
-  PreviewAmounts,
-  PreviewCosts,
-  PreviewEstimate,
-} from '../../common/source_checks';
+import { estimateFrom, type EstimateBasis } from '../../common/preview_estimate';
+import type { PreviewAmounts, PreviewCosts, PreviewEstimate } from '../../common/source_checks';
 import type { Day } from '../cloudtrail/day';
 import { addDays } from '../cloudtrail/day';
 import { newAccountRegionState } from '../fetching/account_region_state';
@@ -57,12 +52,8 @@ function pollsADay(objects: number, { intervalMs, hasQueue, now }: Polled): numb
 }
 
 /** For today, some days back, and the first day of all; the newest first. */
-export function estimatesOf(
-  accountRegions: readonly PreviewAccountRegion[],
-  perDay: PreviewAmounts,
-  today: Day,
-): readonly PreviewEstimate[] {
-  const [first = today] = accountRegions.flatMap(({ first_day: day }) => day ?? []).sort();
+export function estimatesOf(basis: Omit<EstimateBasis, 'prices'>, today: Day): readonly PreviewEstimate[] {
+  const [first = today] = basis.accountRegions.flatMap(({ first_day: day }) => day ?? []).sort();
   const starts = DAYS_BACK.map((days) => addDays(today, -days)).filter((day) => day > first);
-  return [...starts, first].map((start) => estimateFrom(start, accountRegions, perDay, PRICES));
+  return [...starts, first].map((start) => estimateFrom(start, { ...basis, prices: PRICES }));
 }
