@@ -121,6 +121,16 @@ describe('a bucket of which all is well', () => {
     expect(check('queue').state).toBe('skipped');
   });
 
+  it('says of how many account × regions its newest file is, where it did not look into all', async () => {
+    const message = async (accounts: number) => {
+      const bucket = new FakeBucket();
+      for (let i = 0; i < accounts; i++) bucket.put(key(MARCH, String(111111111111 + i)), logFile('A'));
+      return (await tested(bucket))('list').message;
+    };
+    expect(await message(3)).toContain('3 accounts × regions. The newest file is of ');
+    expect(await message(30)).toMatch(/accounts × regions\. The newest file of \d+ of them is of /);
+  });
+
   it('says as whom its role is used', async () => {
     const check = await tested(bucketWithLog(), { credentials: ROLE });
     expect(check('role')).toMatchObject({ state: 'ok', details: { arn: `${USER.arn}/session` } });

@@ -116,13 +116,20 @@ export class AwsChecks {
     this.store = await this.host.openStore(this.draft);
     const folders = new Folders(this.store, signal);
     const searched = { prefix: location.prefix, excludeAccounts, excludeRegions };
-    const { seen, isWhole, newest } = await findNewestLogFile(this.store, folders, searched, signal);
+    const { seen, lookedInto, isWhole, newest } = await findNewestLogFile(
+      this.store,
+      folders,
+      searched,
+      signal,
+    );
     if (newest !== undefined) {
       const { object, day, accountRegion } = newest;
       this.key = object.key;
       const count = `${seen}${isWhole ? '' : ' and more'}`;
+      // a test looks into some only: that theirs is old says nothing of the others
+      const of = isWhole && lookedInto === seen ? '' : ` of ${lookedInto} of them`;
       return ok(
-        `The bucket may be listed: ${count} accounts × regions. The newest file found is of ${day} (${accountRegion.accountId}, ${accountRegion.region}).`,
+        `The bucket may be listed: ${count} accounts × regions. The newest file${of} is of ${day} (${accountRegion.accountId}, ${accountRegion.region}).`,
         { account_regions: seen, key: object.key },
       );
     }
@@ -150,7 +157,7 @@ export class AwsChecks {
       if (!(error instanceof AwsError) || error.code !== 'aws_kms_denied') throw error;
       this.refusedByKms = error;
     }
-    return ok(`The newest file may be read: ${key}`, { key });
+    return ok(`That file may be read: ${key}`, { key });
   }
 
   private async checkDecrypt(signal: AbortSignal): Promise<Verdict> {

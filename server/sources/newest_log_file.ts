@@ -10,7 +10,7 @@ import type { Folders } from '../fetching/folders';
 const NUMBER_FOLDER = /(?:^|\/)(\d{2}|\d{4})\/$/;
 /** A test need not know the whole bucket. */
 const LISTINGS = 30;
-const PLACES = 6;
+const PLACES = 24;
 const PAGES = 5;
 
 export interface NewestLogFile {
@@ -46,8 +46,8 @@ async function numbersBelow(
 }
 
 /**
- * The newest file of the first account × regions that are found. `seen`: how many there were; with them all when
- * `isWhole`. Throws AwsError.
+ * The newest file of the first account × regions that are found. `seen`: how many were found, which are all when
+ * `isWhole`; `lookedInto`: of how many of them it is the newest. Throws AwsError.
  */
 export async function findNewestLogFile(
   store: ObjectStore,
@@ -56,6 +56,7 @@ export async function findNewestLogFile(
   signal: AbortSignal,
 ): Promise<{
   readonly seen: number;
+  readonly lookedInto: number;
   readonly isWhole: boolean;
   readonly newest: NewestLogFile | undefined;
 }> {
@@ -76,7 +77,7 @@ export async function findNewestLogFile(
     if (object !== undefined) newest = { ...place, object };
     if (newest !== undefined) break;
   }
-  return { seen: places.length, isWhole: rest.length === 0, newest };
+  return { seen: places.length, lookedInto: days.length, isWhole: rest.length === 0, newest };
 }
 
 /** The newest of a day's first thousands. */
