@@ -95,6 +95,8 @@ export interface ActorSession {
   readonly mfa: boolean | null;
   /** By which version of the instance metadata service an instance got the key; '' for all other keys. */
   readonly ec2_role_delivery: string;
+  /** Of all its events the "address" is an AWS service's name. */
+  readonly by_aws_services: boolean;
   readonly addresses: readonly string[];
   /** From the session back to who began: the last is the human, or the service, behind it. Empty where no event tells. */
   readonly chain: readonly ChainStep[];

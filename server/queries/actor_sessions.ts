@@ -1,5 +1,6 @@
 /** The keys with which one actor acted, and for each who took on the role: AssumeRole's answer names the key that it gave. */
 import type { ActorRequest, ActorSession, ActorSessions, ChainStep } from '../../common/actors';
+import { FROM_AWS_SERVICE } from '../../common/event_kinds';
 import { ofActor } from './actor_facts';
 import {
   eventsInRange,
@@ -42,6 +43,7 @@ export function actorSessionsSearch(request: ActorRequest): SearchParameters {
           source_identity: one(`${SESSION}.source_identity`),
           mfa: one(`${SESSION}.mfa_authenticated`),
           ec2_role_delivery: one(`${SESSION}.ec2_role_delivery`),
+          by_aws_services: { filter: FROM_AWS_SERVICE },
           addresses: { terms: { field: 'source.address', size: MOST_ADDRESSES } },
         },
       },
@@ -57,6 +59,7 @@ interface SessionBucket extends TermsBucket {
   readonly source_identity: Terms;
   readonly mfa: Terms;
   readonly ec2_role_delivery: Terms;
+  readonly by_aws_services: Count;
   readonly addresses: Terms;
 }
 
@@ -81,6 +84,7 @@ function toSession(bucket: SessionBucket): ActorSession {
     last_seen: isoTime(bucket.last_seen) ?? '',
     mfa: mfa === '' ? null : mfa === 'true',
     ec2_role_delivery: mostFrequent(bucket.ec2_role_delivery),
+    by_aws_services: bucket.by_aws_services.doc_count === bucket.doc_count,
     addresses: bucket.addresses.buckets.map(({ key }) => key),
     chain: [],
   };

@@ -138,6 +138,21 @@ const RECORDS: readonly RawRecord[] = [
     made({ userIdentity: role('prod', 'other', 'ASIAEXAMPLEPROD00002'), sourceIPAddress: '203.0.113.9' }),
   ),
   made({ userIdentity: ofInstance('web', 'i-0123456789abcdef0', 'ASIAEXAMPLEINSTANC01') }),
+  // a service's own role, and a function that calls from any address
+  made({
+    userIdentity: role('config', 'Config', 'ASIAEXAMPLECONFIG001'),
+    sourceIPAddress: 'config.amazonaws.com',
+  }),
+  assume(
+    { type: 'AWSService', invokedBy: 'lambda.amazonaws.com' },
+    'thumbnails',
+    'thumbnails',
+    'ASIAEXAMPLELAMBDA001',
+  ),
+  made({
+    userIdentity: role('thumbnails', 'thumbnails', 'ASIAEXAMPLELAMBDA001'),
+    sourceIPAddress: '198.51.100.1',
+  }),
   signIn('198.51.100.1', 4000),
   signIn('203.0.113.9', 4035),
   signIn('198.51.100.1', 7000),
@@ -295,6 +310,18 @@ describe('one user', () => {
     expect(sessions).toMatchObject([{ mfa: false, ec2_role_delivery: '2.0' }]);
     const ofPeople = data(await askAboutActor('sessions', { ...RANGE, id: PROD }, host));
     expect(ofPeople.sessions.map(({ ec2_role_delivery }) => ec2_role_delivery)).toEqual(['', '']);
+  });
+
+  test('is told apart from an AWS service, by its address or by who took the role on', async () => {
+    const sessionsOf = async (name: string) => {
+      const id = `arn:aws:iam::${ACCOUNT}:role/${name}`;
+      return data(await askAboutActor('sessions', { ...RANGE, id }, host)).sessions;
+    };
+    expect(await sessionsOf('config')).toMatchObject([{ by_aws_services: true, chain: [] }]);
+    expect(await sessionsOf('thumbnails')).toMatchObject([
+      { by_aws_services: false, chain: [{ actor_name: 'lambda.amazonaws.com', actor_type: 'AWSService' }] },
+    ]);
+    expect((await sessionsOf('prod')).map(({ by_aws_services }) => by_aws_services)).toEqual([false, false]);
   });
 
   test('travels faster than anybody can', async () => {

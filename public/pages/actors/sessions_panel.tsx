@@ -140,17 +140,27 @@ function SessionsTable({ sessions }: { sessions: readonly ActorSession[] }) {
   );
 }
 
-/** A machine has none to use: that its record says so is no warning. */
+/** Neither a machine nor a service has one to use: that its record says so is no warning. */
 function SecondFactor({ session }: { session: ActorSession }) {
-  const { mfa, ec2_role_delivery: delivery } = session;
-  if (delivery === '') return <MfaBadge used={mfa} />;
-  return (
-    <FilterLink
-      field="aws.cloudtrail.user_identity.session_context.ec2_role_delivery"
-      value={delivery}
-      label={i18n.translate('cloudtrail.sessions.ofInstance', { defaultMessage: 'an instance' })}
-    />
-  );
+  const { mfa, ec2_role_delivery: delivery, by_aws_services: byServices, chain } = session;
+  if (delivery !== '') {
+    return (
+      <FilterLink
+        field="aws.cloudtrail.user_identity.session_context.ec2_role_delivery"
+        value={delivery}
+        label={i18n.translate('cloudtrail.sessions.ofInstance', { defaultMessage: 'an instance' })}
+      />
+    );
+  }
+  // a function, say, acts from any address: who took the role on for it tells
+  if (byServices || chain.at(-1)?.actor_type === 'AWSService') {
+    return (
+      <EuiText size="s" color="subdued" data-test-subj="cloudtrailSessionOfService">
+        {i18n.translate('cloudtrail.sessions.ofService', { defaultMessage: 'an AWS service' })}
+      </EuiText>
+    );
+  }
+  return <MfaBadge used={mfa} />;
 }
 
 function Chain({ session: { chain, source_identity: sourceIdentity } }: { session: ActorSession }) {
