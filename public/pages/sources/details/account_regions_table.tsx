@@ -74,7 +74,7 @@ function columnsOf(formats: Formats): EuiBasicTableColumn<AccountRegionResponse>
     },
     {
       field: 'last_day',
-      name: i18n.translate('cloudtrail.column.lastDay', { defaultMessage: 'Events, last day' }),
+      name: i18n.translate('cloudtrail.column.lastDay', { defaultMessage: 'New events, last day' }),
       render: ({ events }: AmountResponse) => formats.count(events),
       sortable: ({ last_day: { events } }) => events,
       align: 'right',

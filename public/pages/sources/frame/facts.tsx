@@ -1,11 +1,13 @@
 /** Named values side by side, as many in a row as there is room for. */
-import { EuiText } from '@elastic/eui';
+import { EuiText, EuiToolTip } from '@elastic/eui';
 import React from 'react';
 import type { ReactNode } from 'react';
 
 export interface Fact {
   readonly label: string;
   readonly value: ReactNode;
+  /** What the label does not say, shown where it is hovered or focused. */
+  readonly tip?: string;
   /** For tests. */
   readonly subject?: string;
 }
@@ -28,10 +30,18 @@ export function Facts({
     >
       {facts
         .filter((fact): fact is Fact => fact !== undefined)
-        .map(({ label, value, subject }) => (
+        .map(({ label, value, tip, subject }) => (
           <div key={label} style={{ minWidth: 0, overflowWrap: 'anywhere' }}>
             <EuiText size="xs" color="subdued">
-              <dt>{label}</dt>
+              <dt>
+                {tip === undefined ? (
+                  label
+                ) : (
+                  <EuiToolTip content={tip}>
+                    <span tabIndex={0}>{label}</span>
+                  </EuiToolTip>
+                )}
+              </dt>
             </EuiText>
             <EuiText size="s">
               <dd data-test-subj={subject}>{value}</dd>

@@ -41,21 +41,29 @@ export function StatusFacts({ status }: StatusFactsProps) {
     {
       label: DELIVERY,
       value: <Lag lag={status.lag?.delivery} />,
+      tip: WITHOUT_HISTORY,
       subject: 'cloudtrailDeliveryLag',
     },
     {
       label: FETCHING,
       value: <Lag lag={status.lag?.fetching} />,
+      tip: WITHOUT_HISTORY,
       subject: 'cloudtrailFetchingLag',
     },
     {
-      label: i18n.translate('cloudtrail.sources.fact.lastHour', { defaultMessage: 'New in the last hour' }),
+      label: i18n.translate('cloudtrail.sources.fact.lastHour', {
+        defaultMessage: 'Newly delivered, last hour',
+      }),
       value: amount(status.last_hour),
+      tip: WITHOUT_HISTORY,
       subject: 'cloudtrailLastHour',
     },
     {
-      label: i18n.translate('cloudtrail.sources.fact.lastDay', { defaultMessage: 'New in the last day' }),
+      label: i18n.translate('cloudtrail.sources.fact.lastDay', {
+        defaultMessage: 'Newly delivered, last day',
+      }),
       value: amount(status.last_day),
+      tip: WITHOUT_HISTORY,
       subject: 'cloudtrailLastDay',
     },
     {
@@ -102,5 +110,9 @@ export function StatusFacts({ status }: StatusFactsProps) {
 }
 
 const MIN_WIDTH = 150;
+const WITHOUT_HISTORY = i18n.translate('cloudtrail.sources.fact.withoutHistory', {
+  defaultMessage:
+    'Of files that AWS delivered since the source was made. What lay in the bucket before is history, and would say nothing of how late events are now.',
+});
 
 const NEVER = i18n.translate('cloudtrail.sources.never', { defaultMessage: 'not yet' });

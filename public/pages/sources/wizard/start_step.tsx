@@ -180,7 +180,7 @@ function Counts({ status }: { status: SourceStatusResponse | undefined }) {
           <p>
             <FormattedMessage
               id="cloudtrail.start.known"
-              defaultMessage="{known} more were there already: another source has fetched them."
+              defaultMessage="{known} more were there already: they stand in two files, or another source has fetched them."
               values={{ known: formats.count(known) }}
             />
           </p>
