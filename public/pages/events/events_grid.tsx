@@ -1,5 +1,5 @@
 /** The grid of events: columns to choose, move and sort by; each value filters. */
-import { EuiBadge, EuiButtonIcon, EuiDataGrid } from '@elastic/eui';
+import { EuiButtonIcon, EuiDataGrid, EuiTextColor } from '@elastic/eui';
 import type {
   EuiDataGridCellValueElementProps,
   EuiDataGridColumn,
@@ -30,7 +30,13 @@ interface EventsGridProps {
 
 const OPEN_LABEL = i18n.translate('cloudtrail.eventsPage.open', { defaultMessage: 'Look at the event' });
 /** Wider than others, since their values are. */
-const WIDTHS: Readonly<Record<string, number>> = { '@timestamp': 220, 'user_agent.original': 320 };
+const WIDTHS: Readonly<Record<string, number>> = {
+  '@timestamp': 186,
+  'event.action': 170,
+  'event.provider': 170,
+  'cloudtrail.actor.name': 190,
+  'user_agent.original': 320,
+};
 
 export function EventsGrid(props: EventsGridProps) {
   const { page, answered, columns, sort, openId, onColumns, onSort, onOpen } = props;
@@ -85,7 +91,7 @@ export function EventsGrid(props: EventsGridProps) {
     ({ rowIndex, columnId }: EuiDataGridCellValueElementProps) => {
       const values = cellOf(rowIndex, columnId);
       if (columnId === 'event.outcome' && values[0] === 'failure') {
-        return <EuiBadge color="danger">{values[0]}</EuiBadge>;
+        return <EuiTextColor color="danger">{values[0]}</EuiTextColor>;
       }
       const isTime = FIELD_TYPES.get(columnId) === 'date';
       return (

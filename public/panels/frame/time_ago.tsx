@@ -9,7 +9,7 @@ export function TimeAgo({ at }: { at: string }) {
   const inUtc = formats.timeZone === 'UTC' ? undefined : formats.utcTime(at);
   return (
     <EuiToolTip title={inUtc && own} content={inUtc ?? own}>
-      <time dateTime={at} tabIndex={0}>
+      <time dateTime={at} tabIndex={0} style={{ whiteSpace: 'nowrap' }}>
         {formats.ago(at)}
       </time>
     </EuiToolTip>
