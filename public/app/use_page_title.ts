@@ -15,12 +15,11 @@ export function usePageTitle(trail: readonly Crumb[]): void {
   const { core, href } = useApp();
   const key = trail.map(({ text }) => text).join('\n');
   useEffect(() => {
-    const [page = APP_TITLE] = trail.map(({ text }) => text).reverse();
     core.chrome.setBreadcrumbs([
       { text: APP_TITLE, href: href({ page: 'overview' }) },
       ...trail.map(({ text, to }) => (to ? { text, href: href(to) } : { text })),
     ]);
-    core.chrome.docTitle.change(`${page} - ${APP_TITLE}`);
+    core.chrome.docTitle.change([APP_TITLE, ...trail.map(({ text }) => text)].reverse().join(' - '));
     // `key` stands for the trail, which is made anew with each drawing
   }, [core, href, key]);
 }
