@@ -81,6 +81,8 @@ export interface SavedSearch {
   readonly description: string;
   readonly kql: string;
   readonly columns: readonly string[];
+  /** Pixels of columns whose values are long; the others share the rest. */
+  readonly widths?: Readonly<Record<string, number>>;
 }
 
 export const SUCCESS_COLOR = '#54b399';

@@ -32,6 +32,7 @@ export const FAILED_CALLS_SEARCH: SavedSearch = {
     'aws.cloudtrail.error_message',
     ...WHO_AND_WHERE,
   ],
+  widths: { 'aws.cloudtrail.error_message': 320 },
 };
 
 export const FAILED_SIGN_INS_SEARCH: SavedSearch = {
@@ -65,6 +66,7 @@ export const NETWORK_CHANGES_SEARCH: SavedSearch = {
     .map((id) => `(${detected(id).kql})`)
     .join(' or '),
   columns: ['event.action', ...WHO_AND_WHERE, 'aws.cloudtrail.request_parameters'],
+  widths: { 'aws.cloudtrail.request_parameters': 400 },
 };
 
 export const SEARCHES: readonly SavedSearch[] = [

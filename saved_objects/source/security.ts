@@ -164,14 +164,14 @@ export const SECURITY_DASHBOARD: Dashboard = {
       id: 'network_changes_table',
       title: 'Security group and network changes',
       shows: NETWORK_CHANGES_SEARCH.id,
-      place: { x: 0, y: 51, w: 24, h: 15 },
+      place: { x: 0, y: 51, w: 48, h: 15 },
     },
     {
       kind: 'search',
       id: 'failed_sign_ins_table',
       title: 'Failed sign-ins, each',
       shows: FAILED_SIGN_INS_SEARCH.id,
-      place: { x: 24, y: 51, w: 24, h: 15 },
+      place: { x: 0, y: 66, w: 48, h: 15 },
     },
   ],
 };

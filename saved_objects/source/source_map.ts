@@ -17,11 +17,12 @@ export interface MapLayer {
 export const SOURCE_MAP = {
   id: SOURCE_MAP_ID,
   title: 'CloudTrail source locations',
-  description: 'Where calls come from; red is the part that failed.',
+  description: 'Where calls come from. A red dot tells that some failed: a larger one, that more did.',
   /** From the bottom to the top. */
   layers: [
     { id: 'events', label: 'Events', filter: '', color: '#6092c0', sizes: [6, 26] },
-    { id: 'failed', label: 'Failed', filter: FAILED_KQL, color: FAILURE_COLOR, sizes: [4, 18] },
+    // small: each layer has its own scale, and a circle in a circle would be taken for a share
+    { id: 'failed', label: 'Failed', filter: FAILED_KQL, color: FAILURE_COLOR, sizes: [2, 6] },
   ] satisfies readonly MapLayer[],
   center: { lat: 25, lon: 10 },
   zoom: 1.1,

@@ -42,8 +42,10 @@ const TIME_FIELD = '@timestamp';
 const PERCENT_DECIMALS = 1;
 const TABLE_PAGE = 10;
 /** Of a table's columns, in pixels. */
-const NUMBER_WIDTH = 104;
+const NUMBER_WIDTH = 96;
 const TIME_WIDTH = 225;
+/** More series than these need a legend beside the chart: below it only six are seen. */
+const MOST_BELOW = 6;
 
 const breakdownId = (index: number) => `by${index}`;
 const metricId = (index: number) => `metric${index}`;
@@ -253,7 +255,8 @@ function visualizationOf(panel: LensPanel): {
           ],
           sorting: { columnId: metricId(0), direction: 'desc' },
           paging: { size: TABLE_PAGE, enabled: true },
-          rowHeight: 'single',
+          // a long name takes two lines: cut, it would not be known
+          rowHeight: 'auto',
           rowHeightLines: 1,
         },
       };
@@ -264,8 +267,9 @@ function xyState({ chart, metrics, breakdowns }: LensPanel): LensAttributes['sta
   const seriesType = chart === 'bars' ? 'bar_stacked' : 'bar_horizontal_stacked';
   const hasLegend = metrics.length > 1 || breakdowns.length > 1;
   const axes = { x: true, yLeft: true, yRight: true };
+  const isLong = breakdowns.some((one) => one.by === 'filters' && one.filters.length > MOST_BELOW);
   return {
-    legend: { isVisible: hasLegend, position: 'bottom', showSingleSeries: false },
+    legend: { isVisible: hasLegend, position: isLong ? 'right' : 'bottom', showSingleSeries: false },
     valueLabels: 'hide',
     fittingFunction: 'None',
     axisTitlesVisibilitySettings: { x: false, yLeft: false, yRight: false },

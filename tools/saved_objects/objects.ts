@@ -22,6 +22,8 @@ export interface KibanaObject {
 }
 
 const CORE_FORM = '8.8.0';
+/** Discover's own word for rows as high as what is in them. */
+const WHOLE_VALUES = -1;
 const TAG_ID = 'cloudtrail-tag';
 const TAGGED: Reference = { type: 'tag', id: TAG_ID, name: `tag-ref-${TAG_ID}` };
 const TIME_FIELD = '@timestamp';
@@ -76,14 +78,17 @@ function dataView(): KibanaObject {
   return object('index-pattern', '8.0.0', DATA_VIEW_ID, attributes, []);
 }
 
-function search({ id, title, description, kql, columns }: SavedSearch): KibanaObject {
+function search({ id, title, description, kql, columns, widths = {} }: SavedSearch): KibanaObject {
   const indexRefName = 'kibanaSavedObjectMeta.searchSourceJSON.index';
   const attributes = {
     title,
     description,
     columns,
     sort: [[TIME_FIELD, 'desc']],
-    grid: {},
+    grid: {
+      columns: Object.fromEntries(Object.entries(widths).map(([column, width]) => [column, { width }])),
+    },
+    rowHeight: WHOLE_VALUES,
     hideChart: false,
     isTextBasedQuery: false,
     timeRestore: false,
