@@ -59,9 +59,9 @@ describe('the dashboards', () => {
     await subject(page, 'cloudtrailReplaceDashboards').waitFor();
     const titles = await subject(page, 'cloudtrailDashboardLink').allInnerTexts();
     expect(titles.map((title) => title.trim())).toEqual([
-      'CloudTrail source locations',
       'CloudTrail overview',
       'CloudTrail security',
+      'CloudTrail source locations',
     ]);
     await page.screenshot({ path: `${SCREENSHOTS}dashboards_installed.png` });
     const again = await page.request.post(kibana.url + DASHBOARDS_API, { headers: HEADERS, data: {} });

@@ -125,6 +125,8 @@ function Links({ boards: { present, missing } }: { boards: DashboardsResponse })
     const href = boardHref(board, core.http.basePath);
     return href === undefined ? [] : [{ ...board, href }];
   });
+  // dashboards first: they show the map, too
+  links.sort((a, b) => Number(a.type === 'map') - Number(b.type === 'map'));
   return (
     <>
       {links.length > 0 && (

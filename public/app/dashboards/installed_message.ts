@@ -3,17 +3,16 @@ import { i18n } from '@kbn/i18n';
 import type { InstallDashboardsResponse } from '../../../common/dashboards';
 
 export function installedMessage({ made, replaced, kept }: InstallDashboardsResponse): string {
-  const titles = (boards: InstallDashboardsResponse['made']) => boards.map(({ title }) => title).join(', ');
   const parts = [
     made.length > 0 &&
       i18n.translate('cloudtrail.dashboards.made', {
-        defaultMessage: 'Made: {titles}.',
-        values: { titles: titles(made) },
+        defaultMessage: 'Dashboards and what they need made in this space: {count}.',
+        values: { count: made.length },
       }),
     replaced.length > 0 &&
       i18n.translate('cloudtrail.dashboards.replaced', {
-        defaultMessage: 'Brought back: {titles}.',
-        values: { titles: titles(replaced) },
+        defaultMessage: 'Brought back: {count}.',
+        values: { count: replaced.length },
       }),
     kept.length > 0 &&
       i18n.translate('cloudtrail.dashboards.kept', {
