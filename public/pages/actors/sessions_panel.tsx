@@ -80,7 +80,9 @@ function SessionsTable({ sessions }: { sessions: readonly ActorSession[] }) {
           name: i18n.translate('cloudtrail.sessions.key', { defaultMessage: 'Access key' }),
           render: (key: string, session) => (
             <div style={{ minWidth: 150, overflowWrap: 'anywhere' }}>
-              <FilterLink field="aws.cloudtrail.user_identity.access_key_id" value={key} />
+              <span style={{ whiteSpace: 'nowrap' }}>
+                <FilterLink field="aws.cloudtrail.user_identity.access_key_id" value={key} />
+              </span>
               {session.session_name !== '' && (
                 <EuiText size="xs" color="subdued">
                   <FilterLink field="cloudtrail.actor.session_name" value={session.session_name} />
@@ -91,7 +93,7 @@ function SessionsTable({ sessions }: { sessions: readonly ActorSession[] }) {
         },
         {
           name: i18n.translate('cloudtrail.sessions.behind', { defaultMessage: 'Behind it' }),
-          width: '34%',
+          width: '26%',
           mobileOptions: { width: '100%' },
           render: (session: ActorSession) => <Chain session={session} />,
         },
