@@ -2,7 +2,7 @@
 import type { RunResponse } from '../../common/sources';
 import type { StateDocument, StateStore } from '../indices/state_store';
 
-const KEPT_RUNS = 20;
+export const KEPT_RUNS = 20;
 /** Slices are few: whoever loses is soon alone. */
 const MAX_TRIES = 10;
 

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SOURCES_API } from '../../common/ids';
 import type { RunsResponse } from '../../common/sources';
+import { KEPT_RUNS } from '../../server/fetching/run_log';
 import type { Host } from '../host/start_host';
 import type { PluginHosts } from '../integration/plugin_host';
 import { countEvents, isIdle, sourceRequest, until } from '../integration/plugin_host';
@@ -99,7 +100,9 @@ async function lastTakenAt(
   await until(async () => {
     const { body } = await hosts.ask<RunsResponse>(host, caller, 'GET', `${SOURCES_API}/${id}/runs`);
     taken = body.runs.filter(({ counts }) => counts.events > 0);
-    return taken.reduce((sum, { counts }) => sum + counts.events, 0) >= documents;
+    // of a bucket that takes more runs the log has forgotten the first
+    const isFull = body.runs.length >= KEPT_RUNS;
+    return isFull || taken.reduce((sum, { counts }) => sum + counts.events, 0) >= documents;
   });
   return Math.max(...taken.map(({ at, ms }) => Date.parse(at) + ms));
 }
