@@ -37,7 +37,7 @@ export const EventsOverTimePanel = memo(function EventsOverTimePanel({
       title={TITLE}
       tip={i18n.translate('cloudtrail.eventsOverTime.tip', {
         defaultMessage:
-          'All CloudTrail events by the time they happened. A call that AWS refused, or that ended with an error, is a failure. Drag over the bars to set the time range; press a bar to keep its outcome only, or its buttons in the legend to keep it or leave it out.',
+          'All CloudTrail events by the time they happened. A call that AWS refused, or that ended with an error, is a failure. Drag over the bars to set the time range; press a bar for the events of its time and outcome, or the buttons in the legend to keep an outcome or leave it out.',
       })}
       load={load}
       bodyHeight={HEIGHT}
@@ -74,9 +74,16 @@ function Bars({ data, request }: { data: EventsOverTime; request: PanelRequest }
   const onBrushEnd = ({ x }: XYBrushEvent) => {
     if (x) showRange({ from: new Date(x[0]).toISOString(), to: new Date(x[1]).toISOString() });
   };
+  // as in Kibana's own charts: the time that the bar stands for, and its outcome
   const onElementClick: ElementClickListener = ([element]) => {
-    const series = Array.isArray(element) ? element[1] : undefined;
-    if (series && 'specId' in series) filterFor('event.outcome', String(series.specId));
+    const [bar, series] = Array.isArray(element) ? element : [];
+    if (!bar || !series || !('specId' in series) || !('x' in bar)) return;
+    const begin = Number(bar.x);
+    showRange({
+      from: new Date(Math.max(begin, Date.parse(request.from))).toISOString(),
+      to: new Date(Math.min(begin + data.interval_ms, Date.parse(request.to))).toISOString(),
+    });
+    filterFor('event.outcome', String(series.specId));
   };
   const series = {
     xScaleType: ScaleType.Time,
