@@ -135,14 +135,14 @@ export function WorldMap({ data, request, home, outlines, mapView }: WorldMapPro
     setOpened(undefined);
     dots.current.get(index)?.focus();
   };
-  /** A dot of one country filters by that country, any other by the piece of the map that it stands for. */
+  /** A dot that is all of a country filters by that country, any other by the piece of the map that it stands for. */
   const filterBy = (cluster: GeoCluster, isOut: boolean) => {
     setOpened(undefined);
     setShown(undefined);
-    const [country, ...others] = cluster.countries;
-    if (country && others.length === 0) {
+    const [{ country_iso_code: country } = { country_iso_code: '' }, ...others] = cluster.countries;
+    if (others.length === 0 && eventsByCountry.get(country) === cluster.events) {
       const act = isOut ? filterOut : filterFor;
-      act('source.geo.country_iso_code', country.country_iso_code);
+      act('source.geo.country_iso_code', country);
       return;
     }
     const { north, south, west, east } = tileBounds(cluster.tile);
