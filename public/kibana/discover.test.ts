@@ -41,6 +41,15 @@ describe('discoverOpener', () => {
     },
   );
 
+  it('takes the columns and the order of a table along', () => {
+    const { navigate, plugins, core } = kibana({ discover: { show: true } });
+    const sort = { field: 'event.action', order: 'asc' } as const;
+    discoverOpener(core, plugins, VIEW)?.([], { columns: ['@timestamp', 'event.action'], sort });
+    expect(navigate).toHaveBeenCalledWith(
+      expect.objectContaining({ columns: ['event.action'], sort: [['event.action', 'asc']] }),
+    );
+  });
+
   it('is not offered without the right, and where there is no Discover', () => {
     const refused = kibana({ discover: { show: false } });
     expect(discoverOpener(refused.core, refused.plugins, VIEW)).toBeUndefined();

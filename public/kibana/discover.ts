@@ -5,8 +5,14 @@ const DISCOVER_LOCATOR = 'DISCOVER_APP_LOCATOR';
 /** The feature's name in Kibana 8.12 and, from 9.0 on, in 9.x. */
 const DISCOVER_FEATURES = ['discover', 'discover_v2'];
 
-/** Opens Discover; `extra` are pills beside those of the search bar. */
-export type OpenInDiscover = (extra: readonly Filter[]) => void;
+/** What Discover's table shows, and in which order. */
+export interface DiscoverTable {
+  readonly columns: readonly string[];
+  readonly sort: { readonly field: string; readonly order: 'asc' | 'desc' };
+}
+
+/** Opens Discover; `extra` are pills beside those of the search bar. Without a table it shows what it shows by itself. */
+export type OpenInDiscover = (extra: readonly Filter[], table?: DiscoverTable) => void;
 
 /** Undefined where this Kibana has no Discover, or the user no right to it. */
 export function discoverOpener(
@@ -20,7 +26,7 @@ export function discoverOpener(
     return undefined;
   }
   const { id, title, timeFieldName, name } = dataView;
-  return (extra) => {
+  return (extra, table) => {
     const { timefilter, queryString, filterManager } = data.query;
     void locator.navigate({
       // made up for this visit: it can't be told by its id alone
@@ -28,6 +34,11 @@ export function discoverOpener(
       timeRange: timefilter.timefilter.getTime(),
       query: queryString.getQuery(),
       filters: [...filterManager.getFilters(), ...extra],
+      ...(table && {
+        // Discover puts the time first by itself
+        columns: table.columns.filter((column) => column !== timeFieldName),
+        sort: [[table.sort.field, table.sort.order]],
+      }),
     });
   };
 }

@@ -59,7 +59,8 @@ export function usePanelActions(): PanelActions {
           )),
       openInDiscover:
         openDiscover &&
-        ((title, events) => openDiscover(events ? [namedFilter(dataView.id, title, events)] : [])),
+        ((title, events, table) =>
+          openDiscover(events ? [namedFilter(dataView.id, title, events)] : [], table)),
     };
   }, [core, plugins, formats, dataView]);
 }

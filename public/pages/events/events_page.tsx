@@ -61,6 +61,9 @@ export function EventsPage({ eventId }: { eventId: string | undefined }) {
     situation: { isRangeEmpty, isFiltered: state.kind === 'request' && state.isFiltered },
     offeredRange: useOfferedRange(isRangeEmpty === true, asked),
     retry: load.retry,
+    openInDiscover:
+      actions.openInDiscover &&
+      ((title, events) => actions.openInDiscover?.(title, events, { columns, sort })),
     inspect:
       actions.inspectAnswer &&
       ((_panel, title, inspected) =>

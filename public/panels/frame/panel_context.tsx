@@ -2,6 +2,7 @@
 import { createContext, useContext } from 'react';
 import type { PanelRequest } from '../../../common/panels';
 import type { PluginsStart, TimeRange } from '../../kibana/contracts';
+import type { DiscoverTable } from '../../kibana/discover';
 import type { Formats } from '../../kibana/formats';
 import type { RangeSituation } from './panel_view';
 
@@ -45,7 +46,11 @@ export interface PanelContextValue {
    * Shows the panel's events in Discover, with the page's time, query and pills; `events` is an Elasticsearch query that says
    * which of them the panel is about. Absent where there is no Discover for this user.
    */
-  readonly openInDiscover?: (title: string, events: Readonly<Record<string, unknown>> | undefined) => void;
+  readonly openInDiscover?: (
+    title: string,
+    events: Readonly<Record<string, unknown>> | undefined,
+    table?: DiscoverTable,
+  ) => void;
   /** Shows what was asked of Elasticsearch for a panel, and the answer. Absent where Kibana has no inspector. */
   readonly inspect?: (panel: string, title: string, request: PanelRequest) => void;
 }
