@@ -153,6 +153,18 @@ describe.skipIf(kibana.isReal)('with Kibana’s rules in memory', () => {
     rules.hasEncryptionKey = true;
   });
 
+  test('who may not read the events is told so in place of adding rules that would fail', async () => {
+    const watched = await openPage(browser);
+    await rules.attachTo(watched.page);
+    await logIn(watched.page, kibana.url, kibana.withoutIndexRight);
+    await watched.page.goto(`${kibana.url}/app/cloudtrail/alerts`);
+    await subject(watched.page, 'cloudtrailAlertsNoIndexRight').waitFor();
+    expect(await subject(watched.page, 'cloudtrailAlertsAddRecommended').count()).toBe(0);
+    expect(await subject(watched.page, 'cloudtrailAdd-iam_policy_changes').count()).toBe(0);
+    await shoot(watched.page, 'alerts_no_index_right');
+    await watched.context.close();
+  });
+
   test('is readable in the dark', async () => {
     await setDarkMode(page, kibana.url, true);
     await open();

@@ -197,7 +197,7 @@ async function makeUsers(
   };
   return {
     reader: await make('reader', 'feature_cloudtrail.read', [`cloudtrail-events-${namespace}-*`]),
-    withoutIndexRight: await make('no_index_right', 'feature_cloudtrail.read', []),
+    withoutIndexRight: await make('no_index_right', 'feature_cloudtrail.all', []),
     sourcesViewer: await make('sources_viewer', 'feature_cloudtrailSources.read', []),
     // another app's feature: in a real Kibana this user may log in and be somewhere
     withoutFeature: await make('no_feature', 'feature_discover.read', []),

@@ -50,7 +50,8 @@ interface AddRulesProps {
   readonly detections: readonly Detection[];
   readonly space: string;
   readonly shortages: ReadonlyMap<string, readonly Shortage[]>;
-  onClose(anyAdded: boolean): void;
+  /** Says how many were added. */
+  onClose(added: number): void;
 }
 
 export function AddRules({ detections, space, shortages, onClose }: AddRulesProps) {
@@ -92,12 +93,12 @@ export function AddRules({ detections, space, shortages, onClose }: AddRulesProp
       }
     });
     setAdding(false);
-    if (refused.length === 0) onClose(true);
+    if (refused.length === 0) onClose(done.size);
   };
 
   return (
     <EuiFlyout
-      onClose={() => onClose(added.size > 0)}
+      onClose={() => onClose(added.size)}
       size="m"
       ownFocus
       aria-labelledby={TITLE_ID}
@@ -245,7 +246,7 @@ export function AddRules({ detections, space, shortages, onClose }: AddRulesProp
         {isAdding && <EuiProgress size="xs" value={added.size} max={ready.length} />}
         <EuiFlexGroup justifyContent="spaceBetween" responsive={false}>
           <EuiFlexItem grow={false}>
-            <EuiButtonEmpty onClick={() => onClose(added.size > 0)}>
+            <EuiButtonEmpty onClick={() => onClose(added.size)}>
               <FormattedMessage id="cloudtrail.alerts.close" defaultMessage="Close" />
             </EuiButtonEmpty>
           </EuiFlexItem>

@@ -15,7 +15,7 @@ import type { ReactNode } from 'react';
 import { STOCK_DETECTIONS } from '../../../common/detections/catalogue';
 import type { Detection } from '../../../common/detections/detection';
 import { shortagesOf } from '../../../common/detections/kept_fields';
-import { FEATURE_ID } from '../../../common/ids';
+import { EVENTS_INDEX_PATTERN, FEATURE_ID } from '../../../common/ids';
 import { useApp } from '../../app/app_context';
 import { ALERTS_TITLE, appTabs } from '../../app/app_tabs';
 import { usePageTitle } from '../../app/use_page_title';
@@ -68,11 +68,15 @@ function Rules({ space, state, refresh }: { space: string; state: AlertsState; r
   const shown = STOCK_DETECTIONS.filter((detection) => fits(detection, installed.get(detection.id), filter));
   const isMissing = ({ id }: Detection) => !installed.has(id);
   const chosen = STOCK_DETECTIONS.filter((detection) => selected.has(detection.id) && isMissing(detection));
-  const mayAdd = availability === 'ok' && core.application.capabilities[FEATURE_ID]?.['save'] === true;
+  const hasPrivilege = core.application.capabilities[FEATURE_ID]?.['save'] === true;
+  // a rule reads events with the rights of whoever made it, and fails in words of Kibana's own that say nothing
+  const mayRead = previews.nothing !== 'no_right';
+  const mayAdd = availability === 'ok' && hasPrivilege && mayRead;
   const recommended = STOCK_DETECTIONS.filter((detection) => detection.isRecommended && isMissing(detection));
   return (
     <>
-      {availability === 'ok' && !mayAdd && <OnlySee />}
+      {availability === 'ok' && !hasPrivilege && <OnlySee />}
+      {availability === 'ok' && hasPrivilege && !mayRead && <NoIndexRight />}
       <AlertFilters filter={filter} onChange={setFilter} />
       <EuiSpacer size="m" />
       {mayAdd && (
@@ -128,9 +132,15 @@ function Rules({ space, state, refresh }: { space: string; state: AlertsState; r
           detections={toAdd}
           space={space}
           shortages={shortages}
-          onClose={(anyAdded) => {
+          onClose={(added) => {
             setToAdd(undefined);
-            if (!anyAdded) return;
+            if (added === 0) return;
+            core.notifications.toasts.addSuccess(
+              i18n.translate('cloudtrail.alerts.added', {
+                defaultMessage: '{added, plural, one {# rule was} other {# rules were}} added',
+                values: { added },
+              }),
+            );
             setSelected(new Set());
             refresh();
           }}
@@ -188,6 +198,25 @@ function OnlySee() {
             'You may see rules here. To add or change them you need the Kibana privilege CloudTrail: All.',
         })}
         data-test-subj="cloudtrailAlertsOnlySee"
+      />
+      <EuiSpacer size="m" />
+    </>
+  );
+}
+
+function NoIndexRight() {
+  return (
+    <>
+      <EuiCallOut
+        size="s"
+        color="warning"
+        iconType="lock"
+        title={i18n.translate('cloudtrail.alerts.noIndexRight', {
+          defaultMessage:
+            'You may not read the events, and a rule reads them with the rights of whoever adds it. Ask an administrator for the index privilege read on {indices}.',
+          values: { indices: EVENTS_INDEX_PATTERN },
+        })}
+        data-test-subj="cloudtrailAlertsNoIndexRight"
       />
       <EuiSpacer size="m" />
     </>

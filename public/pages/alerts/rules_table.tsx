@@ -28,8 +28,8 @@ import { TimeAgo } from '../../panels/frame/time_ago';
 import { useAction } from '../sources/frame/use_action';
 import { SEVERITY_COLORS, SEVERITY_LABELS, STATE_LABELS, shortageText } from './alert_texts';
 import { RuleDetails } from './rule_details';
-import type { AlertsState } from './use_alerts';
-import { useAlertingApi } from './use_alerts';
+import type { AlertsState, LastFired } from './use_alerts';
+import { useAlertingApi, useLastFired } from './use_alerts';
 import type { Preview, Previews } from './use_previews';
 
 const RULE_PAGE = '/app/management/insightsAndAlerting/triggersActions/rule/';
@@ -53,6 +53,7 @@ interface RulesTableProps {
 export function RulesTable(props: RulesTableProps) {
   const { detections, state, previews, shortages, selected, onSelect, onAdd, onChange } = props;
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const lastFired = useLastFired(state.installed);
   const toggled = (set: ReadonlySet<string>, id: string) =>
     new Set(set.has(id) ? [...set].filter((one) => one !== id) : [...set, id]);
   const installedOf = ({ id }: Detection) => state.installed.get(id);
@@ -111,7 +112,7 @@ export function RulesTable(props: RulesTableProps) {
       width: '160px',
       render: (detection: Detection) => (
         <div style={AFTER_NUMBERS}>
-          <LastFired installed={installedOf(detection)} state={state} />
+          <Fired installed={installedOf(detection)} lastFired={lastFired} />
         </div>
       ),
     },
@@ -235,14 +236,14 @@ function Found({ detection, previews, of }: FoundProps) {
   );
 }
 
-function LastFired({
+function Fired({
   installed,
-  state,
+  lastFired,
 }: {
   installed: InstalledRule<KibanaRule> | undefined;
-  state: AlertsState;
+  lastFired: LastFired;
 }) {
-  const at = installed && state.lastFired.get(installed.rule.id);
+  const at = installed && lastFired.get(installed.rule.id);
   if (installed?.rule.execution_status.status === 'error')
     return (
       <EuiHealth color="danger">

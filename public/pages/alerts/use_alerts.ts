@@ -1,5 +1,5 @@
 /** What the page knows of Kibana's rules, asked again every half minute. */
-import { useCallback, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { InstalledRule } from '../../../common/detections/installed_rules';
 import { installedRules } from '../../../common/detections/installed_rules';
 import type { KeptFields } from '../../../common/detections/kept_fields';
@@ -18,8 +18,6 @@ export interface AlertsState {
   readonly availability: Availability;
   /** By detection. */
   readonly installed: ReadonlyMap<string, InstalledRule<KibanaRule>>;
-  /** By rule id: when it last began an alert; null where it never did. Absent where nobody knows. */
-  readonly lastFired: ReadonlyMap<string, string | null>;
   readonly namespaces: readonly KeptFields[];
 }
 
@@ -39,23 +37,31 @@ export function useAlerts(space: string): Polled<AlertsState> & { refresh(): voi
       ]);
       const canSee = availability !== 'no_right' && availability !== 'absent';
       const installed = installedRules(canSee ? await api.rules(signal) : [], space);
-      const ids = [...installed.values()].map(({ rule }) => rule.id);
-      return { availability, installed, namespaces, lastFired: await lastFired(api, ids, signal) };
+      return { availability, installed, namespaces };
     },
     [api, core, space],
   );
   return usePolled(ask, PAUSE_MS);
 }
 
-async function lastFired(
-  api: AlertingApi,
-  ids: readonly string[],
-  signal: AbortSignal,
-): Promise<ReadonlyMap<string, string | null>> {
-  const found = new Map<string, string | null>();
-  await fewAtOnce(ids, async (id) => {
-    const at = await api.lastFired(id, signal).catch(() => undefined);
-    if (at !== undefined) found.set(id, at);
-  });
-  return found;
+/** By rule id: when it last began an alert; null where it never did. Absent where nobody knows (yet). */
+export type LastFired = ReadonlyMap<string, string | null>;
+
+/** Asked apart, with each answer about the rules: it takes a question for each rule, and those that are there can be shown before. */
+export function useLastFired(installed: AlertsState['installed']): LastFired {
+  const api = useAlertingApi();
+  const [lastFired, setLastFired] = useState<LastFired>(new Map());
+  useEffect(() => {
+    const left = new AbortController();
+    const found = new Map<string, string | null>();
+    const ids = [...installed.values()].map(({ rule }) => rule.id);
+    void fewAtOnce(ids, async (id) => {
+      const at = await api.lastFired(id, left.signal).catch(() => undefined);
+      if (at !== undefined) found.set(id, at);
+    }).then(() => {
+      if (!left.signal.aborted) setLastFired(found);
+    });
+    return () => left.abort();
+  }, [api, installed]);
+  return lastFired;
 }
