@@ -7,10 +7,12 @@ const map: Board = { type: 'map', id: 'm', title: 'CloudTrail source locations' 
 const view: Board = { type: 'index-pattern', id: 'v', title: 'cloudtrail-events-*' };
 
 describe('the address of a dashboard', () => {
-  it('lies in the space of the page; what is no page has none', () => {
+  it('lies in the space of the page, with its time; what is no page has none', () => {
     const basePath = { prepend: (path: string) => `/base/s/team${path}` };
-    expect(boardHref(overview, basePath)).toBe('/base/s/team/app/dashboards#/view/a%2Fb');
-    expect(boardHref(map, basePath)).toBe('/base/s/team/app/maps/map/m');
-    expect(boardHref(view, basePath)).toBeUndefined();
+    const range = { from: 'now-24h', to: '2026-01-01T00:00:00.000Z' };
+    const state = "?_g=(time%3A(from%3A'now-24h'%2Cto%3A'2026-01-01T00%3A00%3A00.000Z'))";
+    expect(boardHref(overview, basePath, range)).toBe(`/base/s/team/app/dashboards#/view/a%2Fb${state}`);
+    expect(boardHref(map, basePath, range)).toBe(`/base/s/team/app/maps/map/m#${state}`);
+    expect(boardHref(view, basePath, range)).toBeUndefined();
   });
 });

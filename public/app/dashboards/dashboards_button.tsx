@@ -120,9 +120,10 @@ function Dashboards() {
 
 /** To the dashboards and the map; the searches and the data view are found from them, and in Discover. */
 function Links({ boards: { present, missing } }: { boards: DashboardsResponse }) {
-  const { core } = useApp();
+  const { core, plugins } = useApp();
+  const range = plugins.data.query.timefilter.timefilter.getTime();
   const links = present.flatMap((board) => {
-    const href = boardHref(board, core.http.basePath);
+    const href = boardHref(board, core.http.basePath, range);
     return href === undefined ? [] : [{ ...board, href }];
   });
   // dashboards first: they show the map, too
