@@ -113,6 +113,8 @@ export interface SignIn {
   /** `_id` of its document. */
   readonly id: string;
   readonly at: string;
+  /** Into which account; '' where the record does not say. */
+  readonly account_id: string;
   readonly address: string;
   readonly country_name: string;
   readonly city_name: string;

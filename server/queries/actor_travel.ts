@@ -23,7 +23,7 @@ export function actorTravelSearch(request: ActorRequest): SearchParameters {
       { term: { 'event.outcome': 'success' } },
     ]),
     sort: [{ '@timestamp': 'desc' }],
-    _source: ['@timestamp', 'source.address', 'source.geo', 'cloudtrail.geo_precision'],
+    _source: ['@timestamp', 'cloud.account.id', 'source.address', 'source.geo', 'cloudtrail.geo_precision'],
   };
 }
 
@@ -41,6 +41,7 @@ function samePerson(request: ActorRequest): QueryClause {
 
 interface StoredSignIn {
   readonly '@timestamp': string | number;
+  readonly cloud?: { readonly account?: { readonly id?: string } };
   readonly source?: {
     readonly address?: string;
     readonly geo?: {
@@ -54,13 +55,14 @@ interface StoredSignIn {
 
 export function actorTravel(response: SearchResponse): ActorTravel {
   const signIns = response.hits.hits.flatMap(({ _id, _source }): SignIn[] => {
-    const { source, cloudtrail, '@timestamp': at } = _source as StoredSignIn;
+    const { cloud, source, cloudtrail, '@timestamp': at } = _source as StoredSignIn;
     const location = source?.geo?.location;
     if (!location) return [];
     return [
       {
         id: _id ?? '',
         at: new Date(at).toISOString(),
+        account_id: cloud?.account?.id ?? '',
         address: source?.address ?? '',
         country_name: source?.geo?.country_name ?? '',
         city_name: source?.geo?.city_name ?? '',

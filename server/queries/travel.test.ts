@@ -12,7 +12,8 @@ const CITIES = {
 } as const;
 
 function signIn(city: keyof typeof CITIES, at: string, precision: SignIn['precision'] = 'city'): SignIn {
-  return { id: at, at: `2026-11-25T${at}Z`, address: '198.51.100.1', precision, ...CITIES[city] };
+  const where = { account_id: '111111111111', address: '198.51.100.1', precision, ...CITIES[city] };
+  return { id: at, at: `2026-11-25T${at}Z`, ...where };
 }
 
 describe('distanceKm', () => {

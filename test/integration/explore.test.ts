@@ -328,7 +328,11 @@ describe('one user', () => {
     const { sign_ins, trips } = data(await askAboutActor('travel', { ...RANGE, id: ANA }, host));
     expect(sign_ins).toBe(3);
     expect(trips).toMatchObject([
-      { from: { city_name: 'Berlin' }, to: { city_name: 'Tokyo' }, hours: 35 / 60 },
+      {
+        from: { city_name: 'Berlin', account_id: ACCOUNT },
+        to: { city_name: 'Tokyo', account_id: ACCOUNT },
+        hours: 35 / 60,
+      },
     ]);
   });
 });

@@ -3,6 +3,7 @@ import { EuiText } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
 import type { ActorTravel, ImpossibleTrip, SignIn } from '../../../common/actors';
+import { FilterLink } from '../../panels/frame/filter_link';
 import { Origin } from '../../panels/frame/origin';
 import { PagedTable } from '../../panels/frame/paged_table';
 import { usePanelContext } from '../../panels/frame/panel_context';
@@ -83,6 +84,12 @@ function Place({ signIn }: { signIn: SignIn }) {
       <Origin address={signIn.address} country={signIn.country_name} city={signIn.city_name} />
       <EuiText size="xs" color="subdued">
         {formats.time(signIn.at)}
+        {signIn.account_id !== '' && (
+          <>
+            {' · '}
+            <FilterLink field="cloud.account.id" value={signIn.account_id} />
+          </>
+        )}
       </EuiText>
     </div>
   );
