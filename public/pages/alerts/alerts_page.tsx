@@ -154,7 +154,8 @@ function Frame({ children }: { children: ReactNode }) {
   const app = useApp();
   return (
     <EuiPageTemplate
-      restrictWidth={READABLE_WIDTH}
+      // title and tabs stay where the other pages have them
+      restrictWidth={false}
       offset={0}
       minHeight={0}
       grow={false}
@@ -181,7 +182,7 @@ function Frame({ children }: { children: ReactNode }) {
         tabs={appTabs(app, 'alerts')}
       />
       <EuiPageTemplate.Section paddingSize="m" grow>
-        {children}
+        <div style={{ maxWidth: READABLE_WIDTH }}>{children}</div>
       </EuiPageTemplate.Section>
     </EuiPageTemplate>
   );

@@ -27,7 +27,8 @@ export function SourcesPage(props: SourcesPageProps) {
   usePageTitle(props.trail);
   return (
     <EuiPageTemplate
-      restrictWidth={READABLE_WIDTH}
+      // title and tabs stay where the other pages have them
+      restrictWidth={false}
       offset={0}
       minHeight={0}
       grow={false}
@@ -43,7 +44,9 @@ export function SourcesPage(props: SourcesPageProps) {
         tabs={appTabs(app, 'sources')}
       />
       <EuiPageTemplate.Section paddingSize="m" grow>
-        {props.isLoading === true ? <EuiSkeletonText lines={6} /> : props.children}
+        <div style={{ maxWidth: READABLE_WIDTH }}>
+          {props.isLoading === true ? <EuiSkeletonText lines={6} /> : props.children}
+        </div>
       </EuiPageTemplate.Section>
     </EuiPageTemplate>
   );
