@@ -11,33 +11,37 @@ export interface RequestPrices {
 
 export interface EstimateBasis {
   readonly accountRegions: readonly PreviewAccountRegion[];
-  /** What the account × regions that still write wrote on the day counted. */
-  readonly perDay: PreviewAmounts;
-  /** The day counted: who has written on it or since still writes. A UTC day, as 2024-01-31. */
-  readonly newestDay: string;
+  /** Says what bytes in S3 become. */
+  readonly newestDay: PreviewAmounts;
   readonly prices: RequestPrices;
 }
 
 /**
- * Days are counted from the first to the last that has objects, of each account × region; each is taken for an average
- * one of those that still write. `start` is a UTC day.
+ * Days are counted from the first to the last that has objects, of each account × region; each is taken for one like
+ * the day that was counted of it, or, where none was, like an average one. `start` is a UTC day, as 2024-01-31.
  */
 export function estimateFrom(start: string, basis: EstimateBasis): PreviewEstimate {
-  const { accountRegions, perDay, newestDay, prices } = basis;
-  const writing = accountRegions.filter(({ last_day: last }) => last !== null && last >= newestDay).length;
-  const days = accountRegions.reduce((sum, each) => sum + daysFrom(start, each), 0);
-  const share = writing === 0 ? 0 : days / writing;
-  const part = (amount: number | null) => (amount === null ? null : Math.round(amount * share));
-  const objects = Math.round(perDay.objects * share);
+  const { accountRegions, newestDay, prices } = basis;
+  const spans = accountRegions.map((each) => ({ ...each, days: daysFrom(start, each) }));
+  const days = spans.reduce((sum, each) => sum + each.days, 0);
+  const total = (field: 'day_objects' | 'day_bytes') => {
+    const counted = accountRegions.flatMap((each) => each[field] ?? []);
+    const average = counted.reduce((sum, amount) => sum + amount, 0) / Math.max(1, counted.length);
+    return spans.reduce((sum, each) => sum + each.days * (each[field] ?? average), 0);
+  };
+  const objects = Math.round(total('day_objects'));
+  const bytes = total('day_bytes');
+  const becomes = (amount: number | null) =>
+    amount === null ? null : Math.round((amount * bytes) / Math.max(1, newestDay.bytes));
   // a day costs a listing for each thousand of its objects, one at least; years and months cost next to nothing
   const lists = days + Math.round(objects / 1000);
   return {
     start,
     days,
     objects,
-    bytes: Math.round(perDay.bytes * share),
-    events: part(perDay.events),
-    disk_bytes: part(perDay.disk_bytes),
+    bytes: Math.round(bytes),
+    events: becomes(newestDay.events),
+    disk_bytes: becomes(newestDay.disk_bytes),
     requests: lists + objects,
     usd: (lists * prices.usd_per_1000_lists + objects * prices.usd_per_1000_gets) / 1000,
   };

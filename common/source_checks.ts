@@ -71,12 +71,15 @@ export interface ExternalIdResponse {
   readonly external_id: string;
 }
 
-/** An account × region of the bucket. Days are UTC; null where time ran out before they were found. */
+/** An account × region of the bucket. Days are UTC; null where time ran out before something was found. */
 export interface PreviewAccountRegion {
   readonly account_id: string;
   readonly region: string;
   readonly first_day: string | null;
   readonly last_day: string | null;
+  /** Of the bucket's newest whole day, or of its own last day where that is older: objects, and their bytes in S3. */
+  readonly day_objects: number | null;
+  readonly day_bytes: number | null;
 }
 
 /** What lies in the bucket of one UTC day, or what it becomes. */
@@ -98,7 +101,7 @@ export interface PreviewDay extends PreviewAmounts {
   readonly account_regions: number;
 }
 
-/** All of it "about": the bucket's newest whole day stands for every day. */
+/** All of it "about": the newest whole day of each account × region stands for every day of it. */
 export interface PreviewEstimate extends PreviewAmounts {
   /** The first UTC day to fetch. */
   readonly start: string;

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { FakeBucket } from '../../test/fakes/fake_bucket';
 import { digestKey, logKey } from '../../test/generate/bucket_object';
 import { estimateFrom } from '../../common/preview_estimate';
+import type { PreviewAmounts } from '../../common/source_checks';
 import { DEFAULT_DOCUMENT_OPTIONS, type DocumentOptions } from '../documents/document_options';
 import { createRedaction } from '../documents/redaction';
 import { AwsError } from '../errors';
@@ -82,10 +83,32 @@ describe('a preview', () => {
   it('tells the first and last day of each account × region, and counts the newest day that is over', async () => {
     const { bucket, bytes } = estate();
     const found = await preview(bucket);
+    const ofDay = (objects: number | null, size: number | null) => ({
+      day_objects: objects,
+      day_bytes: size,
+    });
     expect(found.account_regions).toEqual([
-      { account_id: ACCOUNTS[0], region: 'eu-central-1', first_day: '2026-01-29', last_day: '2026-03-10' },
-      { account_id: ACCOUNTS[1], region: 'ap-south-1', first_day: null, last_day: null },
-      { account_id: ACCOUNTS[1], region: 'us-east-1', first_day: '2026-02-08', last_day: '2026-02-08' },
+      {
+        account_id: ACCOUNTS[0],
+        region: 'eu-central-1',
+        first_day: '2026-01-29',
+        last_day: '2026-03-10',
+        ...ofDay(2, bytes),
+      },
+      {
+        account_id: ACCOUNTS[1],
+        region: 'ap-south-1',
+        first_day: null,
+        last_day: null,
+        ...ofDay(null, null),
+      },
+      {
+        account_id: ACCOUNTS[1],
+        region: 'us-east-1',
+        first_day: '2026-02-08',
+        last_day: '2026-02-08',
+        ...ofDay(1, logFile(1).length),
+      },
     ]);
     expect(found.is_partial).toBe(false);
     expect(found.newest_day).toEqual({
@@ -214,20 +237,23 @@ describe('a preview that can not know all', () => {
 });
 
 describe('an estimate', () => {
-  const perDay = { objects: 100, bytes: 1000, events: 400, disk_bytes: 40_000 };
+  const newestDay = { objects: 100, bytes: 1000, events: 400, disk_bytes: 40_000 };
   const prices = { usd_per_1000_lists: 5, usd_per_1000_gets: 1 };
-  const place = (first: string | null, last: string | null) => ({
+  const place = (first: string | null, last: string | null, objects: number | null = 50) => ({
     account_id: ACCOUNTS[0],
     region: 'eu-central-1',
     first_day: first,
     last_day: last,
+    day_objects: objects,
+    day_bytes: objects === null ? null : objects * 10,
   });
+  const from = (start: string, accountRegions: ReturnType<typeof place>[], day: PreviewAmounts = newestDay) =>
+    estimateFrom(start, { accountRegions, newestDay: day, prices });
 
-  it('counts the days of each account × region from the start, and takes each for an average one', () => {
-    const places = [place('2026-01-01', '2026-01-10'), place('2026-01-06', '2026-01-10'), place(null, null)];
-    // 4 days of two account × regions, which together write what is said a day
-    const basis = { accountRegions: places, perDay, newestDay: '2026-01-10', prices };
-    expect(estimateFrom('2026-01-07', basis)).toEqual({
+  it('counts the days of each account × region from the start, each as much as the day counted of it', () => {
+    const places = [place('2026-01-01', '2026-01-10', 80), place('2026-01-06', '2026-01-10', 20)];
+    // 4 days of each
+    expect(from('2026-01-07', [...places, place(null, null, null)])).toEqual({
       start: '2026-01-07',
       days: 8,
       objects: 400,
@@ -237,26 +263,28 @@ describe('an estimate', () => {
       requests: 408,
       usd: (8 * 5 + 400) / 1000,
     });
-    expect(estimateFrom('2026-02-01', basis)).toMatchObject({ days: 0, objects: 0, usd: 0 });
+    expect(from('2026-02-01', places)).toMatchObject({ days: 0, objects: 0, usd: 0 });
   });
 
-  it('is not made smaller by those that stopped writing long ago', () => {
-    const dead = Array.from({ length: 80 }, () => place('2013-11-01', '2013-11-01'));
-    const places = [place('2026-01-01', '2026-01-10'), ...dead];
-    const basis = { accountRegions: places, perDay, newestDay: '2026-01-10', prices };
-    expect(estimateFrom('2026-01-01', basis)).toMatchObject({ days: 10, objects: 1000, events: 4000 });
-    // a day of theirs counts as one of the others
-    expect(estimateFrom('2013-11-01', basis)).toMatchObject({ days: 90, objects: 9000 });
+  it('is neither smaller nor much larger for those that wrote little, long ago', () => {
+    const old = Array.from({ length: 80 }, () => place('2013-11-01', '2013-11-05', 1));
+    const places = [place('2026-01-01', '2026-01-10', 100), ...old];
+    expect(from('2026-01-01', places)).toMatchObject({ days: 10, objects: 1000, events: 4000 });
+    expect(from('2013-11-01', places)).toMatchObject({ days: 410, objects: 1400, events: 5600 });
+  });
+
+  it('takes those that nobody counted for average ones', () => {
+    const places = [
+      place('2026-01-01', '2026-01-02', 10),
+      place('2026-01-01', '2026-01-02', 30),
+      place('2026-01-01', '2026-01-02', null),
+    ];
+    expect(from('2026-01-01', places)).toMatchObject({ days: 6, objects: 120 });
   });
 
   it('says nothing of events where nobody knows them', () => {
-    const unknown = { ...perDay, events: null, disk_bytes: null };
-    const estimate = estimateFrom('2026-01-01', {
-      accountRegions: [place('2026-01-01', '2026-01-01')],
-      perDay: unknown,
-      newestDay: '2026-01-01',
-      prices,
-    });
-    expect(estimate).toMatchObject({ objects: 100, events: null, disk_bytes: null });
+    const unknown = { ...newestDay, events: null, disk_bytes: null };
+    const estimate = from('2026-01-01', [place('2026-01-01', '2026-01-01')], unknown);
+    expect(estimate).toMatchObject({ objects: 50, events: null, disk_bytes: null });
   });
 });

@@ -58,8 +58,8 @@ interface Place {
   readonly accountRegion: AccountRegion;
   first: Day | undefined;
   last: Day | undefined;
-  /** Of the newest day; undefined where they were not counted. */
-  objects: readonly StoredObject[] | undefined;
+  /** The objects of the bucket's newest whole day, or of its own last day where that is older; undefined where not counted. */
+  counted: { readonly day: Day; readonly objects: readonly StoredObject[] } | undefined;
 }
 
 /** Throws AwsError where the bucket can't be listed at all; what fails later is among the answer's problems. */
@@ -102,7 +102,8 @@ class Preview {
     await this.inWaves(places, async (place) => {
       if (place.last !== undefined) place.first = await edgeDay(this.folders, place.accountRegion, 'first');
     });
-    const samples = await this.readSamples(places);
+    await this.countLastDays(places);
+    const samples = await this.readSamples(places, day);
     if (day === undefined) await this.tellNothingFound();
     return this.response(places, day, samples);
   }
@@ -124,7 +125,7 @@ class Preview {
   private addPlace(accountRegion: AccountRegion): void {
     const id = `${accountRegion.accountPrefix} ${accountRegion.region}`;
     if (this.places.has(id)) return;
-    this.places.set(id, { accountRegion, first: undefined, last: undefined, objects: undefined });
+    this.places.set(id, { accountRegion, first: undefined, last: undefined, counted: undefined });
   }
 
   /** The newest day that is over is counted; today where there is no other. Undefined where there is no day at all. */
@@ -140,8 +141,7 @@ class Preview {
     }
     // whoever writes today wrote yesterday, too, but for a trail that is new
     await this.countDay(places, yesterday);
-    if (this.isPartial || places.some(({ objects }) => objects !== undefined && objects.length > 0))
-      return yesterday;
+    if (this.isPartial || places.some((place) => objectsOn(place, yesterday).length > 0)) return yesterday;
     await this.countDay(places, newest);
     return newest;
   }
@@ -149,7 +149,15 @@ class Preview {
   private async countDay(places: readonly Place[], day: Day): Promise<void> {
     const written = places.filter(({ last }) => last !== undefined && last >= day);
     await this.inWaves(written, async (place) => {
-      place.objects = await this.objectsOf(place, day);
+      place.counted = { day, objects: await this.objectsOf(place, day) };
+    });
+  }
+
+  /** Of those that stopped writing before the newest day: their own days may be fewer or fuller than others'. */
+  private async countLastDays(places: readonly Place[]): Promise<void> {
+    await this.inWaves(places, async (place) => {
+      const { last } = place;
+      if (last !== undefined) place.counted ??= { day: last, objects: await this.objectsOf(place, last) };
     });
   }
 
@@ -162,10 +170,10 @@ class Preview {
     return objects;
   }
 
-  private async readSamples(places: readonly Place[]): Promise<Sampled> {
+  private async readSamples(places: readonly Place[], day: Day | undefined): Promise<Sampled> {
     const { parts, source } = this;
     const chosen = chooseSamples(
-      places.map(({ accountRegion, objects = [] }) => ({ accountRegion, objects })),
+      places.map((place) => ({ accountRegion: place.accountRegion, objects: objectsOn(place, day) })),
     );
     const signal = AbortSignal.any([parts.signal, this.timeUp]);
     const sampled = await readSamples(chosen, { ...parts, signal, ...source });
@@ -189,10 +197,10 @@ class Preview {
     const newestDay = day === undefined ? null : this.dayAmounts(places, day, sampled);
     // time may be up before all of those that still write are counted
     const writing = places.filter(({ last }) => last !== undefined && day !== undefined && last >= day);
-    const counted = writing.filter(({ objects }) => objects !== undefined).length;
+    const counted = writing.filter((place) => place.counted !== undefined).length;
     const perDay = newestDay === null || counted === 0 ? null : times(newestDay, writing.length / counted);
     const now = this.parts.now();
-    const perPlace = places.map(({ objects }) => objects?.length ?? 0);
+    const perPlace = places.map((place) => objectsOn(place, day).length);
     return {
       account_regions: shown,
       is_partial: this.isPartial,
@@ -200,9 +208,9 @@ class Preview {
       per_day: perDay,
       costs: perDay === null ? null : costsOf(perDay, perPlace, { intervalMs, hasQueue, now }),
       estimates:
-        perDay === null || day === undefined
+        newestDay === null || perDay === null
           ? []
-          : estimatesOf({ accountRegions: shown, perDay, newestDay: day }, dayOf(now)),
+          : estimatesOf({ accountRegions: shown, newestDay }, dayOf(now)),
       samples: sampled.samples,
       problems: this.problems,
     };
@@ -214,16 +222,16 @@ class Preview {
     day: Day,
     { events, bytes: sampledBytes }: Sampled,
   ): PreviewDay {
-    const counted = places.filter(
-      ({ last, objects }) => objects !== undefined || (last !== undefined && last < day),
+    const known = places.filter(
+      ({ last, counted }) => counted !== undefined || (last !== undefined && last < day),
     );
-    const objects = counted.flatMap((place) => place.objects ?? []);
+    const objects = known.flatMap((place) => objectsOn(place, day));
     const bytes = objects.reduce((sum, { size }) => sum + size, 0);
     const expected = sampledBytes === 0 ? null : Math.round((bytes * events) / sampledBytes);
     return {
       day,
       is_whole: day < dayOf(this.parts.now()),
-      account_regions: counted.length,
+      account_regions: known.length,
       objects: objects.length,
       bytes,
       events: expected,
@@ -271,9 +279,20 @@ class Preview {
   }
 }
 
-function toShown({ accountRegion, first, last }: Place): PreviewAccountRegion {
+function toShown({ accountRegion, first, last, counted }: Place): PreviewAccountRegion {
   const { accountId, region } = accountRegion;
-  return { account_id: accountId, region, first_day: first ?? null, last_day: last ?? null };
+  return {
+    account_id: accountId,
+    region,
+    first_day: first ?? null,
+    last_day: last ?? null,
+    day_objects: counted?.objects.length ?? null,
+    day_bytes: counted?.objects.reduce((sum, { size }) => sum + size, 0) ?? null,
+  };
+}
+
+function objectsOn({ counted }: Place, day: Day | undefined): readonly StoredObject[] {
+  return counted !== undefined && counted.day === day ? counted.objects : [];
 }
 
 function keyOf({ account_id: account, region }: PreviewAccountRegion): string {

@@ -77,10 +77,10 @@ export function StartDay({ handle, data }: StartDayProps) {
 
 function Estimate({ start, data }: { start: string; data: PreviewResponse | undefined }) {
   const { formats } = useApp();
-  const { per_day: perDay, newest_day: newest, costs, account_regions: accountRegions } = data ?? {};
+  const { newest_day: newestDay, costs, account_regions: accountRegions } = data ?? {};
   const estimate =
-    perDay && newest && costs && accountRegions
-      ? estimateFrom(start, { accountRegions, perDay, newestDay: newest.day, prices: costs.prices })
+    newestDay && costs && accountRegions
+      ? estimateFrom(start, { accountRegions, newestDay, prices: costs.prices })
       : undefined;
   return (
     <EuiText size="s" data-test-subj="cloudtrailEstimate" aria-live="polite">
