@@ -147,7 +147,8 @@ export interface SearchBarProps {
   readonly showDatePicker: boolean;
   readonly showFilterBar: boolean;
   readonly showQueryInput: boolean;
-  readonly showQueryMenu: boolean;
+  /** Saved queries in the menu before the query, by Kibana's own privilege for them. */
+  readonly saveQueryMenuVisibility: 'globally_managed';
   /** The bar then reads and writes data.query by itself. */
   readonly useDefaultBehaviors: boolean;
   onQuerySubmit(payload: { readonly dateRange: TimeRange; readonly query?: Query }, isUpdate?: boolean): void;

@@ -55,7 +55,11 @@ async function checkElasticsearch<Request>(
 }
 
 async function checkGeo({ geoFacts }: Pick<KibanaCheckHost<never>, 'geoFacts'>): Promise<Verdict> {
-  if ((await geoFacts()).available) return { state: 'ok', message: 'Places of addresses are known.' };
+  const { available, attributions } = await geoFacts();
+  if (available) {
+    const from = attributions.map(({ text }) => text).join('; ');
+    return { state: 'ok', message: `The geo database is open${from === '' ? '' : `: ${from}`}.` };
+  }
   return {
     state: 'warning',
     message:

@@ -60,7 +60,8 @@ export function SearchPage(props: SearchPageProps) {
           showDatePicker
           showFilterBar
           showQueryInput
-          showQueryMenu={false}
+          // who may save queries in Kibana at all may do so here
+          saveQueryMenuVisibility="globally_managed"
           useDefaultBehaviors
           onQuerySubmit={props.refresh}
         />

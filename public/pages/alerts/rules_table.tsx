@@ -246,7 +246,7 @@ function Fired({
   const at = installed && lastFired.get(installed.rule.id);
   if (installed?.rule.execution_status.status === 'error')
     return (
-      <EuiHealth color="danger">
+      <EuiHealth color="danger" style={{ whiteSpace: 'nowrap' }}>
         <FormattedMessage id="cloudtrail.alerts.fails" defaultMessage="Fails" />{' '}
         <EuiIconTip type="iInCircle" content={installed.rule.execution_status.error?.message ?? ''} />
       </EuiHealth>

@@ -25,12 +25,12 @@ describe('toCsv', () => {
   it('has a line for names, joins lists, and keeps empty cells', () => {
     expect(
       toCsv(
-        ['a', 'b'],
+        ['@timestamp', 'b'],
         [
           [['x'], []],
           [[1, 2], [true]],
         ],
       ),
-    ).toBe('\uFEFFa,b\r\nx,\r\n"1, 2",true\r\n');
+    ).toBe('\uFEFF@timestamp,b\r\nx,\r\n"1, 2",true\r\n');
   });
 });

@@ -7,13 +7,16 @@ const NEEDS_QUOTES = /[",\r\n]/;
 /** Without it Excel takes UTF-8 for something else. */
 const BYTE_ORDER_MARK = '\uFEFF';
 
-/** With a line for the columns' names. Several values of a cell are separated by a comma and a blank. */
+/** With a line for the columns' names, as they are: a program looks for them. Several values of a cell are separated by a comma and a blank. */
 export function toCsv(columns: readonly string[], rows: readonly (readonly CellValue[])[]): string {
-  const lines = [columns.map(csvCell), ...rows.map((cells) => cells.map((cell) => csvCell(cell.join(', '))))];
+  const lines = [columns.map(quoted), ...rows.map((cells) => cells.map((cell) => csvCell(cell.join(', '))))];
   return BYTE_ORDER_MARK + lines.map((line) => line.join(',')).join('\r\n') + '\r\n';
 }
 
 export function csvCell(text: string): string {
-  const harmless = FORMULA.test(text) ? `'${text}` : text;
-  return NEEDS_QUOTES.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  return quoted(FORMULA.test(text) ? `'${text}` : text);
+}
+
+function quoted(text: string): string {
+  return NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

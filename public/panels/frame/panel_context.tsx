@@ -22,6 +22,7 @@ export type FilterField =
   | 'event.outcome'
   | 'event.provider'
   | 'source.address'
+  | 'source.geo.city_name'
   | 'source.geo.country_iso_code'
   | 'source.geo.country_name'
   | 'user_agent.name'

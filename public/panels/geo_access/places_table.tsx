@@ -39,7 +39,8 @@ const CITY: EuiBasicTableColumn<PlaceRow> = {
   field: 'city_name',
   name: i18n.translate('cloudtrail.geoAccess.city', { defaultMessage: 'City' }),
   sortable: true,
-  render: (city: string | undefined) => city ?? '–',
+  render: (city: string | undefined) =>
+    city === undefined ? '–' : <FilterLink field="source.geo.city_name" value={city} />,
 };
 
 function Table({ places, home }: { readonly places: GeoClusters; readonly home: ReadonlySet<string> }) {
@@ -111,7 +112,14 @@ function Table({ places, home }: { readonly places: GeoClusters; readonly home: 
           {
             name: i18n.translate('cloudtrail.geoAccess.users', { defaultMessage: 'Users' }),
             render: (place: PlaceRow) => (
-              <span style={{ overflowWrap: 'anywhere' }}>{place.users.join(', ')}</span>
+              <span style={{ overflowWrap: 'anywhere' }}>
+                {place.users.map((user, index) => (
+                  <React.Fragment key={user}>
+                    {index > 0 && ', '}
+                    <FilterLink field="cloudtrail.actor.name" value={user} />
+                  </React.Fragment>
+                ))}
+              </span>
             ),
           },
         ]}
