@@ -36,7 +36,7 @@ let objects: BucketObject[];
 beforeAll(async () => {
   hosts = await PluginHosts.prepare(elasticsearch, [s3.url]);
   host = await hosts.start();
-  objects = someObjects('source drafts', 12).filter(({ key }) => /\/(us-east-1|us-west-2)\//.test(key));
+  objects = someObjects('source drafts', 4).filter(({ key }) => /\/(us-east-1|us-west-2)\//.test(key));
   bucket = await makeBucket(objects);
 });
 afterAll(async () => {
@@ -170,7 +170,8 @@ describe('a preview', () => {
     expect(body.newest_day?.events).toBeLessThan(events * 2);
     expect(body.is_partial).toBe(false);
     expect(body.problems).toEqual([]);
-    expect(body.samples).toHaveLength(5);
+    // on a quiet Sunday the last whole day has few
+    expect(body.samples).toHaveLength(Math.min(5, events));
     expect(body.samples.some(({ document }) => JSON.stringify(document).includes('"country_iso_code"'))).toBe(
       true,
     );
