@@ -31,7 +31,7 @@ interface EventsGridProps {
 const OPEN_LABEL = i18n.translate('cloudtrail.eventsPage.open', { defaultMessage: 'Look at the event' });
 /** Wider than others, since their values are. */
 const WIDTHS: Readonly<Record<string, number>> = {
-  '@timestamp': 186,
+  '@timestamp': 206,
   'event.action': 170,
   'event.provider': 170,
   'cloudtrail.actor.name': 190,
