@@ -9,10 +9,11 @@ import type { CoreStart, TimeRange } from '../../kibana/contracts';
 export function boardHref(
   { type, id }: Board,
   basePath: Pick<CoreStart['http']['basePath'], 'prepend'>,
-  { from, to }: TimeRange,
+  range: TimeRange,
 ): string | undefined {
   const view = encodeURIComponent(id);
   // in rison, Kibana's form for what stands in its addresses
+  const [from, to] = [range.from, range.to].map((time) => time.replaceAll(/['!]/g, '!$&'));
   const state = `?_g=${encodeURIComponent(`(time:(from:'${from}',to:'${to}'))`)}`;
   if (type === 'dashboard') return basePath.prepend(`/app/dashboards#/view/${view}${state}`);
   if (type === 'map') return basePath.prepend(`/app/maps/map/${view}#${state}`);

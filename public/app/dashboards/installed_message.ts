@@ -6,7 +6,7 @@ export function installedMessage({ made, replaced, kept }: InstallDashboardsResp
   const parts = [
     made.length > 0 &&
       i18n.translate('cloudtrail.dashboards.made', {
-        defaultMessage: 'Dashboards and what they need made in this space: {count}.',
+        defaultMessage: 'Made in this space: the dashboards and what they need, {count} in all.',
         values: { count: made.length },
       }),
     replaced.length > 0 &&
