@@ -5,6 +5,7 @@ import type { CloudTrailConfig } from './config';
 import { registerFetchTask, RunningTasks } from './fetching/fetch_task';
 import { startWorker } from './fetching/worker/start_worker';
 import { WorkerThread } from './fetching/worker/worker_thread';
+import { SearchPriority } from './indices/search_priority';
 import type { CoreSetup, Logger, PluginInitializerContext, PluginsSetup } from './kibana/contracts';
 import { registerFeatures } from './kibana/features';
 import { registerHiddenType } from './kibana/hidden_object';
@@ -25,6 +26,7 @@ export class CloudTrailPlugin {
   private readonly config: CloudTrailConfig;
   private readonly kibanaVersion: string;
   private readonly running = new RunningTasks();
+  private readonly priority = new SearchPriority();
   private readonly thread: WorkerThread;
   private readonly declared: readonly DeclaredSource[];
   private getServices: (() => Promise<Services>) | undefined;
@@ -36,7 +38,7 @@ export class CloudTrailPlugin {
     const { aws, geo, fetch, sources } = this.config;
     this.declared = declaredSources(sources, aws, Date.now());
     const settings = { aws, geo: { bundledDir: BUNDLED_GEO, ...geo } };
-    this.thread = new WorkerThread(() => startWorker(settings, fetch.maxHeapBytes), this.log);
+    this.thread = new WorkerThread(() => startWorker(settings, fetch.maxHeapBytes), this.log, this.priority);
   }
 
   setup(core: CoreSetup, plugins: PluginsSetup): void {
@@ -57,6 +59,7 @@ export class CloudTrailPlugin {
       getServices,
       geoFacts: () => thread.geoFacts(),
       homeCountries: config.homeCountries,
+      priority: this.priority,
       setup: this.setupFacts(canEncrypt),
       kibanaVersion: this.kibanaVersion,
       savedObjectsFile: SAVED_OBJECTS,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { API_PRIVILEGES } from '../../common/ids';
 import { createSourceRequestSchema } from '../../common/sources';
+import { SearchPriority } from '../indices/search_priority';
 import { defineFailureRoutes } from '../routes/failures';
 import { defineSourceDraftRoutes } from '../routes/source_drafts';
 import { defineSourceEditRoutes } from '../routes/source_edits';
@@ -60,7 +61,7 @@ describe('defineRoute', () => {
   defineFailureRoutes(router, never, never);
   defineSourceDraftRoutes(router, never, { error: never }, never);
   defineSourceEditRoutes(router, never, never);
-  definePanelRoute(router, never, [], never);
+  definePanelRoute(router, never, [], new SearchPriority(), never);
 
   it('states one privilege in both forms, that of 8.12 and that of 9.x, for each of our routes', () => {
     expect(routes.length).toBeGreaterThanOrEqual(8);

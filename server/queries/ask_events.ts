@@ -5,6 +5,7 @@ import type { PanelAnswer } from '../../common/panels';
 import { ElasticsearchError } from '../errors';
 import { statusOf, toElasticsearchError, typesOf } from '../indices/elasticsearch_errors';
 import { withRetries } from '../indices/retries';
+import type { SearchPriority } from '../indices/search_priority';
 import type { SearchParameters, SearchResponse } from './panel_query';
 
 /** After this a shard stops, and the search fails: a number from a part of the events would be wrong. */
@@ -21,6 +22,8 @@ export interface EventsHost {
   readonly asInternalUser: Client;
   /** Ends the search when nobody waits for it any more. */
   readonly signal?: AbortSignal;
+  /** Holds back what this Kibana writes meanwhile. */
+  readonly priority?: SearchPriority;
 }
 
 export interface EventsQuestion<T> {
@@ -63,9 +66,8 @@ async function search(
   doing: string,
   host: EventsHost,
 ): Promise<SearchResponse | 'no_right'> {
-  let response: SearchResponse;
-  try {
-    response = await withRetries(
+  const ask = () =>
+    withRetries(
       () =>
         host.asCurrentUser.search(request, {
           requestTimeout: REQUEST_TIMEOUT_MS,
@@ -74,6 +76,9 @@ async function search(
         }),
       { tries: TRIES, isWorthIt: isOfShards, signal: host.signal },
     );
+  let response: SearchResponse;
+  try {
+    response = await (host.priority ? host.priority.search(ask) : ask());
   } catch (error) {
     // Somebody who may read no index at all is refused; with rights elsewhere the answer is merely empty.
     if (statusOf(error) === 403) return 'no_right';

@@ -2,12 +2,13 @@
 import * as z from 'zod';
 import { actorParamsSchema, actorRequestSchema, actorsRequestSchema } from '../../common/actors';
 import { ACTORS_API, API_PRIVILEGES } from '../../common/ids';
+import type { SearchPriority } from '../indices/search_priority';
 import type { Router } from '../kibana/contracts';
 import type { OnError } from '../kibana/define_route';
 import { defineRoute } from '../kibana/define_route';
 import { eventsHost } from './events_host';
 
-export function defineActorRoutes(router: Router, onError: OnError): void {
+export function defineActorRoutes(router: Router, priority: SearchPriority, onError: OnError): void {
   const shared = { method: 'post', privilege: API_PRIVILEGES.readEvents, access: 'internal' } as const;
   defineRoute(
     router,
@@ -19,7 +20,7 @@ export function defineActorRoutes(router: Router, onError: OnError): void {
       body: actorsRequestSchema,
       handle: async ({ request, core }) => {
         const { listActors } = await import('../queries/actors');
-        return listActors(request.body, eventsHost(core.elasticsearch.client, request));
+        return listActors(request.body, eventsHost(core.elasticsearch.client, request, priority));
       },
     },
     onError,
@@ -34,7 +35,7 @@ export function defineActorRoutes(router: Router, onError: OnError): void {
       body: actorRequestSchema,
       handle: async ({ request, core }) => {
         const { askAboutActor } = await import('../queries/ask_about_actor');
-        const host = eventsHost(core.elasticsearch.client, request);
+        const host = eventsHost(core.elasticsearch.client, request, priority);
         return askAboutActor(request.params.question, request.body, host);
       },
     },

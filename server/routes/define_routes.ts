@@ -2,6 +2,7 @@
 import type { SetupResponse } from '../../common/setup';
 import type { GeoLookup } from '../geo/geo_lookup';
 import { spanningRouter } from '../kibana/all_spaces';
+import type { SearchPriority } from '../indices/search_priority';
 import type { KibanaRequest, Logger, Router } from '../kibana/contracts';
 import type { OnError } from '../kibana/define_route';
 import type { Services } from '../services';
@@ -28,6 +29,7 @@ export interface RoutesHost {
   readonly geoFacts: () => Promise<Pick<GeoLookup, 'available' | 'attributions'>>;
   /** `cloudtrail.homeCountries` */
   readonly homeCountries: readonly string[];
+  readonly priority: SearchPriority;
   readonly setup: Omit<SetupResponse, 'manages_sources'>;
   /** As `8.12.2`. */
   readonly kibanaVersion: string;
@@ -39,7 +41,8 @@ export interface RoutesHost {
 }
 
 export function defineRoutes(anyRouter: Router, host: RoutesHost): void {
-  const { getServices, geoFacts, homeCountries, setup, kibanaVersion, savedObjectsFile, now, log } = host;
+  const { getServices, geoFacts, homeCountries, priority, setup, kibanaVersion, savedObjectsFile, now, log } =
+    host;
   const onError: OnError = (error, response) => errorResponse(error, response, log);
   const managesSources = async (request: KibanaRequest) => (await getServices()).managesSources(request);
   const router = spanningRouter(anyRouter, managesSources, onError);
@@ -49,10 +52,10 @@ export function defineRoutes(anyRouter: Router, host: RoutesHost): void {
   defineSourceEditRoutes(router, async () => (await getServices()).edits, onError);
   defineSourceControlRoutes(router, async () => (await getServices()).control, onError);
   defineFailureRoutes(router, async () => (await getServices()).sources, onError);
-  defineActorRoutes(router, onError);
+  defineActorRoutes(router, priority, onError);
   defineDiagnosticsRoute(router, async () => ({ ...(await getServices()), kibanaVersion, now }), onError);
-  defineEventRoutes(router, async () => (await getServices()).originals, managesSources, onError);
-  definePanelRoute(router, geoFacts, homeCountries, onError);
+  defineEventRoutes(router, async () => (await getServices()).originals, managesSources, priority, onError);
+  definePanelRoute(router, geoFacts, homeCountries, priority, onError);
   defineDetectionRoutes(router, async () => (await getServices()).namespaces, onError);
   defineDashboardRoutes(router, () => readShippedObjects(savedObjectsFile), onError);
   defineMappingRoute(router, now, onError);

@@ -5,6 +5,7 @@ import { eventParamsSchema, eventsPageRequestSchema } from '../../common/events'
 import { API_PRIVILEGES, EVENTS_API } from '../../common/ids';
 import type { PanelAnswer } from '../../common/panels';
 import { SourceError } from '../errors';
+import type { SearchPriority } from '../indices/search_priority';
 import type { KibanaRequest, Router } from '../kibana/contracts';
 import type { OnError } from '../kibana/define_route';
 import { defineRoute } from '../kibana/define_route';
@@ -20,6 +21,7 @@ export function defineEventRoutes(
   router: Router,
   getOriginals: () => Promise<OriginalRecords>,
   managesSources: (request: KibanaRequest) => Promise<boolean>,
+  priority: SearchPriority,
   onError: OnError,
 ): void {
   const readers = { method: 'post', privilege: API_PRIVILEGES.readEvents, access: 'internal' } as const;
@@ -39,7 +41,7 @@ export function defineEventRoutes(
             inspect: request.body.inspect,
             answer: (response) => eventsPage(response, request.body),
           },
-          eventsHost(core.elasticsearch.client, request),
+          eventsHost(core.elasticsearch.client, request, priority),
         ),
     },
     onError,
@@ -53,7 +55,7 @@ export function defineEventRoutes(
       path: `${EVENTS_API}/{id}`,
       summary: 'Get one event',
       handle: ({ request, core }) =>
-        findEvent(request.params.id, eventsHost(core.elasticsearch.client, request)),
+        findEvent(request.params.id, eventsHost(core.elasticsearch.client, request, priority)),
     },
     onError,
   );
@@ -65,7 +67,7 @@ export function defineEventRoutes(
       path: `${EVENTS_API}/{id}/related`,
       summary: 'Find what belongs to an event',
       handle: ({ request, core }) =>
-        findRelated(request.params.id, eventsHost(core.elasticsearch.client, request)),
+        findRelated(request.params.id, eventsHost(core.elasticsearch.client, request, priority)),
     },
     onError,
   );
@@ -77,7 +79,7 @@ export function defineEventRoutes(
       path: `${EVENTS_API}/{id}/original`,
       summary: 'Read the original record of an event from S3',
       handle: async ({ request, core }) => {
-        const host = eventsHost(core.elasticsearch.client, request);
+        const host = eventsHost(core.elasticsearch.client, request, priority);
         const found = await findEvent(request.params.id, host);
         if (found.state !== 'data' || found.data.event === null) throw noSuchEvent();
         const signal = host.signal ?? new AbortController().signal;

@@ -2,6 +2,7 @@
 import { API_PRIVILEGES, PANELS_API } from '../../common/ids';
 import { panelParamsSchema, panelRequestSchema } from '../../common/panels';
 import type { GeoLookup } from '../geo/geo_lookup';
+import type { SearchPriority } from '../indices/search_priority';
 import type { Router } from '../kibana/contracts';
 import type { OnError } from '../kibana/define_route';
 import { defineRoute } from '../kibana/define_route';
@@ -12,6 +13,7 @@ export function definePanelRoute(
   router: Router,
   geoFacts: () => Promise<Pick<GeoLookup, 'available' | 'attributions'>>,
   homeCountries: readonly string[],
+  priority: SearchPriority,
   onError: OnError,
 ): void {
   defineRoute(
@@ -27,7 +29,7 @@ export function definePanelRoute(
       handle: async ({ request, core }) => {
         const { runPanel } = await import('../queries/run_panel');
         return runPanel(request.params.panel, request.body, {
-          ...eventsHost(core.elasticsearch.client, request),
+          ...eventsHost(core.elasticsearch.client, request, priority),
           geo: await geoFacts(),
           homeCountries,
         });

@@ -1,4 +1,5 @@
 /** The routes that the plugin registers, with their schemas: from the same list, through a router that only keeps them. */
+import { SearchPriority } from '../../server/indices/search_priority';
 import type * as z from 'zod';
 import type { RouteConfig, Router, VersionedRouteConfig } from '../../server/kibana/contracts';
 import type { ZodValidation } from '../../server/kibana/define_route';
@@ -47,6 +48,7 @@ export function apiRoutes(): readonly ApiRoute[] {
     getServices: never,
     geoFacts: never,
     homeCountries: [],
+    priority: new SearchPriority(),
     now: never,
     setup,
     kibanaVersion: '',

@@ -5,7 +5,8 @@ import { WorkerError } from '../../errors';
 import type { PreviewRequest } from '../../sources/preview_thread';
 import type { SliceResult } from '../run_slice';
 import type { SliceRequest } from '../slice_thread';
-import { makeCall } from './message_client';
+import type { SearchPriority } from '../../indices/search_priority';
+import { isOfEvents, makeCall } from './message_client';
 import type { FromWorker, GeoFacts, PlainSliceResult, ToWorker } from './messages';
 import { fromPlainError, toPlainError } from './plain_errors';
 
@@ -46,6 +47,7 @@ export class LiveWorker {
   constructor(
     private readonly worker: WorkerPort,
     private readonly log: WorkerLog,
+    private readonly priority: SearchPriority,
     /** Called when a run has ended, and when the worker has. */
     private readonly onChange: () => void,
   ) {
@@ -146,10 +148,11 @@ export class LiveWorker {
   }
 
   private async answer({ run, call, made }: Extract<FromWorker, { kind: 'call' }>): Promise<void> {
-    const live = this.runs.get(run);
-    if (live?.client === undefined) return;
+    const { client, signal } = this.runs.get(run) ?? {};
+    if (client === undefined || signal === undefined) return;
+    const send = () => makeCall(client, made, signal);
     try {
-      const answer = await makeCall(live.client, made, live.signal);
+      const answer = await (isOfEvents(made) ? this.priority.write(send, signal) : send());
       this.worker.postMessage({ kind: 'answer', call, answer });
     } catch (error) {
       this.worker.postMessage({ kind: 'refusal', call, error: toPlainError(error) });

@@ -23,6 +23,11 @@ function callOf(method: readonly string[], params: unknown, options: unknown): C
   return { method, params, options: rest, endsWithRun: signal !== undefined };
 }
 
+/** Whether it writes events: only their bulk bodies are bytes. */
+export function isOfEvents({ params }: ClientCall): boolean {
+  return isObject(params) && params['operations'] instanceof Uint8Array;
+}
+
 /** The bytes of a bulk body that can be handed over instead of copied: those that have their memory for themselves. */
 export function bodyToTransfer({ params }: ClientCall): ArrayBuffer[] {
   const bytes = isObject(params) ? params['operations'] : undefined;

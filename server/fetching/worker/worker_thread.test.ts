@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import type { Client } from '@elastic/elasticsearch';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { SearchPriority } from '../../indices/search_priority';
 import type { PreviewResponse } from '../../../common/source_checks';
 import { AwsError, ElasticsearchError, WorkerError } from '../../errors';
 import { typeOf } from '../../indices/elasticsearch_errors';
@@ -39,7 +40,12 @@ afterEach(async () => {
 function threadOver(startWorker: () => WorkerPort, idleMs?: number) {
   const logged: string[] = [];
   const keep = (message: string | Error) => void logged.push(String(message));
-  const thread = new WorkerThread(startWorker, { debug: keep, warn: keep, error: keep }, idleMs);
+  const thread = new WorkerThread(
+    startWorker,
+    { debug: keep, warn: keep, error: keep },
+    new SearchPriority(),
+    idleMs,
+  );
   threads.push(thread);
   return { thread, logged };
 }

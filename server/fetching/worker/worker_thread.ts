@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@elastic/elasticsearch';
 import type { PreviewResponse } from '../../../common/source_checks';
+import type { SearchPriority } from '../../indices/search_priority';
 import type { PreviewRequest, PreviewThread } from '../../sources/preview_thread';
 import type { SliceResult } from '../run_slice';
 import type { SliceRequest, SliceThread } from '../slice_thread';
@@ -24,6 +25,7 @@ export class WorkerThread implements SliceThread, PreviewThread {
   constructor(
     private readonly startWorker: () => WorkerPort,
     private readonly log: WorkerLog,
+    private readonly priority: SearchPriority,
     private readonly idleMs = IDLE_MS,
   ) {}
 
@@ -54,7 +56,7 @@ export class WorkerThread implements SliceThread, PreviewThread {
   private worker(): LiveWorker {
     clearTimeout(this.idle);
     if (this.live !== undefined && !this.live.isEnded) return this.live;
-    const live = new LiveWorker(this.startWorker(), this.log, () => this.whenChanged(live));
+    const live = new LiveWorker(this.startWorker(), this.log, this.priority, () => this.whenChanged(live));
     this.live = live;
     return live;
   }
