@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** So long after a search somebody is taken to be still looking. */
 const LOOKS_MS = 5_000;
 /** Beside a search that takes longer, writing goes on. */
-const LONGEST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 300;
 const STEP_MS = 10;
 
 /** One for a Kibana process: its panels' searches, and the writes of what it fetches. */
