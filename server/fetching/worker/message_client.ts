@@ -25,13 +25,13 @@ function callOf(method: readonly string[], params: unknown, options: unknown): C
 
 /** Whether it writes events: only their bulk bodies are bytes. */
 export function isOfEvents({ params }: ClientCall): boolean {
-  return isObject(params) && params['operations'] instanceof Uint8Array;
+  return bodyOf(params) !== undefined;
 }
 
 /** The bytes of a bulk body that can be handed over instead of copied: those that have their memory for themselves. */
 export function bodyToTransfer({ params }: ClientCall): ArrayBuffer[] {
-  const bytes = isObject(params) ? params['operations'] : undefined;
-  if (!(bytes instanceof Uint8Array)) return [];
+  const bytes = bodyOf(params);
+  if (bytes === undefined) return [];
   const { buffer } = bytes;
   return buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength ? [buffer] : [];
 }
@@ -54,7 +54,13 @@ export async function makeCall(
 
 /** Bytes cross as a plain Uint8Array, which the client would take for an object to be made JSON of. */
 function withBuffer(params: unknown): unknown {
-  if (!isObject(params) || !(params['operations'] instanceof Uint8Array)) return params;
-  const { buffer, byteOffset, byteLength } = params['operations'];
-  return { ...params, operations: Buffer.from(buffer, byteOffset, byteLength) };
+  const bytes = bodyOf(params);
+  if (bytes === undefined) return params;
+  const { buffer, byteOffset, byteLength } = bytes;
+  return { ...(params as object), operations: Buffer.from(buffer, byteOffset, byteLength) };
+}
+
+function bodyOf(params: unknown): Uint8Array | undefined {
+  const body = isObject(params) ? params['operations'] : undefined;
+  return body instanceof Uint8Array ? body : undefined;
 }
