@@ -226,7 +226,7 @@ class Preview {
       ({ last, counted }) => counted !== undefined || (last !== undefined && last < day),
     );
     const objects = known.flatMap((place) => objectsOn(place, day));
-    const bytes = objects.reduce((sum, { size }) => sum + size, 0);
+    const bytes = bytesOf(objects);
     const expected = sampledBytes === 0 ? null : Math.round((bytes * events) / sampledBytes);
     return {
       day,
@@ -287,12 +287,16 @@ function toShown({ accountRegion, first, last, counted }: Place): PreviewAccount
     first_day: first ?? null,
     last_day: last ?? null,
     day_objects: counted?.objects.length ?? null,
-    day_bytes: counted?.objects.reduce((sum, { size }) => sum + size, 0) ?? null,
+    day_bytes: counted === undefined ? null : bytesOf(counted.objects),
   };
 }
 
 function objectsOn({ counted }: Place, day: Day | undefined): readonly StoredObject[] {
   return counted !== undefined && counted.day === day ? counted.objects : [];
+}
+
+function bytesOf(objects: readonly StoredObject[]): number {
+  return objects.reduce((sum, { size }) => sum + size, 0);
 }
 
 function keyOf({ account_id: account, region }: PreviewAccountRegion): string {
