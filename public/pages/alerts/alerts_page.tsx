@@ -190,52 +190,57 @@ function Frame({ children }: { children: ReactNode }) {
 
 function OnlySee() {
   return (
-    <>
-      <EuiCallOut
-        size="s"
-        iconType="lock"
-        title={i18n.translate('cloudtrail.alerts.onlySee', {
-          defaultMessage:
-            'You may see rules here. To add or change them you need the Kibana privilege CloudTrail: All.',
-        })}
-        data-test-subj="cloudtrailAlertsOnlySee"
-      />
-      <EuiSpacer size="m" />
-    </>
+    <Notice
+      icon="lock"
+      title={i18n.translate('cloudtrail.alerts.onlySee', {
+        defaultMessage:
+          'You may see rules here. To add or change them you need the Kibana privilege CloudTrail: All.',
+      })}
+      testSubject="cloudtrailAlertsOnlySee"
+    />
   );
 }
 
 function NoIndexRight() {
   return (
-    <>
-      <EuiCallOut
-        size="s"
-        color="warning"
-        iconType="lock"
-        title={i18n.translate('cloudtrail.alerts.noIndexRight', {
-          defaultMessage:
-            'You may not read the events, and a rule reads them with the rights of whoever adds it. Ask an administrator for the index privilege read on {indices}.',
-          values: { indices: EVENTS_INDEX_PATTERN },
-        })}
-        data-test-subj="cloudtrailAlertsNoIndexRight"
-      />
-      <EuiSpacer size="m" />
-    </>
+    <Notice
+      color="warning"
+      icon="lock"
+      title={i18n.translate('cloudtrail.alerts.noIndexRight', {
+        defaultMessage:
+          'You may not read the events, and a rule reads them with the rights of whoever adds it. Ask an administrator for the index privilege read on {indices}.',
+        values: { indices: EVENTS_INDEX_PATTERN },
+      })}
+      testSubject="cloudtrailAlertsNoIndexRight"
+    />
   );
 }
 
 function Stale({ error }: { error: unknown }) {
   return (
+    <Notice
+      color="warning"
+      icon="clock"
+      title={i18n.translate('cloudtrail.alerts.stale', {
+        defaultMessage: 'What is shown may be old: {message} Trying again.',
+        values: { message: requestError(error).message },
+      })}
+    />
+  );
+}
+
+interface NoticeProps {
+  readonly color?: 'warning';
+  readonly icon: string;
+  readonly title: string;
+  readonly testSubject?: string;
+}
+
+/** A line above the list. */
+function Notice({ color, icon, title, testSubject }: NoticeProps) {
+  return (
     <>
-      <EuiCallOut
-        size="s"
-        color="warning"
-        iconType="clock"
-        title={i18n.translate('cloudtrail.alerts.stale', {
-          defaultMessage: 'What is shown may be old: {message} Trying again.',
-          values: { message: requestError(error).message },
-        })}
-      />
+      <EuiCallOut size="s" color={color} iconType={icon} title={title} data-test-subj={testSubject} />
       <EuiSpacer size="m" />
     </>
   );
