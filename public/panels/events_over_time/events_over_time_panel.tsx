@@ -71,18 +71,20 @@ function Bars({ data, request }: { data: EventsOverTime; request: PanelRequest }
   // Kibana only hands on what Elastic Charts itself made
   const baseTheme = charts.theme.useChartsBaseTheme() as SettingsProps['baseTheme'];
   const bars = [...data.buckets];
+  const show = (from: number, to: number) =>
+    showRange({ from: new Date(from).toISOString(), to: new Date(to).toISOString() });
   const onBrushEnd = ({ x }: XYBrushEvent) => {
-    if (x) showRange({ from: new Date(x[0]).toISOString(), to: new Date(x[1]).toISOString() });
+    if (x) show(Number(x[0]), Number(x[1]));
   };
   // as in Kibana's own charts: the time that the bar stands for, and its outcome
   const onElementClick: ElementClickListener = ([element]) => {
     const [bar, series] = Array.isArray(element) ? element : [];
     if (!bar || !series || !('specId' in series) || !('x' in bar)) return;
     const begin = Number(bar.x);
-    showRange({
-      from: new Date(Math.max(begin, Date.parse(request.from))).toISOString(),
-      to: new Date(Math.min(begin + data.interval_ms, Date.parse(request.to))).toISOString(),
-    });
+    show(
+      Math.max(begin, Date.parse(request.from)),
+      Math.min(begin + data.interval_ms, Date.parse(request.to)),
+    );
     filterFor('event.outcome', String(series.specId));
   };
   const series = {
