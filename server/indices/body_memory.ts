@@ -1,7 +1,7 @@
 /** Memory for the bodies of bulk requests, used again and again. */
 
 /** The largest body that the write window asks for, and what its lines add. */
-const BODY_BYTES = 5 * 1024 * 1024;
+const BODY_BYTES = 1.25 * 1024 * 1024;
 /** As many as are under way at once. */
 const MOST_FREE = 4;
 

@@ -236,7 +236,7 @@ describe('EventsWriter', () => {
     expect(bodies).toHaveLength(1);
   });
 
-  it('sends many bytes in several requests of at most 4 MiB, and keeps each verdict in its place', async () => {
+  it('sends many bytes in several requests of at most 1 MiB, and keeps each verdict in its place', async () => {
     const { client, bodies } = fakeElasticsearch((ids) =>
       ids.map((id) => ({ status: Number(id.slice(2)) % 3 === 0 ? 409 : 201 })),
     );
@@ -244,8 +244,8 @@ describe('EventsWriter', () => {
     expect(verdicts.map(({ kind }) => kind)).toEqual(
       Array.from({ length: 100 }, (_, i) => (i % 3 === 0 ? 'known' : 'created')),
     );
-    expect(bodies).toHaveLength(3);
-    expect(Math.max(...bodies.map((body) => body.length))).toBeLessThan(4 * 1024 * 1024);
+    expect(bodies).toHaveLength(10);
+    expect(Math.max(...bodies.map((body) => body.length))).toBeLessThan(1024 * 1024);
   });
 
   it.each([
@@ -274,12 +274,12 @@ describe('EventsWriter', () => {
         return respond(ids);
       });
       const write = writer(client, undefined, window);
-      expect(await write.write(largeDocuments(20))).toEqual(Array(20).fill({ kind: 'created' }));
-      expect(sizes[0]).toBe(20);
+      expect(await write.write(largeDocuments(10))).toEqual(Array(10).fill({ kind: 'created' }));
+      expect(sizes[0]).toBe(10);
       expect(sizes.at(-1)).toBeLessThanOrEqual(5);
       expect([atOnce[0], Math.min(...atOnce)]).toEqual([2, 1]);
       const bytesThen = window.requestBytes;
-      expect(bytesThen).toBeLessThan(4 * 1024 * 1024);
+      expect(bytesThen).toBeLessThan(1024 * 1024);
       for (let i = 0; i < 12; i++) await write.write(documents(1));
       expect(window.requestsAtOnce).toBeGreaterThan(1);
       expect(window.requestBytes).toBeGreaterThan(bytesThen);

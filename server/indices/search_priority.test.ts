@@ -50,6 +50,23 @@ describe('writes', () => {
     await Promise.all([first, second]);
   });
 
+  it('leave Elasticsearch as much time after each as it took, while somebody looks', async () => {
+    let now = 0;
+    const priority = new SearchPriority(() => now);
+    await priority.search(async () => undefined);
+    await priority.write(async () => void (now += 100), NEVER);
+    const next = held();
+    const written = priority.write(next.work, NEVER);
+    now += 90;
+    await sleep(A_WHILE_MS);
+    expect(next.begun.is).toBe(false);
+    now += 20;
+    await sleep(A_WHILE_MS);
+    expect(next.begun.is).toBe(true);
+    next.letGo();
+    await written;
+  });
+
   it('go on beside a search that takes long', async () => {
     let late = 0;
     const priority = new SearchPriority(() => performance.now() + late);

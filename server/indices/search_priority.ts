@@ -1,9 +1,12 @@
-/** Who looks at events goes before what is fetched: while somebody does, one write is under way at most, and none begins beside a search. */
+/**
+ * Who looks at events goes before what is fetched: while somebody does, one write is under way at most, none begins
+ * beside a search, and after each Elasticsearch rests for as long as the write took.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** So long after a search somebody is taken to be still looking. */
 const LOOKS_MS = 5_000;
-/** Beside a search that takes longer, writing goes on. */
+/** A write that has waited for so long goes on, beside a search and without a rest. */
 const LONGEST_WAIT_MS = 300;
 const STEP_MS = 10;
 
@@ -12,6 +15,8 @@ export class SearchPriority {
   private searches = 0;
   private writes = 0;
   private lastSearch = -Infinity;
+  /** Leaves room for what Kibana asks Elasticsearch before it runs a search: who somebody is, and what they may. */
+  private restUntil = -Infinity;
 
   /** `now`: ms of a clock that never goes back. */
   constructor(private readonly now: () => number = () => performance.now()) {}
@@ -34,15 +39,18 @@ export class SearchPriority {
       signal.throwIfAborted();
     }
     this.writes++;
+    const sentAt = this.now();
     try {
       return await send();
     } finally {
       this.writes--;
+      this.restUntil = this.now() + (this.now() - sentAt);
     }
   }
 
   private mayWrite(waitedMs: number): boolean {
     if (this.searches === 0 && this.now() - this.lastSearch > LOOKS_MS) return true;
-    return this.writes === 0 && (this.searches === 0 || waitedMs >= LONGEST_WAIT_MS);
+    if (this.writes > 0) return false;
+    return waitedMs >= LONGEST_WAIT_MS || (this.searches === 0 && this.now() >= this.restUntil);
   }
 }

@@ -43,7 +43,7 @@ describe('WriteWindow', () => {
       await one(window, false);
     }
     expect(seen).toEqual([2, 2, 3, 3, 4, 4]);
-    expect(stateOf(window)).toEqual([4, 4]);
+    expect(stateOf(window)).toEqual([4, 1]);
   });
 
   it('halves number and size of requests when they are too much, down to one of 256 KiB, and grows again slowly', async () => {
@@ -55,9 +55,9 @@ describe('WriteWindow', () => {
       seen.push(stateOf(window));
     }
     expect(seen).toEqual([
-      [2, 2],
-      [1, 1],
-      [1, 0.5],
+      [2, 0.5],
+      [1, 0.25],
+      [1, 0.25],
       [1, 0.25],
       [1, 0.25],
       [1, 0.25],
@@ -65,7 +65,7 @@ describe('WriteWindow', () => {
     await one(window, false);
     expect(stateOf(window)).toEqual([1, 0.375]);
     for (let i = 0; i < 7; i++) await one(window, false);
-    expect(stateOf(window)).toEqual([2, 1.25]);
+    expect(stateOf(window)).toEqual([2, 1]);
   });
 
   it('halves once for requests that were under way together', async () => {
@@ -75,7 +75,7 @@ describe('WriteWindow', () => {
     await settle();
     for (const end of ends) end(true);
     await Promise.all(both);
-    expect(stateOf(window)).toEqual([1, 2]);
+    expect(stateOf(window)).toEqual([1, 0.5]);
   });
 
   it('gives up a turn when aborted while waiting, and lets the next one go', async () => {

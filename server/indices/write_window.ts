@@ -3,7 +3,8 @@
 const MEBIBYTE = 1024 * 1024;
 const FIRST_REQUESTS = 2;
 const MOST_REQUESTS = 4;
-const MOST_BYTES = 4 * MEBIBYTE;
+/** As fast as 4 MiB, and a search that begins meanwhile has less beside it. */
+const MOST_BYTES = MEBIBYTE;
 const LEAST_BYTES = MEBIBYTE / 4;
 /** After each request that went well: from the least to the most in some thirty of them. */
 const MORE_REQUESTS = 1 / 8;

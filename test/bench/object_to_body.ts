@@ -18,7 +18,7 @@ export interface Measured {
 const KEPT: readonly FreeFormKept[] = ['both', 'flattened', 'string', 'none'];
 const INDEX = 'cloudtrail-events-bench-2026.03';
 /** What the writer sends at most. */
-const BODY_BYTES = 4 * 1024 * 1024;
+const BODY_BYTES = 1024 * 1024;
 
 const { objects, records } = makeBenchBucket(1);
 const geo = await bundledGeo();
