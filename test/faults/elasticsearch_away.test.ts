@@ -42,6 +42,7 @@ afterAll(async () => {
 test.skipIf(isForeign)('stopped, with its connections open', async () => {
   const { pid = 0 } = elasticsearch;
   const trial = await begin('stopped');
+  trial.isBeingLookedAt();
   await trial.strikes();
   process.kill(-pid, 'SIGSTOP');
   try {
@@ -49,7 +50,7 @@ test.skipIf(isForeign)('stopped, with its connections open', async () => {
   } finally {
     process.kill(-pid, 'SIGCONT');
   }
-  await trial.isWhole(`Elasticsearch: SIGSTOP, ${AWAY_MS / 1000} s`);
+  await trial.isWhole(`Elasticsearch: SIGSTOP, ${AWAY_MS / 1000} s, while somebody looks`);
   await trial.drop();
 });
 

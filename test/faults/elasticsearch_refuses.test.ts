@@ -44,6 +44,7 @@ test('429 to each bulk request', async () => {
 
 test('503 to each second bulk request, and to what keeps the state', async () => {
   const trial = await begin('503');
+  trial.isBeingLookedAt();
   await trial.strikes();
   let asked = 0;
   proxy.fault = ({ url }) =>
@@ -55,7 +56,9 @@ test('503 to each second bulk request, and to what keeps the state', async () =>
     until(async () => asked > 20),
   );
   proxy.fault = undefined;
-  await trial.isWhole(`Elasticsearch: 503 to each second request, ${FAULT_MS / 2000} s`);
+  await trial.isWhole(
+    `Elasticsearch: 503 to each second request, ${FAULT_MS / 2000} s, while somebody looks`,
+  );
   await trial.drop();
 });
 

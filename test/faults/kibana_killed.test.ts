@@ -37,6 +37,7 @@ test(
     const objects = ESTATES.flatMap((seed) => [...makeEstate({ seed, now })]);
     const random = new Random('kills');
     const trial = await Trial.begin({ hosts, superuser, client, objects }, await hosts.start());
+    trial.isBeingLookedAt();
     await trial.strikes();
     let hits = 0;
     let seen = await trial.documents();
@@ -54,7 +55,7 @@ test(
     }
     trial.keeps(`(${hits} of ${KILLS} kills came while events came in, the last at ${seen} documents)`, hits);
     expect(hits).toBeGreaterThan(KILLS / 2);
-    await trial.isWhole('Kibana: SIGKILL twenty times');
+    await trial.isWhole('Kibana: SIGKILL twenty times, while somebody looks');
     await trial.drop();
     await trial.host.stop();
   },

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@elastic/elasticsearch';
 import { expect, inject } from 'vitest';
-import { SOURCES_API } from '../../common/ids';
+import { PANELS_API, SOURCES_API } from '../../common/ids';
 import type {
   CreateSourceRequest,
   SourceResponse,
@@ -19,6 +19,7 @@ import { s3 } from '../integration/own_servers';
 
 const PAGE = 10_000;
 const PAUSE_MS = 1000;
+const LOOK_PAUSE_MS = 200;
 /** Pauses after a fault grow with its length, leases run out after 60 s, and a dead host's tasks are taken up after 90 s: so long nothing may come in. */
 export const WHOLE_AGAIN_MS = 300_000;
 export const TRIAL_MS = 900_000;
@@ -34,6 +35,8 @@ export interface TrialParts {
 export class Trial {
   private before = 0;
   private said = '';
+  private isLookedAt = false;
+  private looking: Promise<unknown> | undefined;
 
   private constructor(
     private readonly parts: TrialParts,
@@ -81,6 +84,25 @@ export class Trial {
     expect(this.before).toBeLessThan(countDistinct(this.parts.objects).expectedDocuments);
   }
 
+  /** From now on until all is in, somebody looks at the Overview again and again: writes then give way to searches. */
+  isBeingLookedAt(): void {
+    const { hosts, superuser } = this.parts;
+    const year = new Date().getUTCFullYear();
+    const range = {
+      from: `${year - 1}-01-01T00:00:00Z`,
+      to: `${year + 1}-01-01T00:00:00Z`,
+      time_zone: 'UTC',
+    };
+    this.isLookedAt = true;
+    this.looking = (async () => {
+      for (; this.isLookedAt; await sleep(LOOK_PAUSE_MS)) {
+        // whatever the fault makes of the answer: it is what comes in that is looked at here
+        const asked = hosts.ask(this.host, superuser, 'POST', `${PANELS_API}/users`, range);
+        await asked.catch(() => undefined);
+      }
+    })();
+  }
+
   /** Waits until the source names the problem; keeps its words. */
   async says(code: string, state: SourceState = 'failing'): Promise<SourceStatusResponse> {
     const { hosts, superuser } = this.parts;
@@ -112,6 +134,8 @@ export class Trial {
   async isWholeOf(fault: string, expected: readonly string[]): Promise<void> {
     const { objects } = this.parts;
     const status = await this.idleWith(expected.length);
+    this.isLookedAt = false;
+    await this.looking;
     expect(status.state, JSON.stringify(status)).toBe('idle');
     const seconds = Math.round((Date.now() - this.startedAt) / 1000);
     expect(status.problem).toBeNull();
