@@ -77,7 +77,7 @@ export interface PreviewAccountRegion {
   readonly region: string;
   readonly first_day: string | null;
   readonly last_day: string | null;
-  /** Of the bucket's newest whole day, or of its own last day where that is older: objects, and their bytes in S3. */
+  /** Of the day that is counted of the bucket, or of its own last day where that is older: objects, and their bytes in S3. */
   readonly day_objects: number | null;
   readonly day_bytes: number | null;
 }
@@ -101,7 +101,7 @@ export interface PreviewDay extends PreviewAmounts {
   readonly account_regions: number;
 }
 
-/** All of it "about": the newest whole day of each account × region stands for every day of it. */
+/** All of it "about": the day that is counted of each account × region stands for every day of it. */
 export interface PreviewEstimate extends PreviewAmounts {
   /** The first UTC day to fetch. */
   readonly start: string;

@@ -19,3 +19,10 @@ export function startOfDay(day: Day): number {
 export function addDays(day: Day, days: number): Day {
   return dayOf(startOfDay(day) + days * DAY_MS);
 }
+
+/** The day itself from Monday to Friday, else the Friday before it. */
+export function weekdayUpTo(day: Day): Day {
+  const weekday = new Date(startOfDay(day)).getUTCDay();
+  if (weekday === 0) return addDays(day, -2);
+  return weekday === 6 ? addDays(day, -1) : day;
+}

@@ -40,9 +40,10 @@ interface Options {
   readonly budget?: Partial<PreviewBudget>;
   readonly options?: DocumentOptions;
   readonly signal?: AbortSignal;
+  readonly now?: number;
 }
 
-function preview(bucket: FakeBucket, { source, budget, options, signal = NEVER }: Options = {}) {
+function preview(bucket: FakeBucket, { source, budget, options, signal = NEVER, now = NOW }: Options = {}) {
   return makePreview(
     {
       store: bucket,
@@ -50,7 +51,7 @@ function preview(bucket: FakeBucket, { source, budget, options, signal = NEVER }
       options: options ?? DEFAULT_DOCUMENT_OPTIONS,
       limits: { maxObjectBytes: 1e6, maxRecordBytes: 1e5 },
       signal,
-      now: () => NOW,
+      now: () => now,
     },
     {
       bucket: 'trails',
@@ -151,6 +152,22 @@ describe('a preview', () => {
     for (let days = 1; days <= 300; days++) bucket.put(key(days), logFile(1));
     await preview(bucket);
     expect(bucket.listings.length).toBeLessThan(20);
+  });
+
+  it('counts a weekday rather than a weekend, which has less', async () => {
+    const bucket = new FakeBucket();
+    // NOW is a Tuesday: these are Friday to Monday
+    for (const days of [4, 3, 2, 1]) bucket.put(key(days), logFile(days === 4 ? 50 : 2));
+    const monday = await preview(bucket, { now: NOW - DAY_MS });
+    expect(monday.newest_day).toMatchObject({ day: '2026-03-06', is_whole: true, events: 50 });
+    expect((await preview(bucket)).newest_day).toMatchObject({ day: '2026-03-09', events: 2 });
+  });
+
+  it('counts a weekend where nothing is older', async () => {
+    const bucket = new FakeBucket();
+    for (const days of [2, 1]) bucket.put(key(days), logFile(2));
+    const monday = await preview(bucket, { now: NOW - DAY_MS });
+    expect(monday.newest_day).toMatchObject({ day: '2026-03-08', is_whole: true, events: 2 });
   });
 
   it('takes today for the newest day where there is no other, and says that it is not over', async () => {

@@ -1,7 +1,7 @@
 /** What a source would fetch: counted with few listings, and drawn out from a few files that are really read. Bounded in time and requests. */
 import type { ObjectStore, StoredObject } from '../aws/object_store';
 import type { Day } from '../cloudtrail/day';
-import { addDays, dayOf } from '../cloudtrail/day';
+import { addDays, dayOf, weekdayUpTo } from '../cloudtrail/day';
 import type { AccountRegion } from '../cloudtrail/object_key';
 import { dayPrefix } from '../cloudtrail/object_key';
 import type {
@@ -58,7 +58,7 @@ interface Place {
   readonly accountRegion: AccountRegion;
   first: Day | undefined;
   last: Day | undefined;
-  /** The objects of the bucket's newest whole day, or of its own last day where that is older; undefined where not counted. */
+  /** The objects of the day that is counted of the bucket, or of its own last day where that is older; undefined where not counted. */
   counted: { readonly day: Day; readonly objects: readonly StoredObject[] } | undefined;
 }
 
@@ -128,21 +128,23 @@ class Preview {
     this.places.set(id, { accountRegion, first: undefined, last: undefined, counted: undefined });
   }
 
-  /** The newest day that is over is counted; today where there is no other. Undefined where there is no day at all. */
+  /**
+   * Counts the newest weekday that is over, since weekends have less and too low an estimate is the worse mistake; else
+   * the newest day that is over, else today. Gives the day counted; undefined where there is no day at all.
+   */
   private async countNewestDay(places: readonly Place[]): Promise<Day | undefined> {
     const yesterday = addDays(dayOf(this.parts.now()), -1);
     const newest = places
       .flatMap(({ last }) => last ?? [])
       .sort()
       .at(-1);
-    if (newest === undefined || newest <= yesterday) {
-      if (newest !== undefined) await this.countDay(places, newest);
-      return newest;
+    if (newest === undefined) return undefined;
+    // whoever writes today wrote the days before, too, but for a trail that is new
+    const over = newest < yesterday ? newest : yesterday;
+    for (const day of new Set([weekdayUpTo(over), over, newest])) {
+      await this.countDay(places, day);
+      if (this.isPartial || places.some((place) => objectsOn(place, day).length > 0)) return day;
     }
-    // whoever writes today wrote yesterday, too, but for a trail that is new
-    await this.countDay(places, yesterday);
-    if (this.isPartial || places.some((place) => objectsOn(place, yesterday).length > 0)) return yesterday;
-    await this.countDay(places, newest);
     return newest;
   }
 

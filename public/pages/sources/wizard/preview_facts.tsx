@@ -85,7 +85,7 @@ export function PreviewFacts({ data }: { data: PreviewResponse }) {
               <p>
                 <FormattedMessage
                   id="cloudtrail.preview.prices"
-                  defaultMessage="Disk is of one copy, without replicas. Costs are those of requests, at the prices of {region} as of {date}; data that leaves AWS costs more. Estimates take the newest whole day for every day."
+                  defaultMessage="Disk is of one copy, without replicas. Costs are those of requests, at the prices of {region} as of {date}; data that leaves AWS costs more. Estimates take each day for one like the newest whole weekday."
                   values={{ region: costs.prices.region, date: costs.prices.as_of }}
                 />
               </p>
