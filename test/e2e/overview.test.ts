@@ -353,19 +353,35 @@ describe('the Overview of somebody who may read events', () => {
   });
 
   test.each([
-    ['elasticsearch_timeout', 503, 'error', 'This took too long'],
-    ['elasticsearch_shards_failed', 503, 'error', 'A part of the events could not be read'],
-    ['elasticsearch_too_many_buckets', 502, 'error', 'Too many different values to count at once'],
-    ['no privilege', 403, 'no_privilege', 'You may not use CloudTrail here'],
-  ])('says in each panel what is wrong: %s', async (code, status, state, words) => {
+    ['elasticsearch_timeout', 503, 'This took too long'],
+    ['elasticsearch_shards_failed', 503, 'A part of the events could not be read'],
+    ['elasticsearch_too_many_buckets', 502, 'Too many different values to count at once'],
+  ])('says in each panel what is wrong: %s', async (code, status, words) => {
     const refusal = { statusCode: status, error: '', message: 'Said by the server.', attributes: { code } };
     await page.route(EACH_PANEL, (route) => route.fulfill({ status, json: refusal }));
     await refreshed(page, () => submitQuery(page));
-    expect(new Set(await panelStates(page))).toEqual(new Set([state]));
+    expect(new Set(await panelStates(page))).toEqual(new Set(['error']));
     for (const text of await page.locator('section[data-state]').allInnerTexts()) {
       expect(text).toContain(words);
     }
     await page.unroute(EACH_PANEL);
+  });
+
+  test('says once for the whole page that the privilege is gone, and in a panel that lost it alone', async () => {
+    const refusal = { status: 403, json: { statusCode: 403, error: 'Forbidden', message: 'Forbidden' } };
+    const words = 'You may not use CloudTrail here';
+    await page.route(`**${PANELS_API}/users`, (route) => route.fulfill(refusal));
+    await refreshed(page, () => submitQuery(page));
+    expect(await panel(page, 'users').innerText()).toContain(words);
+    expect(await panel(page, 'users').getAttribute('data-state')).toBe('no_privilege');
+    await page.route(EACH_PANEL, (route) => route.fulfill(refusal));
+    await submitQuery(page);
+    expect(await subject(page, 'cloudtrailMissingRight').innerText()).toContain(words);
+    expect(await panelStates(page)).toEqual([]);
+    await page.unroute(EACH_PANEL);
+    await page.unroute(`**${PANELS_API}/users`);
+    await refreshed(page, () => submitQuery(page));
+    expect(await panelStates(page)).toContain('data');
   });
 
   test('holds each panel’s place while it is read at first, and keeps what it shows while it is read again', async () => {
@@ -447,9 +463,10 @@ describe('somebody who lacks a right', () => {
   test('is told that the index right is missing, never that there are no events', async () => {
     const { page: own, context } = await openPage(browser);
     await logIn(own, kibana.url, kibana.withoutIndexRight);
-    await refreshed(own, () => own.goto(`${kibana.url}/app/cloudtrail`));
-    expect(new Set(await panelStates(own))).toEqual(new Set(['no_right']));
-    expect(await subject(own, 'cloudtrailPanelNoRight-users').innerText()).toContain('cloudtrail-events-*');
+    await own.goto(`${kibana.url}/app/cloudtrail`);
+    // once, not in each panel
+    expect(await subject(own, 'cloudtrailMissingRight').innerText()).toContain('cloudtrail-events-*');
+    expect(await panelStates(own)).toEqual([]);
     expect(await subject(own, 'cloudtrailEmptyRange').count()).toBe(0);
     await shoot(own, 'overview_no_right');
     await context.close();

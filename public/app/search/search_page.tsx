@@ -1,8 +1,10 @@
 /** The frame that all pages over events share: search bar, title, tabs, accounts and regions; the page itself below. */
-import { EuiCallOut, EuiPageTemplate, EuiSpacer } from '@elastic/eui';
+import { EuiCallOut, EuiEmptyPrompt, EuiPageTemplate, EuiSpacer } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
 import type { ReactNode } from 'react';
+import { NO_INDEX_RIGHT, NO_PRIVILEGE } from '../../panels/frame/missing_rights';
+import type { PanelLoad } from '../../panels/frame/panel_load';
 import { useApp } from '../app_context';
 import type { AppTab } from '../app_tabs';
 import { appTabs } from '../app_tabs';
@@ -26,8 +28,8 @@ interface SearchPageProps {
   readonly testSubject: string;
   /** Beside the title. */
   readonly actions?: readonly ReactNode[];
-  /** Whether there is no index at all: the frame then says how to begin. */
-  readonly isNothingFetched: boolean;
+  /** Of what the page shows: without any index, or the right to read one, the frame says so in place of the page. */
+  readonly load: Pick<PanelLoad<unknown>, 'answer' | 'error'>;
   /** Not drawn then, nor while the query can't be read. */
   readonly children: ReactNode;
 }
@@ -83,9 +85,22 @@ export function SearchPage(props: SearchPageProps) {
   );
 }
 
-function Content({ search: { state }, isNothingFetched, children }: SearchPageProps) {
+function Content({ search: { state }, load: { answer, error }, children }: SearchPageProps) {
   if (state.kind === 'unreadable') return <UnreadableQuery message={state.message} />;
-  return isNothingFetched ? <NoEventsYet /> : <>{children}</>;
+  if (error?.kind === 'no_privilege') return <MissingRight {...NO_PRIVILEGE} />;
+  if (answer?.state === 'no_right') return <MissingRight {...NO_INDEX_RIGHT} />;
+  return answer?.state === 'no_index' ? <NoEventsYet /> : <>{children}</>;
+}
+
+function MissingRight({ title, body }: typeof NO_PRIVILEGE) {
+  return (
+    <EuiEmptyPrompt
+      iconType="lock"
+      title={<h2>{title}</h2>}
+      body={<p>{body}</p>}
+      data-test-subj="cloudtrailMissingRight"
+    />
+  );
 }
 
 function UnreadableQuery({ message }: { message: string }) {

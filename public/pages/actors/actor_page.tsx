@@ -91,7 +91,7 @@ export function ActorPage({ id }: { id: string }) {
       search={search}
       refresh={refresh}
       testSubject="cloudtrailActor"
-      isNothingFetched={timeline.answer?.state === 'no_index'}
+      load={timeline}
     >
       <EuiText size="s" color="subdued" style={{ overflowWrap: 'anywhere' }}>
         {id}

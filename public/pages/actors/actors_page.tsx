@@ -89,7 +89,7 @@ export function ActorsPage() {
       search={search}
       refresh={refresh}
       testSubject="cloudtrailActors"
-      isNothingFetched={load.answer?.state === 'no_index'}
+      load={load}
     >
       <PanelContextProvider value={context}>
         <EuiFieldSearch

@@ -89,7 +89,7 @@ export function EventsPage({ eventId }: { eventId: string | undefined }) {
       search={search}
       refresh={refresh}
       testSubject="cloudtrailEvents"
-      isNothingFetched={load.answer?.state === 'no_index'}
+      load={load}
     >
       <PanelContextProvider value={context}>
         <PanelFrame<Page>

@@ -75,7 +75,7 @@ export function OverviewPage() {
       refresh={refresh}
       testSubject="cloudtrailOverview"
       actions={[<DashboardsButton key="dashboards" />]}
-      isNothingFetched={loads.events_over_time.answer?.state === 'no_index'}
+      load={loads.events_over_time}
     >
       <PanelContextProvider value={panels}>
         <EuiScreenReaderLive>{liveMessage(loads.events_over_time, formats)}</EuiScreenReaderLive>

@@ -3,7 +3,6 @@ import {
   EuiButton,
   EuiButtonEmpty,
   EuiButtonIcon,
-  EuiCode,
   EuiEmptyPrompt,
   EuiFlexGroup,
   EuiFlexItem,
@@ -21,9 +20,9 @@ import { i18n } from '@kbn/i18n';
 import { FormattedMessage } from '@kbn/i18n-react';
 import React, { useState } from 'react';
 import type { ReactNode } from 'react';
-import { EVENTS_INDEX_PATTERN } from '../../../common/ids';
 import type { PanelRequest } from '../../../common/panels';
 import type { PanelError } from '../../api';
+import { NO_INDEX_RIGHT, NO_PRIVILEGE } from './missing_rights';
 import type { PanelLoad } from './panel_load';
 import { usePanelContext } from './panel_context';
 import { PanelMenu } from './panel_menu';
@@ -234,42 +233,9 @@ function PanelState<T>({
         />
       );
     case 'no_privilege':
-      return (
-        <Message
-          testSubject={`cloudtrailPanelNoRight-${panel}`}
-          icon="lock"
-          title={i18n.translate('cloudtrail.panel.noPrivilege.title', {
-            defaultMessage: 'You may not use CloudTrail here',
-          })}
-          body={
-            <FormattedMessage
-              id="cloudtrail.panel.noPrivilege.body"
-              defaultMessage="You need the Kibana privilege {privilege} in this space. Ask an administrator for it."
-              values={{ privilege: <strong>CloudTrail: Read</strong> }}
-            />
-          }
-        />
-      );
+      return <Message testSubject={`cloudtrailPanelNoRight-${panel}`} icon="lock" {...NO_PRIVILEGE} />;
     case 'no_right':
-      return (
-        <Message
-          testSubject={`cloudtrailPanelNoRight-${panel}`}
-          icon="lock"
-          title={i18n.translate('cloudtrail.panel.noRight.title', {
-            defaultMessage: 'You may not read the events',
-          })}
-          body={
-            <FormattedMessage
-              id="cloudtrail.panel.noRight.body"
-              defaultMessage="You need the Elasticsearch privilege {privilege} on the indices {indices}. Ask an administrator for it."
-              values={{
-                privilege: <EuiCode>read</EuiCode>,
-                indices: <EuiCode>{EVENTS_INDEX_PATTERN}</EuiCode>,
-              }}
-            />
-          }
-        />
-      );
+      return <Message testSubject={`cloudtrailPanelNoRight-${panel}`} icon="lock" {...NO_INDEX_RIGHT} />;
     case 'no_index':
       return (
         <Message
