@@ -18,7 +18,6 @@ import { ofActorQuery } from './of_actor';
 const TITLE = i18n.translate('cloudtrail.sessions.title', { defaultMessage: 'Sessions' });
 
 export function SessionsPanel({ id, load }: { id: string; load: PanelLoad<ActorSessions> }) {
-  const { formats } = usePanelContext();
   return (
     <PanelFrame<ActorSessions>
       panel="actor_sessions"
@@ -43,34 +42,20 @@ export function SessionsPanel({ id, load }: { id: string; load: PanelLoad<ActorS
         }),
       }}
     >
-      {(data) => (
-        <>
-          <SessionsTable sessions={data.sessions} />
-          {data.total > data.sessions.length && (
-            <EuiText size="xs" color="subdued">
-              {i18n.translate('cloudtrail.sessions.more', {
-                defaultMessage: 'The {shown} newest of {total}.',
-                values: {
-                  shown: formats.count(data.sessions.length),
-                  total: formats.count(data.total),
-                },
-              })}
-            </EuiText>
-          )}
-        </>
-      )}
+      {(data) => <SessionsTable data={data} />}
     </PanelFrame>
   );
 }
 
-function SessionsTable({ sessions }: { sessions: readonly ActorSession[] }) {
+function SessionsTable({ data }: { data: ActorSessions }) {
   const { formats } = usePanelContext();
   return (
     <PagedTable<ActorSession>
       name="actor_sessions"
       caption={TITLE}
-      rows={sessions}
+      rows={data.sessions}
       pageSize={10}
+      outOf={{ total: data.total, by: 'time' }}
       itemId="access_key_id"
       rowHeader="access_key_id"
       rowSubject="cloudtrailSessionsRow"

@@ -10,7 +10,6 @@ import type { PanelLoad } from '../frame/panel_load';
 import { usePanelContext } from '../frame/panel_context';
 import { PagedTable } from '../frame/paged_table';
 import { PanelFrame } from '../frame/panel_frame';
-import { ShownOf } from '../frame/shown_of';
 import { TimeAgo } from '../frame/time_ago';
 
 const TITLE = i18n.translate('cloudtrail.accessDenied.title', { defaultMessage: 'Access denied by action' });
@@ -53,69 +52,67 @@ function DeniedTable({ data }: { data: AccessDenied }) {
   const { formats } = usePanelContext();
   const most = Math.max(1, ...data.rows.map(({ events }) => events));
   return (
-    <>
-      <PagedTable<DeniedActionRow>
-        name="access_denied"
-        caption={TITLE}
-        rows={data.rows}
-        pageSize={6}
-        itemId={({ action, provider }) => `${provider}/${action}`}
-        rowHeader="action"
-        rowSubject="cloudtrailAccessDeniedRow"
-        columns={[
-          {
-            field: 'action',
-            name: i18n.translate('cloudtrail.events.action', { defaultMessage: 'Action' }),
-            render: (action: string, row) => (
-              <div style={{ overflowWrap: 'anywhere' }}>
-                <FilterLink field="event.action" value={action} />
-                <EuiText size="xs" color="subdued">
-                  <FilterLink field="event.provider" value={row.provider} />
-                </EuiText>
-              </div>
-            ),
-          },
-          {
-            field: 'events',
-            name: i18n.translate('cloudtrail.accessDenied.denied', { defaultMessage: 'Denied' }),
-            width: '72px',
-            align: 'right',
-            render: (events: number, { action }) => (
-              <Bar
-                value={events}
-                most={most}
-                color="danger"
-                testSubject="cloudtrailDeniedEvents"
-                filter={{
-                  label: i18n.translate('cloudtrail.accessDenied.pill', {
-                    defaultMessage: '{action}, denied',
-                    values: { action },
-                  }),
-                  events: { bool: { filter: [DENIED, { term: { 'event.action': action } }] } },
-                }}
-              />
-            ),
-          },
-          {
-            field: 'users',
-            name: i18n.translate('cloudtrail.accessDenied.by', { defaultMessage: 'By' }),
-            render: (users: readonly string[], row) => (
-              <div style={{ overflowWrap: 'anywhere' }}>
-                {users[0] !== undefined && <FilterLink field="cloudtrail.actor.name" value={users[0]} />}
-                <EuiText size="xs" color="subdued" title={users.join(', ')}>
-                  {row.user_count > 1 &&
-                    i18n.translate('cloudtrail.accessDenied.others', {
-                      defaultMessage: 'and {count} more · ',
-                      values: { count: formats.count(row.user_count - 1) },
-                    })}
-                  <TimeAgo at={row.last_seen} />
-                </EuiText>
-              </div>
-            ),
-          },
-        ]}
-      />
-      <ShownOf shown={data.rows.length} total={data.action_count} by="events" />
-    </>
+    <PagedTable<DeniedActionRow>
+      name="access_denied"
+      caption={TITLE}
+      rows={data.rows}
+      pageSize={6}
+      outOf={{ total: data.action_count, by: 'events' }}
+      itemId={({ action, provider }) => `${provider}/${action}`}
+      rowHeader="action"
+      rowSubject="cloudtrailAccessDeniedRow"
+      columns={[
+        {
+          field: 'action',
+          name: i18n.translate('cloudtrail.events.action', { defaultMessage: 'Action' }),
+          render: (action: string, row) => (
+            <div style={{ overflowWrap: 'anywhere' }}>
+              <FilterLink field="event.action" value={action} />
+              <EuiText size="xs" color="subdued">
+                <FilterLink field="event.provider" value={row.provider} />
+              </EuiText>
+            </div>
+          ),
+        },
+        {
+          field: 'events',
+          name: i18n.translate('cloudtrail.accessDenied.denied', { defaultMessage: 'Denied' }),
+          width: '72px',
+          align: 'right',
+          render: (events: number, { action }) => (
+            <Bar
+              value={events}
+              most={most}
+              color="danger"
+              testSubject="cloudtrailDeniedEvents"
+              filter={{
+                label: i18n.translate('cloudtrail.accessDenied.pill', {
+                  defaultMessage: '{action}, denied',
+                  values: { action },
+                }),
+                events: { bool: { filter: [DENIED, { term: { 'event.action': action } }] } },
+              }}
+            />
+          ),
+        },
+        {
+          field: 'users',
+          name: i18n.translate('cloudtrail.accessDenied.by', { defaultMessage: 'By' }),
+          render: (users: readonly string[], row) => (
+            <div style={{ overflowWrap: 'anywhere' }}>
+              {users[0] !== undefined && <FilterLink field="cloudtrail.actor.name" value={users[0]} />}
+              <EuiText size="xs" color="subdued" title={users.join(', ')}>
+                {row.user_count > 1 &&
+                  i18n.translate('cloudtrail.accessDenied.others', {
+                    defaultMessage: 'and {count} more · ',
+                    values: { count: formats.count(row.user_count - 1) },
+                  })}
+                <TimeAgo at={row.last_seen} />
+              </EuiText>
+            </div>
+          ),
+        },
+      ]}
+    />
   );
 }

@@ -13,7 +13,6 @@ import { Origin } from '../frame/origin';
 import { usePanelContext } from '../frame/panel_context';
 import { PagedTable } from '../frame/paged_table';
 import { PanelFrame } from '../frame/panel_frame';
-import { ShownOf } from '../frame/shown_of';
 import { TimeAgo } from '../frame/time_ago';
 import { GuessingNotes } from './guessing_notes';
 
@@ -56,7 +55,6 @@ export const FailedSignInsPanel = memo(function FailedSignInsPanel({
           <FactRow facts={factsOf(data)} extra={<Countries data={data} />} />
           <GuessingNotes data={data} />
           <FailedSignInsTable data={data} />
-          <ShownOf shown={data.rows.length} total={data.row_count} by="events" />
         </>
       )}
     </PanelFrame>
@@ -142,6 +140,7 @@ function FailedSignInsTable({ data }: { data: FailedSignIns }) {
       caption={TITLE}
       rows={data.rows}
       pageSize={5}
+      outOf={{ total: data.row_count, by: 'events' }}
       rowHeader="user"
       rowSubject="cloudtrailFailedSignInsRow"
       columns={[

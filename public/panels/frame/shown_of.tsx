@@ -3,19 +3,20 @@ import { EuiText } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
 
+/** Those with the most events, or the newest. */
+export type ChosenBy = 'events' | 'time';
+
 interface ShownOfProps {
   readonly shown: number;
   readonly total: number;
-  /** By what the part was chosen. */
-  readonly by: 'events' | 'time';
-  readonly testSubject?: string;
+  readonly by: ChosenBy;
 }
 
-export function ShownOf({ shown, total, by, testSubject }: ShownOfProps) {
+export function ShownOf({ shown, total, by }: ShownOfProps) {
   if (total <= shown) return null;
   const values = { shown, total };
   return (
-    <EuiText size="xs" color="subdued" style={{ marginTop: 'auto' }} data-test-subj={testSubject}>
+    <EuiText size="xs" color="subdued" style={{ marginTop: 'auto' }} data-test-subj="cloudtrailShownOf">
       {by === 'events'
         ? i18n.translate('cloudtrail.panel.shownByEvents', {
             defaultMessage: 'Shows the {shown, number} with the most events, of {total, number}.',

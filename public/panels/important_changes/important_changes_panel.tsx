@@ -12,7 +12,6 @@ import { NameLink } from '../frame/name_link';
 import type { PanelLoad } from '../frame/panel_load';
 import { PagedTable } from '../frame/paged_table';
 import { PanelFrame } from '../frame/panel_frame';
-import { ShownOf } from '../frame/shown_of';
 import { changesUnit } from '../frame/units';
 
 const TITLE = i18n.translate('cloudtrail.importantChanges.title', { defaultMessage: 'Changes that matter' });
@@ -61,7 +60,6 @@ export const ImportantChangesPanel = memo(function ImportantChangesPanel({
             }))}
           />
           <ChangesTable data={data} />
-          <ShownOf shown={data.rows.length} total={data.total} by="time" />
         </>
       )}
     </PanelFrame>
@@ -75,6 +73,7 @@ function ChangesTable({ data }: { data: ImportantChanges }) {
       caption={TITLE}
       rows={data.rows}
       pageSize={6}
+      outOf={{ total: data.total, by: 'time' }}
       itemId="id"
       rowHeader="action"
       rowSubject="cloudtrailImportantChangesRow"

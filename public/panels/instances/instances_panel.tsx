@@ -13,7 +13,6 @@ import type { PanelLoad } from '../frame/panel_load';
 import { usePanelContext } from '../frame/panel_context';
 import { PagedTable } from '../frame/paged_table';
 import { PanelFrame } from '../frame/panel_frame';
-import { ShownOf } from '../frame/shown_of';
 
 const TITLE = i18n.translate('cloudtrail.instances.title', { defaultMessage: 'Instances' });
 const LABELS: Readonly<Record<InstanceAction, string>> = {
@@ -92,6 +91,7 @@ function InstancesBody({ data }: { data: Instances }) {
         caption={TITLE}
         rows={data.rows}
         pageSize={6}
+        outOf={{ total: data.total, by: 'time' }}
         itemId="id"
         rowHeader="action"
         rowSubject="cloudtrailInstancesRow"
@@ -104,7 +104,6 @@ function InstancesBody({ data }: { data: Instances }) {
           byColumn(),
         ]}
       />
-      <ShownOf shown={data.rows.length} total={data.total} by="time" />
     </>
   );
 }

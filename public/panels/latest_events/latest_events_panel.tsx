@@ -6,7 +6,6 @@ import type { PanelLoad } from '../frame/panel_load';
 import { actionColumn, byColumn, fromColumn } from '../frame/event_columns';
 import { PagedTable } from '../frame/paged_table';
 import { PanelFrame } from '../frame/panel_frame';
-import { ShownOf } from '../frame/shown_of';
 import { eventsUnit } from '../frame/units';
 
 const TITLE = i18n.translate('cloudtrail.latestEvents.title', { defaultMessage: 'Latest events' });
@@ -42,18 +41,16 @@ export const LatestEventsPanel = memo(function LatestEventsPanel({
 
 function LatestEventsTable({ data }: { data: LatestEvents }) {
   return (
-    <>
-      <PagedTable<EventRow>
-        name="latest_events"
-        caption={TITLE}
-        rows={data.rows}
-        pageSize={6}
-        itemId="id"
-        rowHeader="action"
-        rowSubject="cloudtrailLatestEventsRow"
-        columns={[actionColumn({ width: '38%', hasProvider: true }), byColumn(), fromColumn()]}
-      />
-      <ShownOf shown={data.rows.length} total={data.total} by="time" />
-    </>
+    <PagedTable<EventRow>
+      name="latest_events"
+      caption={TITLE}
+      rows={data.rows}
+      pageSize={6}
+      outOf={{ total: data.total, by: 'time' }}
+      itemId="id"
+      rowHeader="action"
+      rowSubject="cloudtrailLatestEventsRow"
+      columns={[actionColumn({ width: '38%', hasProvider: true }), byColumn(), fromColumn()]}
+    />
   );
 }

@@ -11,7 +11,6 @@ import { NameLink } from '../frame/name_link';
 import type { PanelLoad } from '../frame/panel_load';
 import { PagedTable } from '../frame/paged_table';
 import { PanelFrame } from '../frame/panel_frame';
-import { ShownOf } from '../frame/shown_of';
 import { changesUnit } from '../frame/units';
 import { NetworkRuleLine } from './network_rule_line';
 
@@ -75,7 +74,6 @@ export const NetworkChangesPanel = memo(function NetworkChangesPanel({
             ]}
           />
           <ChangesTable data={data} />
-          <ShownOf shown={data.rows.length} total={data.total} by="time" />
         </>
       )}
     </PanelFrame>
@@ -89,6 +87,7 @@ function ChangesTable({ data }: { data: NetworkChanges }) {
       caption={TITLE}
       rows={data.rows}
       pageSize={5}
+      outOf={{ total: data.total, by: 'time' }}
       itemId="id"
       rowHeader="action"
       rowSubject="cloudtrailNetworkChangesRow"

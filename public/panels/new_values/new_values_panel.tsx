@@ -10,7 +10,6 @@ import { usePanelContext } from '../frame/panel_context';
 import type { FilterField } from '../frame/panel_context';
 import { PagedTable } from '../frame/paged_table';
 import { PanelFrame } from '../frame/panel_frame';
-import { ShownOf } from '../frame/shown_of';
 import { TimeAgo } from '../frame/time_ago';
 
 const TITLE = i18n.translate('cloudtrail.newValues.title', { defaultMessage: 'New in this period' });
@@ -104,6 +103,7 @@ function NewValuesTable({ data }: { data: NewValues }) {
       caption={TITLE}
       rows={data.rows}
       pageSize={4}
+      outOf={{ total: data.total, by: 'time' }}
       itemId={({ kind, account_id, value }) => `${kind}/${account_id}/${value}`}
       rowHeader="value"
       rowSubject="cloudtrailNewValuesRow"
@@ -177,7 +177,6 @@ function Comparison({ data }: { data: NewValues }) {
             defaultMessage: 'There are too many values to compare all of them.',
           })}`}
       </div>
-      <ShownOf shown={data.rows.length} total={data.total} by="time" />
     </EuiText>
   );
 }

@@ -12,7 +12,6 @@ import { MfaBadge } from '../frame/mfa_badge';
 import { usePanelContext } from '../frame/panel_context';
 import { PagedTable } from '../frame/paged_table';
 import { PanelFrame } from '../frame/panel_frame';
-import { ShownOf } from '../frame/shown_of';
 import { eventsUnit } from '../frame/units';
 
 const TITLE = i18n.translate('cloudtrail.rootUse.title', { defaultMessage: 'Root use' });
@@ -102,6 +101,7 @@ function RootUseBody({ data }: { data: RootUse }) {
         caption={TITLE}
         rows={data.rows}
         pageSize={7}
+        outOf={{ total: data.total, by: 'time' }}
         itemId="id"
         rowHeader="action"
         rowSubject="cloudtrailRootUseRow"
@@ -120,7 +120,6 @@ function RootUseBody({ data }: { data: RootUse }) {
           },
         ]}
       />
-      <ShownOf shown={data.rows.length} total={data.total} by="time" />
     </>
   );
 }

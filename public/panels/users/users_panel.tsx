@@ -12,7 +12,6 @@ import { FilterLink } from '../frame/filter_link';
 import { PagedTable } from '../frame/paged_table';
 import { PanelFrame } from '../frame/panel_frame';
 import { DeniedShare } from './denied_share';
-import { ShownOf } from '../frame/shown_of';
 import { Sparkline } from '../frame/sparkline';
 import { TimeAgo } from '../frame/time_ago';
 
@@ -53,77 +52,73 @@ export const UsersPanel = memo(function UsersPanel({ load }: { load: PanelLoad<U
 function UsersTable({ data }: { data: Users }) {
   const most = Math.max(1, ...data.users.map((user) => user.events));
   return (
-    <>
-      <PagedTable<UserRow>
-        name="users"
-        caption={TITLE}
-        rows={data.users}
-        pageSize={7}
-        itemId="id"
-        rowHeader="name"
-        rowSubject="cloudtrailUsersRow"
-        sortedBy="events"
-        columns={[
-          {
-            field: 'name',
-            name: i18n.translate('cloudtrail.users.user', { defaultMessage: 'User' }),
-            sortable: true,
-            // an e-mail address on one line; the others need little
-            width: '34%',
-            mobileOptions: { width: '100%' },
-            render: (_name: string, user) => (
-              <div style={{ minWidth: 120 }}>
-                <ActorLink id={user.id} name={user.name || user.id} />
-                <EuiText size="xs" color="subdued">
-                  {user.type}
-                  {user.account_id !== '' && (
-                    <>
-                      {user.type !== '' && ' · '}
-                      <FilterLink field="cloud.account.id" value={user.account_id} />
-                    </>
-                  )}
-                </EuiText>
-              </div>
-            ),
-          },
-          {
-            field: 'events',
-            name: i18n.translate('cloudtrail.users.events', { defaultMessage: 'Events' }),
-            sortable: true,
-            align: 'right',
-            width: '84px',
-            render: (events: number) => <Bar value={events} most={most} testSubject="cloudtrailUserEvents" />,
-          },
-          {
-            field: 'trend',
-            name: i18n.translate('cloudtrail.users.activity', { defaultMessage: 'Activity' }),
-            width: '76px',
-            mobileOptions: { show: false },
-            render: (trend: readonly number[]) => <Sparkline points={trend} height={24} />,
-          },
-          {
-            field: 'denied',
-            name: i18n.translate('cloudtrail.users.denied', { defaultMessage: 'Denied' }),
-            align: 'right',
-            width: '72px',
-            sortable: (user) => user.denied / user.events,
-            render: (_denied: number, user) => <DeniedShare user={user} />,
-          },
-          {
-            field: 'last_seen',
-            name: i18n.translate('cloudtrail.users.lastSeen', { defaultMessage: 'Last seen' }),
-            sortable: true,
-            render: (lastSeen: string) => <TimeAgo at={lastSeen} />,
-          },
-          {
-            name: i18n.translate('cloudtrail.users.countries', { defaultMessage: 'From' }),
-            render: ({ countries }: UserRow) => (
-              <CountryBadges countries={countries} most={COUNTRIES_LISTED} />
-            ),
-          },
-        ]}
-      />
-      <ShownOf shown={data.users.length} total={data.total} by="events" testSubject="cloudtrailUsersMore" />
-    </>
+    <PagedTable<UserRow>
+      name="users"
+      caption={TITLE}
+      rows={data.users}
+      pageSize={7}
+      outOf={{ total: data.total, by: 'events' }}
+      itemId="id"
+      rowHeader="name"
+      rowSubject="cloudtrailUsersRow"
+      sortedBy="events"
+      columns={[
+        {
+          field: 'name',
+          name: i18n.translate('cloudtrail.users.user', { defaultMessage: 'User' }),
+          sortable: true,
+          // an e-mail address on one line; the others need little
+          width: '34%',
+          mobileOptions: { width: '100%' },
+          render: (_name: string, user) => (
+            <div style={{ minWidth: 120 }}>
+              <ActorLink id={user.id} name={user.name || user.id} />
+              <EuiText size="xs" color="subdued">
+                {user.type}
+                {user.account_id !== '' && (
+                  <>
+                    {user.type !== '' && ' · '}
+                    <FilterLink field="cloud.account.id" value={user.account_id} />
+                  </>
+                )}
+              </EuiText>
+            </div>
+          ),
+        },
+        {
+          field: 'events',
+          name: i18n.translate('cloudtrail.users.events', { defaultMessage: 'Events' }),
+          sortable: true,
+          align: 'right',
+          width: '84px',
+          render: (events: number) => <Bar value={events} most={most} testSubject="cloudtrailUserEvents" />,
+        },
+        {
+          field: 'trend',
+          name: i18n.translate('cloudtrail.users.activity', { defaultMessage: 'Activity' }),
+          width: '76px',
+          mobileOptions: { show: false },
+          render: (trend: readonly number[]) => <Sparkline points={trend} height={24} />,
+        },
+        {
+          field: 'denied',
+          name: i18n.translate('cloudtrail.users.denied', { defaultMessage: 'Denied' }),
+          align: 'right',
+          width: '72px',
+          sortable: (user) => user.denied / user.events,
+          render: (_denied: number, user) => <DeniedShare user={user} />,
+        },
+        {
+          field: 'last_seen',
+          name: i18n.translate('cloudtrail.users.lastSeen', { defaultMessage: 'Last seen' }),
+          sortable: true,
+          render: (lastSeen: string) => <TimeAgo at={lastSeen} />,
+        },
+        {
+          name: i18n.translate('cloudtrail.users.countries', { defaultMessage: 'From' }),
+          render: ({ countries }: UserRow) => <CountryBadges countries={countries} most={COUNTRIES_LISTED} />,
+        },
+      ]}
+    />
   );
 }
