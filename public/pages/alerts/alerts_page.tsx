@@ -1,13 +1,5 @@
 /** The page of prebuilt alert rules: which there are, what each would have found, and which of them run in this space. */
-import {
-  EuiButton,
-  EuiCallOut,
-  EuiFlexGroup,
-  EuiFlexItem,
-  EuiPageTemplate,
-  EuiSkeletonText,
-  EuiSpacer,
-} from '@elastic/eui';
+import { EuiButton, EuiCallOut, EuiFlexGroup, EuiFlexItem, EuiSkeletonText, EuiSpacer } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import { FormattedMessage } from '@kbn/i18n-react';
 import React, { useMemo, useState } from 'react';
@@ -17,7 +9,8 @@ import type { Detection } from '../../../common/detections/detection';
 import { shortagesOf } from '../../../common/detections/kept_fields';
 import { EVENTS_INDEX_PATTERN, FEATURE_ID } from '../../../common/ids';
 import { useApp } from '../../app/app_context';
-import { ALERTS_TITLE, appTabs } from '../../app/app_tabs';
+import { ALERTS_TITLE } from '../../app/app_tabs';
+import { PlainPage } from '../../app/plain_page';
 import { usePageTitle } from '../../app/use_page_title';
 import { spaceOf } from '../../kibana/alerting_api';
 import { requestError } from '../sources/request_error';
@@ -31,7 +24,6 @@ import type { AlertsState } from './use_alerts';
 import { useAlerts } from './use_alerts';
 import { usePreviews } from './use_previews';
 
-const READABLE_WIDTH = 1600;
 const RULES_APP = '/app/management/insightsAndAlerting/triggersActions/rules';
 
 export function AlertsPage() {
@@ -151,40 +143,30 @@ function Rules({ space, state, refresh }: { space: string; state: AlertsState; r
 }
 
 function Frame({ children }: { children: ReactNode }) {
-  const app = useApp();
+  const { core } = useApp();
   return (
-    <EuiPageTemplate
-      // title and tabs stay where the other pages have them
-      restrictWidth={false}
-      offset={0}
-      minHeight={0}
-      grow={false}
-      data-test-subj="cloudtrailAlertsPage"
+    <PlainPage
+      tab="alerts"
+      title={ALERTS_TITLE}
+      description={i18n.translate('cloudtrail.alerts.description', {
+        defaultMessage:
+          'Rules for what matters in AWS accounts. Adding one makes a rule of Kibana in this space, which is yours to change. The numbers say what each would have found.',
+      })}
+      actions={[
+        <EuiButton
+          key="kibana"
+          iconType="popout"
+          iconSide="right"
+          href={core.http.basePath.prepend(RULES_APP)}
+          data-test-subj="cloudtrailAlertsOpenKibana"
+        >
+          <FormattedMessage id="cloudtrail.alerts.openKibana" defaultMessage="All rules in Kibana" />
+        </EuiButton>,
+      ]}
+      testSubject="cloudtrailAlertsPage"
     >
-      <EuiPageTemplate.Header
-        paddingSize="m"
-        pageTitle={ALERTS_TITLE}
-        description={i18n.translate('cloudtrail.alerts.description', {
-          defaultMessage:
-            'Rules for what matters in AWS accounts. Adding one makes a rule of Kibana in this space, which is yours to change. The numbers say what each would have found.',
-        })}
-        rightSideItems={[
-          <EuiButton
-            key="kibana"
-            iconType="popout"
-            iconSide="right"
-            href={app.core.http.basePath.prepend(RULES_APP)}
-            data-test-subj="cloudtrailAlertsOpenKibana"
-          >
-            <FormattedMessage id="cloudtrail.alerts.openKibana" defaultMessage="All rules in Kibana" />
-          </EuiButton>,
-        ]}
-        tabs={appTabs(app, 'alerts')}
-      />
-      <EuiPageTemplate.Section paddingSize="m" grow>
-        <div style={{ maxWidth: READABLE_WIDTH }}>{children}</div>
-      </EuiPageTemplate.Section>
-    </EuiPageTemplate>
+      {children}
+    </PlainPage>
   );
 }
 

@@ -1,9 +1,8 @@
-/** The frame of each page about sources: title, tabs, what can be done, and the content. */
-import { EuiPageTemplate, EuiSkeletonText } from '@elastic/eui';
+/** The frame of each page about sources. */
+import { EuiSkeletonText } from '@elastic/eui';
 import React from 'react';
 import type { ReactElement, ReactNode } from 'react';
-import { useApp } from '../../../app/app_context';
-import { appTabs } from '../../../app/app_tabs';
+import { PlainPage } from '../../../app/plain_page';
 import type { Crumb } from '../../../app/use_page_title';
 import { usePageTitle } from '../../../app/use_page_title';
 
@@ -20,34 +19,17 @@ interface SourcesPageProps {
   readonly children?: ReactNode;
 }
 
-const READABLE_WIDTH = 1400;
-
 export function SourcesPage(props: SourcesPageProps) {
-  const app = useApp();
-  usePageTitle(props.trail);
+  const { trail, title, isLoading, testSubject, children, ...frame } = props;
+  usePageTitle(trail);
   return (
-    <EuiPageTemplate
-      // title and tabs stay where the other pages have them
-      restrictWidth={false}
-      offset={0}
-      minHeight={0}
-      grow={false}
-      data-test-subj={props.testSubject ?? 'cloudtrailSourcesPage'}
+    <PlainPage
+      {...frame}
+      tab="sources"
+      title={title ?? trail.at(-1)?.text ?? ''}
+      testSubject={testSubject ?? 'cloudtrailSourcesPage'}
     >
-      <EuiPageTemplate.Header
-        paddingSize="m"
-        pageTitle={
-          <span style={{ overflowWrap: 'anywhere' }}>{props.title ?? props.trail.at(-1)?.text}</span>
-        }
-        description={props.description}
-        rightSideItems={props.actions}
-        tabs={appTabs(app, 'sources')}
-      />
-      <EuiPageTemplate.Section paddingSize="m" grow>
-        <div style={{ maxWidth: READABLE_WIDTH }}>
-          {props.isLoading === true ? <EuiSkeletonText lines={6} /> : props.children}
-        </div>
-      </EuiPageTemplate.Section>
-    </EuiPageTemplate>
+      {isLoading === true ? <EuiSkeletonText lines={6} /> : children}
+    </PlainPage>
   );
 }
