@@ -9,11 +9,10 @@ import type { UserRow } from '../../../common/panels';
 import { MOST_ACTORS_LISTED } from '../../../common/explore_limits';
 import { useApp } from '../../app/app_context';
 import { ACTORS_TITLE } from '../../app/app_tabs';
-import { ActorLink } from '../../panels/frame/actor_link';
 import { FailureShare } from '../../panels/frame/failure_share';
-import { FilterLink } from '../../panels/frame/filter_link';
 import { Sparkline } from '../../panels/frame/sparkline';
 import { TimeAgo } from '../../panels/frame/time_ago';
+import { UserCell } from '../../panels/frame/user_cell';
 import { PAGE_SIZES } from './actors_view';
 import { CountryBadges } from '../../panels/frame/country_badges';
 
@@ -51,20 +50,7 @@ export function ActorsTable({ data, asked, onChange }: ActorsTableProps) {
             name: i18n.translate('cloudtrail.users.user', { defaultMessage: 'User' }),
             width: '34%',
             mobileOptions: { width: '100%' },
-            render: (_name: string, actor) => (
-              <div style={{ minWidth: 140, overflowWrap: 'anywhere' }}>
-                <ActorLink id={actor.id} name={actor.name} />
-                <EuiText size="xs" color="subdued">
-                  {actor.type}
-                  {actor.account_id !== '' && (
-                    <>
-                      {actor.type !== '' && ' · '}
-                      <FilterLink field="cloud.account.id" value={actor.account_id} />
-                    </>
-                  )}
-                </EuiText>
-              </div>
-            ),
+            render: (_name: string, actor) => <UserCell user={actor} />,
           },
           {
             field: 'events',

@@ -1,19 +1,17 @@
 /** Who acts, by number of events, with when and from where they were last seen. */
-import { EuiText } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React, { memo } from 'react';
 import type { UserRow, Users } from '../../../common/panels';
 import type { PanelLoad } from '../frame/panel_load';
 import { BY_SOMEBODY } from '../../../common/event_kinds';
-import { ActorLink } from '../frame/actor_link';
 import { Bar } from '../frame/bar';
 import { CountryBadges } from '../frame/country_badges';
-import { FilterLink } from '../frame/filter_link';
 import { PagedTable } from '../frame/paged_table';
 import { PanelFrame } from '../frame/panel_frame';
 import { DeniedShare } from './denied_share';
 import { Sparkline } from '../frame/sparkline';
 import { TimeAgo } from '../frame/time_ago';
+import { UserCell } from '../frame/user_cell';
 
 const TITLE = i18n.translate('cloudtrail.users.title', { defaultMessage: 'Users' });
 /** More countries than these are counted, not listed. */
@@ -70,20 +68,7 @@ function UsersTable({ data }: { data: Users }) {
           // an e-mail address on one line; the others need little
           width: '34%',
           mobileOptions: { width: '100%' },
-          render: (_name: string, user) => (
-            <div style={{ minWidth: 120 }}>
-              <ActorLink id={user.id} name={user.name || user.id} />
-              <EuiText size="xs" color="subdued">
-                {user.type}
-                {user.account_id !== '' && (
-                  <>
-                    {user.type !== '' && ' · '}
-                    <FilterLink field="cloud.account.id" value={user.account_id} />
-                  </>
-                )}
-              </EuiText>
-            </div>
-          ),
+          render: (_name: string, user) => <UserCell user={user} />,
         },
         {
           field: 'events',
