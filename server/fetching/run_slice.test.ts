@@ -493,6 +493,42 @@ describe('a run that is shut out by the lease of another', () => {
   });
 });
 
+describe('a run that another one was quicker than', () => {
+  it('takes up in the end what that has let go of', async () => {
+    const estate = new FetchedEstate();
+    const regions = ['eu-west-1', 'us-east-1'];
+    for (const region of regions) estate.deliver(NOW, [`new ${region}`], { region });
+    await estate.run({ start: '2024-01-31' });
+    for (const region of regions) estate.deliver(NOW - 20 * DAY_MS, [`old ${region}`], { region });
+    const { state, now } = estate.parts();
+    const [first] = await state.find<AccountRegionState>('account_region', 'source-1');
+    const other = await LeasedAccountRegion.take(state, first?.id ?? '', 'other', now);
+    estate.elasticsearch.onEvents = async () => {
+      estate.elasticsearch.onEvents = () => undefined;
+      await other?.release({});
+    };
+    const result = await estate.run({ start: '2024-01-01' });
+    expect(estate.eventIds()).toEqual([
+      ...regions.map((region) => `new ${region}`),
+      ...regions.map((region) => `old ${region}`),
+    ]);
+    expect(result).toMatchObject({ hasMore: false, problem: undefined });
+    expect(result.heldUntil).toBeUndefined();
+  });
+
+  it('ends when nothing is free, however long that is held', async () => {
+    const estate = new FetchedEstate();
+    estate.deliver(NOW, ['new']);
+    await estate.run({ start: '2024-01-31' });
+    estate.deliver(NOW - 20 * DAY_MS, ['old']);
+    const { state, now } = estate.parts();
+    const [{ id = '' } = {}] = await state.find('account_region', 'source-1');
+    await LeasedAccountRegion.take(state, id, 'other', now);
+    expect(await estate.run()).toMatchObject({ hasMore: false, heldUntil: estate.now + LEASE_MS });
+    expect(estate.eventIds()).toEqual(['new']);
+  });
+});
+
 describe('a lease', () => {
   const place = { accountId: ACCOUNT, region: REGION, accountPrefix: `AWSLogs/${ACCOUNT}/` };
 

@@ -85,7 +85,7 @@ class SliceRun {
   private readonly regions = new Map<string, AccountRegionState>();
   /** When this run last took up an account × region (ms): what is held by another one is not asked for in a loop. */
   private readonly takenUpAt = new Map<string, number>();
-  /** Held by another run, or in trouble: their older days are left to later runs. */
+  /** In trouble, or held by another run when they were to be worked on: their older days are left to others. */
   private readonly passedOver = new Set<string>();
   /** A step through older days of these is under way. */
   private readonly underWay = new Map<string, Promise<void>>();
@@ -234,7 +234,8 @@ class SliceRun {
         await this.pollDue(0, true);
         const { state: wish } = await readBackfill(state, source.id);
         const wanted = wish === 'running' ? source : withoutHistory(source);
-        const next = this.nextOlderWork(wanted, turn);
+        const free = this.nextOlderWork(wanted, turn);
+        const next = free ?? ((await this.reconsiderHeld()) ? this.nextOlderWork(wanted, turn) : undefined);
         const isBegun = next !== undefined && !this.isTimeUp();
         if (isBegun) underWay.set(next.id, take(next, wanted));
         else if (underWay.size === 0) {
@@ -247,6 +248,22 @@ class SliceRun {
       await Promise.allSettled(underWay.values());
     }
     if (days > 0) await addBackfillRun(state, source.id, { from: startedAt, to: now(), days });
+  }
+
+  /**
+   * Runs want the same newest days, and one would soon have passed over all of them: what another has held is looked at
+   * again here, and no longer passed over once it is free. False where none is.
+   */
+  private async reconsiderHeld(): Promise<boolean> {
+    const { state, now } = this.parts;
+    let isAny = false;
+    for (const id of [...this.held]) {
+      if ((await LeasedAccountRegion.heldUntil(state, id, this.owner, now)) !== undefined) continue;
+      this.held.delete(id);
+      this.passedOver.delete(id);
+      isAny = true;
+    }
+    return isAny;
   }
 
   /** Newest first, but counting goes on beside reading, so that it is soon known how much there is. */
