@@ -78,15 +78,15 @@ export function PreviewFacts({ data }: { data: PreviewResponse }) {
       </SectionTitle>
       <EuiPanel hasBorder hasShadow={false}>
         <Facts facts={facts} />
-        {costs && (
+        {costs && newest && (
           <>
             <EuiSpacer size="s" />
             <EuiText size="xs" color="subdued">
               <p>
                 <FormattedMessage
                   id="cloudtrail.preview.prices"
-                  defaultMessage="Disk is of one copy, without replicas. Costs are those of requests, at the prices of {region} as of {date}; data that leaves AWS costs more. Estimates take each day for one like the newest whole weekday."
-                  values={{ region: costs.prices.region, date: costs.prices.as_of }}
+                  defaultMessage="Disk is of one copy, without replicas. Costs are those of requests, at the prices of {region} as of {date}; data that leaves AWS costs more. Estimates take each day for one like {day}."
+                  values={{ region: costs.prices.region, date: costs.prices.as_of, day: newest.day }}
                 />
               </p>
             </EuiText>
