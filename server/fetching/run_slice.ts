@@ -130,7 +130,6 @@ class SliceRun {
     if (isSearching) await this.discover(discovery, spare);
     await this.pollDue(toleranceMs, true);
     await this.takeOlderDaysOfAll();
-    await this.lookAtLeasesOfOthers();
   }
 
   /** First, since somebody waits for it. */
@@ -252,18 +251,21 @@ class SliceRun {
 
   /**
    * Runs want the same newest days, and one would soon have passed over all of them: what another has held is looked at
-   * again here, and no longer passed over once it is free. False where none is.
+   * again here, and no longer passed over once it is free. False where none is. Nobody else would look soon at what a run
+   * that died has held: the last look tells when that ends.
    */
   private async reconsiderHeld(): Promise<boolean> {
     const { state, now } = this.parts;
-    let isAny = false;
-    for (const id of [...this.held]) {
-      if ((await LeasedAccountRegion.heldUntil(state, id, this.owner, now)) !== undefined) continue;
+    const held = [...this.held];
+    this.heldUntil = undefined;
+    for (const id of held) {
+      const until = await LeasedAccountRegion.heldUntil(state, id, this.owner, now);
+      this.heldUntil ??= until;
+      if (until !== undefined) continue;
       this.held.delete(id);
       this.passedOver.delete(id);
-      isAny = true;
     }
-    return isAny;
+    return this.held.size < held.length;
   }
 
   /** Newest first, but counting goes on beside reading, so that it is soon known how much there is. */
@@ -349,15 +351,6 @@ class SliceRun {
     for (const { id, value } of found) {
       if (isIncluded({ accountId: value.account_id, region: value.region }, source))
         this.regions.set(id, atThisTime(value, now()));
-    }
-  }
-
-  /** Those who are at work have let go of most by now; nobody else would look soon at what a run that died has held. */
-  private async lookAtLeasesOfOthers(): Promise<void> {
-    const { state, now } = this.parts;
-    for (const id of this.held) {
-      this.heldUntil = await LeasedAccountRegion.heldUntil(state, id, this.owner, now);
-      if (this.heldUntil !== undefined) return;
     }
   }
 

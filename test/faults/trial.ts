@@ -84,7 +84,7 @@ export class Trial {
     expect(this.before).toBeLessThan(countDistinct(this.parts.objects).expectedDocuments);
   }
 
-  /** From now on until all is in, somebody looks at the Overview again and again: writes then give way to searches. */
+  /** From now on until all is in, somebody asks for a panel again and again: writes then give way to searches. */
   isBeingLookedAt(): void {
     const { hosts, superuser } = this.parts;
     const year = new Date().getUTCFullYear();
