@@ -1,9 +1,8 @@
 /** Memory for the bodies of bulk requests, used again and again. */
+import { MOST_REQUEST_BYTES, MOST_REQUESTS } from './write_window';
 
-/** The largest body that the write window asks for, and what its lines add. */
-const BODY_BYTES = 1.25 * 1024 * 1024;
-/** As many as are under way at once. */
-const MOST_FREE = 4;
+/** With what its lines add. */
+const BODY_BYTES = 1.25 * MOST_REQUEST_BYTES;
 
 /** Of this thread. */
 const free: SharedArrayBuffer[] = [];
@@ -20,5 +19,5 @@ export function takeBody(bytes: number): Buffer {
 
 /** To be called only once the request was answered well: one that was given up may still be on its way out. */
 export function giveBackBody({ buffer }: Buffer): void {
-  if (buffer instanceof SharedArrayBuffer && free.length < MOST_FREE) free.push(buffer);
+  if (buffer instanceof SharedArrayBuffer && free.length < MOST_REQUESTS) free.push(buffer);
 }

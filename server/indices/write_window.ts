@@ -2,9 +2,10 @@
 
 const MEBIBYTE = 1024 * 1024;
 const FIRST_REQUESTS = 2;
-const MOST_REQUESTS = 4;
-/** As fast as 4 MiB, and a search that begins meanwhile has less beside it. */
-const MOST_BYTES = MEBIBYTE;
+/** At once. */
+export const MOST_REQUESTS = 4;
+/** Of a request. As fast as 4 MiB, and a search that begins meanwhile has less beside it. */
+export const MOST_REQUEST_BYTES = MEBIBYTE;
 const LEAST_BYTES = MEBIBYTE / 4;
 /** After each request that went well: from the least to the most in some thirty of them. */
 const MORE_REQUESTS = 1 / 8;
@@ -19,7 +20,7 @@ export interface Sent<T> {
 /** One for all runs of a process, since they share one Elasticsearch: bounds their bytes together. */
 export class WriteWindow {
   private requests = FIRST_REQUESTS;
-  private bytes = MOST_BYTES;
+  private bytes = MOST_REQUEST_BYTES;
   private inFlight = 0;
   private halvings = 0;
   private readonly waiting: (() => void)[] = [];
@@ -79,7 +80,7 @@ export class WriteWindow {
 
   private grow(): void {
     this.requests = Math.min(MOST_REQUESTS, this.requests + MORE_REQUESTS);
-    this.bytes = Math.min(MOST_BYTES, this.bytes + MORE_BYTES);
+    this.bytes = Math.min(MOST_REQUEST_BYTES, this.bytes + MORE_BYTES);
   }
 
   private halve(): void {

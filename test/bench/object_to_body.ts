@@ -6,6 +6,7 @@ import type { BulkItem } from '../../server/indices/bulk_body';
 import { Utf8Memory } from '../../server/documents/utf8_memory';
 import { giveBackBody, takeBody } from '../../server/indices/body_memory';
 import { bulkBody } from '../../server/indices/bulk_body';
+import { MOST_REQUEST_BYTES } from '../../server/indices/write_window';
 import { ESTATE_END, makeBenchBucket } from './bench_bucket';
 import { bundledGeo, documentsOf } from './documents_of';
 
@@ -17,8 +18,6 @@ export interface Measured {
 
 const KEPT: readonly FreeFormKept[] = ['both', 'flattened', 'string', 'none'];
 const INDEX = 'cloudtrail-events-bench-2026.03';
-/** What the writer sends at most. */
-const BODY_BYTES = 1024 * 1024;
 
 const { objects, records } = makeBenchBucket(1);
 const geo = await bundledGeo();
@@ -63,7 +62,7 @@ async function makeBodies(freeForm: FreeFormKept): Promise<void> {
       bytes += rest.length;
     }
     // what is released must hold no document that is still to come
-    if (bytes >= BODY_BYTES) send();
+    if (bytes >= MOST_REQUEST_BYTES) send();
   }
   send();
 }
