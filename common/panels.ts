@@ -81,12 +81,16 @@ export interface EventsOverTime {
   readonly buckets: readonly { readonly at: number; readonly success: number; readonly failure: number }[];
 }
 
-/** One headline number. `trend` cuts the time range into equal parts, 24 at most; the range has fewer where it is a few milliseconds long. */
+/** One headline number. */
 export interface Figure {
   readonly now: number;
   /** Of the period of the same length just before. */
   readonly before: number;
-  readonly trend: readonly number[];
+  /**
+   * The time range in equal parts, 24 at most; the range has fewer where it is a few milliseconds long. Absent where
+   * the number hardly changes.
+   */
+  readonly trend?: readonly number[];
 }
 export interface Summary {
   /** ISO time at which the period before begins. */

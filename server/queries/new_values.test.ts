@@ -21,21 +21,20 @@ function accounts(of: Readonly<Record<string, Values>>, others = 0) {
   }));
   return { buckets, sum_other_doc_count: 0 };
 }
-/** `before`: what the sample of the time before has; null where there is no such time. */
-function first(
-  range: Readonly<Record<string, Values>>,
-  before: Readonly<Record<string, Values>> | null,
-  others = 0,
-) {
+/** What the sample of the time before has; null where there is no such time. */
+function ofBefore(values: Readonly<Record<string, Values>> | null) {
   return response(9, {
-    before: { doc_count: 1, first_seen: { value: before && FROM - 1 } },
-    range: {
-      accounts: {
-        buckets: Object.keys(range).map((key) => ({ key, doc_count: 4, first_seen: { value: FROM } })),
-      },
-      compared: accounts(range, others),
+    first_seen: { value: values && FROM - 1 },
+    sample: { compared: accounts(values ?? {}) },
+  });
+}
+/** `isCompared`: there is a time before. */
+function ofRange(values: Readonly<Record<string, Values>>, { isCompared = true, others = 0 } = {}) {
+  return response(9, {
+    accounts: {
+      buckets: Object.keys(values).map((key) => ({ key, doc_count: 4, first_seen: { value: FROM } })),
     },
-    sample: { before: { compared: accounts(before ?? {}) } },
+    ...(isCompared && { compared: accounts(values, others) }),
   });
 }
 const found = (key: string, events: number, inRange = events) => ({
@@ -44,17 +43,36 @@ const found = (key: string, events: number, inRange = events) => ({
 });
 
 describe('what is asked after the first answer', () => {
-  test('nothing, where the sample of the time before has all that the range has', () => {
-    const all = { [OLD]: { country: ['FR'], region: ['eu-west-3'] } };
-    expect(newValues.furtherSearch?.(first(all, all), request())).toBeUndefined();
+  test('what the range has, to be compared with the time before', () => {
+    const { query, aggs } = newValues.furtherSearch?.(ofBefore({}), request(), []) ?? {};
+    expect(query?.bool?.filter).toContainEqual({
+      range: { '@timestamp': { gte: request().from, lt: request().to } },
+    });
+    expect(Object.keys(aggs ?? {})).toEqual(['accounts', 'compared']);
   });
 
-  test('only events with a value that the sample does not have, or of an account that it does not have', () => {
-    const answer = first(
-      { [OLD]: { country: ['FR', 'US'], service: ['s3.amazonaws.com'] }, [YOUNG]: { country: ['FR'] } },
-      { [OLD]: { country: ['FR'], service: ['s3.amazonaws.com'] } },
-    );
-    const { query, aggs } = newValues.furtherSearch?.(answer, request()) ?? {};
+  test('only the accounts of the range, where there is no time before: whole accounts are new then', () => {
+    const { aggs } = newValues.furtherSearch?.(ofBefore(null), request(), []) ?? {};
+    expect(Object.keys(aggs ?? {})).toEqual(['accounts']);
+    const range = ofRange({ [OLD]: { country: ['FR'] } }, { isCompared: false });
+    expect(newValues.furtherSearch?.(ofBefore(null), request(), [range])).toBeUndefined();
+  });
+
+  test('then nothing, where the sample of the time before has all that the range has', () => {
+    const all = { [OLD]: { country: ['FR'], region: ['eu-west-3'] } };
+    expect(newValues.furtherSearch?.(ofBefore(all), request(), [ofRange(all)])).toBeUndefined();
+  });
+
+  test('then only events with a value that the sample does not have, or of an account that it does not have', () => {
+    const range = ofRange({
+      [OLD]: { country: ['FR', 'US'], service: ['s3.amazonaws.com'] },
+      [YOUNG]: { country: ['FR'] },
+    });
+    const before = ofBefore({ [OLD]: { country: ['FR'], service: ['s3.amazonaws.com'] } });
+    const { query, aggs } = newValues.furtherSearch?.(before, request(), [range]) ?? {};
+    expect(query?.bool?.filter).toContainEqual({
+      range: { '@timestamp': { gte: '2025-12-02T00:00:00.000Z', lt: request().to } },
+    });
     const unseen = (query?.bool?.filter as object[]).at(-1);
     const ofOld = {
       bool: {
@@ -83,9 +101,10 @@ describe('what is asked after the first answer', () => {
     expect(aggs?.['compared']?.aggs?.['country']?.terms).toMatchObject({ include: ['US', 'FR'] });
   });
 
-  test('nothing, where there is no time before: whole accounts are new then', () => {
-    const answer = first({ [OLD]: { country: ['FR'] } }, null);
-    expect(newValues.furtherSearch?.(answer, request())).toBeUndefined();
+  test('nothing after that', () => {
+    const range = ofRange({ [OLD]: { country: ['FR', 'US'] } });
+    const unseen = response(9, { compared: { buckets: [] } });
+    expect(newValues.furtherSearch?.(ofBefore({}), request(), [range, unseen])).toBeUndefined();
   });
 });
 
@@ -104,7 +123,7 @@ describe('the answer', () => {
         ],
       },
     });
-    expect(newValues.answer(first(range, before), request(), FACTS, further)).toMatchObject({
+    expect(newValues.answer(ofBefore(before), request(), FACTS, [ofRange(range), further])).toMatchObject({
       known_since: new Date(FROM - 1).toISOString(),
       total: 1,
       rows: [{ kind: 'country', account_id: OLD, value: 'US', events: 3, user: 'ana' }],
@@ -114,7 +133,10 @@ describe('the answer', () => {
   });
 
   test('names all accounts where there is no time before', () => {
-    expect(newValues.answer(first(range, null), request(), FACTS)).toMatchObject({
+    const answer = newValues.answer(ofBefore(null), request(), FACTS, [
+      ofRange(range, { isCompared: false }),
+    ]);
+    expect(answer).toMatchObject({
       known_since: null,
       rows: [],
       new_accounts: [OLD, YOUNG].map((account_id) => ({
@@ -122,15 +144,17 @@ describe('the answer', () => {
         first_seen: new Date(FROM).toISOString(),
         events: 4,
       })),
+      is_complete: true,
     });
   });
 
-  test('is nothing where nothing further was asked', () => {
-    const answer = newValues.answer(first(before, before), request(), FACTS);
+  test('is nothing where the sample of the time before has all', () => {
+    const answer = newValues.answer(ofBefore(before), request(), FACTS, [ofRange(before)]);
     expect(answer).toMatchObject({ total: 0, rows: [], new_accounts: [], is_complete: true });
   });
 
   test('says so where an account has more values than are compared', () => {
-    expect(newValues.answer(first(before, before, 7), request(), FACTS).is_complete).toBe(false);
+    const answer = newValues.answer(ofBefore(before), request(), FACTS, [ofRange(before, { others: 7 })]);
+    expect(answer.is_complete).toBe(false);
   });
 });

@@ -8,6 +8,7 @@ import {
   type Count,
   type PanelQuery,
   type QueryClause,
+  type SearchParameters,
   type SearchResponse,
   type Terms,
   type TermsBucket,
@@ -42,13 +43,14 @@ interface WithOthers {
 }
 type ByKind<B extends TermsBucket> = Readonly<Partial<Record<NewValueKind, Terms<B> & WithOthers>>>;
 type ValuesOfAccounts = Terms<TermsBucket & ByKind<TermsBucket>>;
-interface Aggregations {
-  readonly before: { readonly first_seen: TimeMetric };
-  readonly range: {
-    readonly accounts: Terms<TermsBucket & { readonly first_seen: TimeMetric }>;
-    readonly compared: ValuesOfAccounts & WithOthers;
-  };
-  readonly sample: { readonly before: { readonly compared: ValuesOfAccounts } };
+interface BeforeAggregations {
+  readonly first_seen: TimeMetric;
+  readonly sample: { readonly compared: ValuesOfAccounts };
+}
+interface RangeAggregations {
+  readonly accounts: Terms<TermsBucket & { readonly first_seen: TimeMetric }>;
+  /** Absent where nothing lies before the range. */
+  readonly compared?: ValuesOfAccounts & WithOthers;
 }
 /** What the sample of the time before does not have. */
 interface Unseen {
@@ -61,99 +63,44 @@ interface Unseen {
 interface ValueBucket extends TermsBucket {
   readonly now: Count & { readonly first_seen: TimeMetric; readonly users: Terms };
 }
-interface FurtherAggregations {
+interface UnseenAggregations {
   readonly accounts?: Terms<TermsBucket & { readonly now: Count }>;
   readonly compared?: Terms<TermsBucket & ByKind<ValueBucket>>;
 }
 
 /**
- * Looks at people, roles and root only: what AWS's services newly do is AWS's business. Asks twice: first for what the
- * range has, and of the time before for a sample, which has nearly all of that already; then, exactly, for the rest,
- * which is few events; only once where nothing lies before the range. One search with all that is said of a value took
- * five times as long.
+ * Looks at people, roles and root only: what AWS's services newly do is AWS's business. Asks a sample of the time before
+ * first, then for what the range has, nearly all of which the sample has already; then, exactly, for the rest, which is
+ * few events. Where nothing lies before the range, all of its accounts are new, and nothing else is compared. One
+ * search with all that is said of a value took five times as long.
  */
 export const newValues: PanelQuery<'new_values'> = {
   id: 'new_values',
 
   searchRequest(request) {
-    const before: QueryClause = { range: { '@timestamp': { lt: request.from } } };
     return {
       size: 0,
       track_total_hits: true,
-      query: compared(request),
-      aggs: {
-        before: { filter: before, aggs: FIRST_SEEN },
-        range: {
-          filter: inRange(request),
-          aggs: {
-            accounts: { terms: { field: ACCOUNT, size: MOST_ACCOUNTS }, aggs: FIRST_SEEN },
-            compared: VALUES,
-          },
-        },
-        sample: {
-          random_sampler: SAMPLE,
-          aggs: { before: { filter: before, aggs: { compared: VALUES } } },
-        },
-      },
+      query: bySomebody(request, { gte: comparedFrom(request), lt: request.from }),
+      aggs: { ...FIRST_SEEN, sample: { random_sampler: SAMPLE, aggs: { compared: VALUES } } },
     };
   },
 
-  furtherSearch(response, request) {
-    if (isNothingBefore(response)) return undefined;
-    const { accounts, values } = unseenIn(response);
-    if (accounts.length === 0 && values.size === 0) return undefined;
-    const clauses: QueryClause[] = [...values]
-      .filter(([account]) => !accounts.includes(account))
-      .map(([account, of]) => ({
-        bool: {
-          filter: [
-            { term: { [ACCOUNT]: account } },
-            anyOf(KINDS.map((kind) => ({ terms: { [FIELDS[kind]]: [...of[kind]] } }))),
-          ],
-        },
-      }));
-    if (accounts.length > 0) clauses.push({ terms: { [ACCOUNT]: [...accounts] } });
-    const users = { terms: { field: 'cloudtrail.actor.name', size: 1, shard_size: 20 } };
-    const unseenOf = (kind: NewValueKind) => [...new Set([...values.values()].flatMap((of) => of[kind]))];
-    const kinds = KINDS.map((kind) => [kind, unseenOf(kind)] as const).filter(([, of]) => of.length > 0);
-    return {
-      size: 0,
-      track_total_hits: false,
-      query: compared(request, [anyOf(clauses)]),
-      aggs: {
-        ...(accounts.length > 0 && {
-          accounts: {
-            terms: { field: ACCOUNT, include: [...accounts], size: accounts.length },
-            aggs: { now: { filter: inRange(request) } },
-          },
-        }),
-        ...(values.size > 0 && {
-          compared: {
-            terms: { field: ACCOUNT, include: [...values.keys()], size: values.size },
-            aggs: Object.fromEntries(
-              kinds.map(([kind, of]) => [
-                kind,
-                {
-                  terms: { field: FIELDS[kind], include: of, size: of.length },
-                  aggs: { now: { filter: inRange(request), aggs: { ...FIRST_SEEN, users } } },
-                },
-              ]),
-            ),
-          },
-        }),
-      },
-    };
+  furtherSearch(ofBefore, request, [ofRange, ofUnseen]) {
+    if (ofRange === undefined) return rangeSearch(request, isNothing(ofBefore));
+    if (ofUnseen !== undefined) return undefined;
+    return unseenSearch(request, unseenIn(ofBefore, ofRange));
   },
 
-  answer(response, request, _facts, further): NewValues {
-    const { before, range } = response.aggregations as unknown as Aggregations;
-    const found = (further?.aggregations ?? {}) as unknown as FurtherAggregations;
+  answer(ofBefore, request, _facts, [ofRange, ofUnseen] = []): NewValues {
+    const range = ofRange?.aggregations as unknown as RangeAggregations;
+    const found = (ofUnseen?.aggregations ?? {}) as unknown as UnseenAggregations;
     const newIds = new Set(
-      isNothingBefore(response)
+      isNothing(ofBefore)
         ? keysOf(range.accounts)
         : found.accounts?.buckets.filter(isNew).map(({ key }) => key),
     );
-    const values = found.compared && unseenIn(response).values;
+    const values = ofRange && found.compared && unseenIn(ofBefore, ofRange).values;
     const rows = KINDS.flatMap((kind) =>
       (found.compared?.buckets ?? [])
         .filter(({ key }) => !newIds.has(key))
@@ -168,7 +115,7 @@ export const newValues: PanelQuery<'new_values'> = {
     return {
       compared_from: comparedFrom(request),
       look_back_days: LOOK_BACK_DAYS,
-      known_since: isoTime(before.first_seen),
+      known_since: isoTime(firstSeen(ofBefore)),
       total: rows.length,
       rows: rows.slice(0, MOST_ROWS),
       new_accounts: range.accounts.buckets
@@ -180,7 +127,7 @@ export const newValues: PanelQuery<'new_values'> = {
         })),
       is_complete:
         isAll(range.compared) &&
-        range.compared.buckets
+        (range.compared?.buckets ?? [])
           .filter(({ key }) => !newIds.has(key))
           .every((account) => KINDS.every((kind) => isAll(account[kind]))),
     };
@@ -195,16 +142,80 @@ const VALUES = {
   ),
 };
 
-/** Then all accounts are new, and nothing is said of their values. */
-function isNothingBefore(response: SearchResponse): boolean {
-  const { before } = response.aggregations as unknown as Aggregations;
-  return before.first_seen.value === null;
+function rangeSearch(request: PanelRequest, isNothingBefore: boolean): SearchParameters {
+  return {
+    size: 0,
+    track_total_hits: false,
+    query: bySomebody(request, { gte: request.from, lt: request.to }),
+    aggs: {
+      accounts: { terms: { field: ACCOUNT, size: MOST_ACCOUNTS }, aggs: FIRST_SEEN },
+      ...(!isNothingBefore && { compared: VALUES }),
+    },
+  };
 }
 
-function unseenIn(response: SearchResponse): Unseen {
-  const { range, sample } = response.aggregations as unknown as Aggregations;
+/** Undefined where the sample has everything. */
+function unseenSearch(request: PanelRequest, { accounts, values }: Unseen): SearchParameters | undefined {
+  if (accounts.length === 0 && values.size === 0) return undefined;
+  const clauses: QueryClause[] = [...values]
+    .filter(([account]) => !accounts.includes(account))
+    .map(([account, of]) => ({
+      bool: {
+        filter: [
+          { term: { [ACCOUNT]: account } },
+          anyOf(KINDS.map((kind) => ({ terms: { [FIELDS[kind]]: [...of[kind]] } }))),
+        ],
+      },
+    }));
+  if (accounts.length > 0) clauses.push({ terms: { [ACCOUNT]: [...accounts] } });
+  const users = { terms: { field: 'cloudtrail.actor.name', size: 1, shard_size: 20 } };
+  const inRange: QueryClause = { range: { '@timestamp': { gte: request.from } } };
+  const unseenOf = (kind: NewValueKind) => [...new Set([...values.values()].flatMap((of) => of[kind]))];
+  const kinds = KINDS.map((kind) => [kind, unseenOf(kind)] as const).filter(([, of]) => of.length > 0);
+  return {
+    size: 0,
+    track_total_hits: false,
+    query: bySomebody(request, { gte: comparedFrom(request), lt: request.to }, anyOf(clauses)),
+    aggs: {
+      ...(accounts.length > 0 && {
+        accounts: {
+          terms: { field: ACCOUNT, include: [...accounts], size: accounts.length },
+          aggs: { now: { filter: inRange } },
+        },
+      }),
+      ...(values.size > 0 && {
+        compared: {
+          terms: { field: ACCOUNT, include: [...values.keys()], size: values.size },
+          aggs: Object.fromEntries(
+            kinds.map(([kind, of]) => [
+              kind,
+              {
+                terms: { field: FIELDS[kind], include: of, size: of.length },
+                aggs: { now: { filter: inRange, aggs: { ...FIRST_SEEN, users } } },
+              },
+            ]),
+          ),
+        },
+      }),
+    },
+  };
+}
+
+function firstSeen({ aggregations }: SearchResponse): TimeMetric {
+  return (aggregations as unknown as BeforeAggregations).first_seen;
+}
+
+function isNothing(ofBefore: SearchResponse): boolean {
+  return firstSeen(ofBefore).value === null;
+}
+
+/** Empty where nothing lies before the range. */
+function unseenIn(ofBefore: SearchResponse, ofRange: SearchResponse): Unseen {
+  const { sample } = ofBefore.aggregations as unknown as BeforeAggregations;
+  const range = ofRange.aggregations as unknown as RangeAggregations;
+  if (range.compared === undefined) return { accounts: [], values: new Map() };
   const seen = new Map(
-    sample.before.compared.buckets.map((account) => [
+    sample.compared.buckets.map((account) => [
       account.key,
       Object.fromEntries(KINDS.map((kind) => [kind, new Set(keysOf(account[kind]))])),
     ]),
@@ -224,14 +235,16 @@ function unseenIn(response: SearchResponse): Unseen {
   return { accounts, values: new Map(values) };
 }
 
-/** Everybody's events from the look-back on to the end of the range. */
-function compared(request: PanelRequest, clauses: readonly QueryClause[] = []): QueryClause {
-  const range = { range: { '@timestamp': { gte: comparedFrom(request), lt: request.to } } };
-  return { bool: { filter: [range, BY_SOMEBODY, ...eventsThatFit(request), ...clauses] } };
-}
-
-function inRange({ from }: PanelRequest): QueryClause {
-  return { range: { '@timestamp': { gte: from } } };
+function bySomebody(
+  request: PanelRequest,
+  period: { readonly gte: string; readonly lt: string },
+  ...clauses: readonly QueryClause[]
+): QueryClause {
+  return {
+    bool: {
+      filter: [{ range: { '@timestamp': period } }, BY_SOMEBODY, ...eventsThatFit(request), ...clauses],
+    },
+  };
 }
 
 function anyOf(clauses: readonly QueryClause[]): QueryClause {

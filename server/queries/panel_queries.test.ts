@@ -1,8 +1,11 @@
 /** Tests what all panels' requests have in common. */
 import { expect, test } from 'vitest';
 import { PANEL_IDS, type PanelId } from '../../common/panels';
+import { newValues } from './new_values';
 import { PANEL_QUERIES } from './panel_queries';
+import type { PanelQuery } from './panel_query';
 import { request } from './response_builder';
+import { summary } from './summary';
 
 const QUERY = { bool: { filter: [{ term: { 'cloud.region': 'eu-west-1' } }] } };
 const RANGE = { range: { '@timestamp': { gte: '2026-01-01T00:00:00Z', lt: '2026-01-08T00:00:00Z' } } };
@@ -19,22 +22,34 @@ test.each(PANELS)('%s counts every event, not only the first ten thousand', (id)
   expect(PANEL_QUERIES[id].searchRequest(request()).track_total_hits).toBe(true);
 });
 
-test.each(PANELS)('%s takes the query bar as a filter, unchanged', (id) => {
-  expect(PANEL_QUERIES[id].searchRequest(request({ query: QUERY })).query?.bool?.filter).toContainEqual(
-    QUERY,
+test.each(PANELS)('%s takes the query bar as a filter, unchanged, in all that it asks', (id) => {
+  const asked = request({ query: QUERY });
+  const panel: PanelQuery<PanelId> = PANEL_QUERIES[id];
+  for (const { query } of [panel.searchRequest(asked), ...(panel.besides?.(asked) ?? [])])
+    expect(query?.bool?.filter).toContainEqual(QUERY);
+});
+
+/** These compare the range with the time before it, or look at something else. */
+const LOOK_ELSEWHERE: readonly PanelId[] = ['data_range', 'summary', 'new_values'];
+
+test('summary looks at the range and as long a time before it, and at nothing after', () => {
+  const searches = [summary.searchRequest(request()), ...(summary.besides?.(request()) ?? [])];
+  const before = '2025-12-25T00:00:00.000Z';
+  const { gte, lt } = RANGE.range['@timestamp'];
+  expect(searches.map(({ query }) => (query?.bool?.filter as object[])[0])).toEqual(
+    [
+      { gte: before, lt },
+      { gte, lt },
+      { gte: before, lt: gte },
+      { gte: before, lt },
+    ].map((period) => ({ range: { '@timestamp': period } })),
   );
 });
 
-/** These compare the range with the time before it. */
-const LOOK_BACK = ['summary', 'new_values'] as const;
-const LOOK_ELSEWHERE: readonly PanelId[] = ['data_range', ...LOOK_BACK];
-
-test.each(LOOK_BACK)('%s looks at nothing after the time range', (id) => {
-  const [range] = PANEL_QUERIES[id].searchRequest(request()).query?.bool?.filter as [
-    { range: { '@timestamp': { gte: string; lt: string } } },
-  ];
-  expect(range.range['@timestamp'].lt).toBe(RANGE.range['@timestamp'].lt);
-  expect(Date.parse(range.range['@timestamp'].gte)).toBeLessThan(Date.parse(RANGE.range['@timestamp'].gte));
+test('new_values looks at the thirty days before the range first', () => {
+  expect(newValues.searchRequest(request()).query?.bool?.filter).toContainEqual({
+    range: { '@timestamp': { gte: '2025-12-02T00:00:00.000Z', lt: RANGE.range['@timestamp'].gte } },
+  });
 });
 
 test.each(PANELS.filter((id) => !LOOK_ELSEWHERE.includes(id)))('%s keeps to the time range', (id) => {

@@ -20,17 +20,23 @@ export interface HostFacts {
 export interface PanelQuery<Id extends PanelId> {
   readonly id: Id;
   searchRequest(request: PanelRequest): SearchParameters;
-  /** What can be asked only once the first search is answered; undefined where nothing is left to ask. */
-  furtherSearch?(response: SearchResponse, request: PanelRequest): SearchParameters | undefined;
+  /** Asked at the same time: what would look at far more events if it were a part of the first search. */
+  besides?(request: PanelRequest): readonly SearchParameters[];
   /**
-   * Only for responses that at least one shard had a part in: without any there are no aggregations to read. `further`
-   * is absent where nothing further was asked.
+   * What can be asked only once `others` are answered: called again until nothing is left to ask. `others` are the
+   * responses to what was asked besides, then to what was asked further.
    */
+  furtherSearch?(
+    response: SearchResponse,
+    request: PanelRequest,
+    others: readonly SearchResponse[],
+  ): SearchParameters | undefined;
+  /** Only for responses that at least one shard had a part in: without any there are no aggregations to read. */
   answer(
     response: SearchResponse,
     request: PanelRequest,
     facts: HostFacts,
-    further?: SearchResponse,
+    others?: readonly SearchResponse[],
   ): PanelData[Id];
 }
 

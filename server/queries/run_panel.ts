@@ -23,14 +23,26 @@ export async function runPanel<Id extends PanelId>(
       },
       host,
     );
-  const first = await ask(panel.searchRequest(request));
-  if (first.state !== 'data') return first;
-  const furtherSearch = panel.furtherSearch?.(first.data, request);
-  const further = furtherSearch && (await ask(furtherSearch));
-  if (further && further.state !== 'data') return further;
-  return {
-    state: 'data',
-    data: panel.answer(first.data, request, host, further?.data),
-    ...(first.inspected && { inspected: [...first.inspected, ...(further?.inspected ?? [])] }),
-  };
+  const answers = await Promise.all(
+    [panel.searchRequest(request), ...(panel.besides?.(request) ?? [])].map(ask),
+  );
+  for (;;) {
+    const responses: SearchResponse[] = [];
+    for (const answer of answers) {
+      if (answer.state !== 'data') return answer;
+      responses.push(answer.data);
+    }
+    const [first, ...others] = responses as [SearchResponse, ...SearchResponse[]];
+    const further = panel.furtherSearch?.(first, request, others);
+    if (further) {
+      answers.push(await ask(further));
+      continue;
+    }
+    const inspected = answers.flatMap((answer) => (answer.state === 'data' && answer.inspected) || []);
+    return {
+      state: 'data',
+      data: panel.answer(first, request, host, others),
+      ...(request.inspect && { inspected }),
+    };
+  }
 }

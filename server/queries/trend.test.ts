@@ -1,7 +1,7 @@
 /** Tests how sparklines cut a time range. */
 import { expect, test } from 'vitest';
 import { request } from './response_builder';
-import { trendHistogram, trendOf } from './trend';
+import { trendHistogram, trendOf, trendRanges } from './trend';
 
 const HOUR = 3_600_000;
 const FROM = Date.UTC(2026, 0, 1, 0, 30);
@@ -29,4 +29,19 @@ test('an empty range has none, and is still a request that Elasticsearch takes',
   const empty = request({ to: request().from });
   expect(trendOf([], empty, count)).toEqual([]);
   expect(trendHistogram(empty).date_histogram.fixed_interval).toBe('1ms');
+});
+
+test('as ranges the parts lie one after the other and cover the time range', () => {
+  const { ranges } = trendRanges(DAY).date_range;
+  expect(ranges).toHaveLength(24);
+  expect(ranges.map(({ from }) => Number(from))).toEqual(ranges.map((_, i) => FROM + i * HOUR));
+  expect(ranges.map(({ to }) => Number(to))).toEqual(ranges.map((_, i) => FROM + (i + 1) * HOUR));
+});
+
+test('the last range ends where the time range ends, and an empty one has one range still', () => {
+  const odd = request({ from: '2026-01-01T00:00:00.000Z', to: '2026-01-01T00:00:00.025Z' });
+  const { ranges } = trendRanges(odd).date_range;
+  expect(ranges).toHaveLength(13);
+  expect(ranges.at(-1)?.to).toBe(String(Date.parse(odd.to)));
+  expect(trendRanges(request({ to: request().from })).date_range.ranges).toHaveLength(1);
 });

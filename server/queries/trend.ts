@@ -15,6 +15,29 @@ function partMs({ from, to }: PanelRequest): number {
   return Math.max(1, Math.ceil((Date.parse(to) - Date.parse(from)) / TREND_POINTS));
 }
 
+/** How many parts; none of an empty range. */
+function partCount(request: PanelRequest): number {
+  return Math.ceil((Date.parse(request.to) - Date.parse(request.from)) / partMs(request));
+}
+
+/**
+ * One bucket for each part, in their order, and at least one. Where it stands below no other aggregation, Elasticsearch
+ * counts it from the index; a histogram that begins anywhere, by looking at each event.
+ */
+export function trendRanges(request: PanelRequest) {
+  const [interval, from, to] = [partMs(request), Date.parse(request.from), Date.parse(request.to)];
+  return {
+    date_range: {
+      field: '@timestamp',
+      format: 'epoch_millis',
+      ranges: Array.from({ length: Math.max(1, partCount(request)) }, (_, index) => ({
+        from: String(from + index * interval),
+        to: String(Math.min(from + (index + 1) * interval, to)),
+      })),
+    },
+  };
+}
+
 /** A histogram whose first part begins exactly at the range's begin. */
 export function trendHistogram(request: PanelRequest) {
   const interval = partMs(request);
@@ -36,7 +59,7 @@ export function trendOf<B extends TrendBucket>(
 ): number[] {
   const interval = partMs(request);
   const from = Date.parse(request.from);
-  const points = new Array<number>(Math.ceil((Date.parse(request.to) - from) / interval)).fill(0);
+  const points = new Array<number>(partCount(request)).fill(0);
   for (const bucket of buckets) {
     const index = Math.floor((bucket.key - from) / interval);
     if (index >= 0 && index < points.length) points[index] = valueOf(bucket);

@@ -94,11 +94,13 @@ export function FigureTile({ tile, figure, beforeFrom, hasPast, request, isFetch
           )}
         </div>
       </div>
-      <Sparkline
-        points={figure.trend}
-        height={32}
-        color={isAlarming ? euiTheme.colors.danger : euiTheme.colors.primary}
-      />
+      {figure.trend && (
+        <Sparkline
+          points={figure.trend}
+          height={32}
+          color={isAlarming ? euiTheme.colors.danger : euiTheme.colors.primary}
+        />
+      )}
     </EuiPanel>
   );
 }
