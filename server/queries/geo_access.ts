@@ -3,12 +3,13 @@ import { FAILED, FROM_AWS_SERVICE, WITH_PLACE } from '../../common/event_kinds';
 import type { GeoAccess } from '../../common/panels';
 import { clustersAggregation, toClusters, type ClusterBuckets } from './geo_clusters';
 import {
+  aggregationSearch,
+  aggregationsOf,
   eventsInRange,
   totalHits,
   type Count,
   type PanelQuery,
   type Terms,
-  type TermsBucket,
 } from './panel_query';
 
 /** 64 tiles around the equator. */
@@ -17,12 +18,27 @@ const WHOLE_EARTH_PRECISION = 6;
 const MOST_COUNTRIES = 300;
 const MOST_AWS_SERVICES = 200;
 
-interface Aggregations {
-  readonly with_place: Count & { readonly clusters: ClusterBuckets };
-  readonly countries: Terms<TermsBucket & { readonly failures: Count }>;
-  readonly aws_services: Count & { readonly names: Terms };
+const COUNTRIES = { terms: { field: 'source.geo.country_iso_code', size: MOST_COUNTRIES } };
+
+interface OfAll {
+  readonly countries: Terms;
+  readonly with_place: Count;
+  readonly with_city: Count;
+}
+interface OfFailed {
+  readonly countries: Terms;
+}
+interface OfAwsServices {
+  readonly names: Terms;
+}
+interface OfPlaces {
+  readonly clusters: ClusterBuckets;
 }
 
+/**
+ * What is counted from the index, and what few events are, by searches of their own; then the clusters, and their cities
+ * where there are any. As one search they took a quarter longer.
+ */
 export const geoAccess: PanelQuery<'geo_access'> = {
   id: 'geo_access',
 
@@ -32,39 +48,55 @@ export const geoAccess: PanelQuery<'geo_access'> = {
       track_total_hits: true,
       query: eventsInRange(request),
       aggs: {
-        with_place: {
-          filter: WITH_PLACE,
-          aggs: { clusters: clustersAggregation(WHOLE_EARTH_PRECISION) },
-        },
-        countries: {
-          terms: { field: 'source.geo.country_iso_code', size: MOST_COUNTRIES },
-          aggs: { failures: { filter: FAILED } },
-        },
-        aws_services: {
-          filter: FROM_AWS_SERVICE,
-          aggs: { names: { terms: { field: 'source.address', size: MOST_AWS_SERVICES, shard_size: 2000 } } },
-        },
+        countries: COUNTRIES,
+        with_place: { filter: WITH_PLACE },
+        with_city: { filter: { exists: { field: 'source.geo.city_name' } } },
       },
     };
   },
 
-  answer(response, _request, { geo, homeCountries }): GeoAccess {
-    const { with_place, countries, aws_services } = response.aggregations as Aggregations;
+  besides(request) {
+    return [
+      aggregationSearch(eventsInRange(request, [FAILED]), { countries: COUNTRIES }),
+      {
+        ...aggregationSearch(eventsInRange(request, [FROM_AWS_SERVICE]), {
+          names: { terms: { field: 'source.address', size: MOST_AWS_SERVICES, shard_size: 2000 } },
+        }),
+        track_total_hits: true,
+      },
+    ];
+  },
+
+  furtherSearch(response, request, { length: answered }) {
+    const { with_place, with_city } = aggregationsOf<OfAll>(response);
+    if (answered > 2 || with_place.doc_count === 0) return undefined;
+    return aggregationSearch(eventsInRange(request, [WITH_PLACE]), {
+      clusters: clustersAggregation(WHOLE_EARTH_PRECISION, with_city.doc_count > 0),
+    });
+  },
+
+  answer(response, _request, { geo, homeCountries }, [ofFailed, ofAwsServices, ofPlaces] = []): GeoAccess {
+    const { countries, with_place } = aggregationsOf<OfAll>(response);
+    const failures = new Map(
+      aggregationsOf<OfFailed>(ofFailed).countries.buckets.map(({ key, doc_count }) => [key, doc_count]),
+    );
     const total = totalHits(response);
+    const awsServiceEvents = ofAwsServices ? totalHits(ofAwsServices) : 0;
     return {
       total,
-      clusters: toClusters(with_place.clusters),
-      countries: countries.buckets.map(({ key, doc_count, failures }) => ({
+      clusters: ofPlaces ? toClusters(aggregationsOf<OfPlaces>(ofPlaces).clusters) : [],
+      countries: countries.buckets.map(({ key, doc_count }) => ({
         country_iso_code: key,
         events: doc_count,
-        failures: failures.doc_count,
+        failures: failures.get(key) ?? 0,
       })),
-      aws_services: aws_services.names.buckets.map(({ key, doc_count }) => ({
+      aws_services: aggregationsOf<OfAwsServices>(ofAwsServices).names.buckets.map(({ key, doc_count }) => ({
         name: key,
         events: doc_count,
       })),
-      aws_service_events: aws_services.doc_count,
-      events_without_place: total - with_place.doc_count - aws_services.doc_count,
+      aws_service_events: awsServiceEvents,
+      // the searches may see different moments, while events come in
+      events_without_place: Math.max(0, total - with_place.doc_count - awsServiceEvents),
       geo_available: geo.available,
       attributions: geo.attributions,
       home_countries: homeCountries,

@@ -2,6 +2,8 @@
 import type { NewValueKind, NewValueRow, NewValues, PanelRequest } from '../../common/panels';
 import { BY_SOMEBODY } from '../../common/event_kinds';
 import {
+  aggregationSearch,
+  aggregationsOf,
   eventsThatFit,
   isoTime,
   mostFrequent,
@@ -93,7 +95,7 @@ export const newValues: PanelQuery<'new_values'> = {
   },
 
   answer(ofBefore, request, _facts, [ofRange, ofUnseen] = []): NewValues {
-    const range = ofRange?.aggregations as unknown as RangeAggregations;
+    const range = aggregationsOf<RangeAggregations>(ofRange);
     const found = (ofUnseen?.aggregations ?? {}) as unknown as UnseenAggregations;
     const newIds = new Set(
       isNothing(ofBefore)
@@ -143,15 +145,10 @@ const VALUES = {
 };
 
 function rangeSearch(request: PanelRequest, isNothingBefore: boolean): SearchParameters {
-  return {
-    size: 0,
-    track_total_hits: false,
-    query: bySomebody(request, { gte: request.from, lt: request.to }),
-    aggs: {
-      accounts: { terms: { field: ACCOUNT, size: MOST_ACCOUNTS }, aggs: FIRST_SEEN },
-      ...(!isNothingBefore && { compared: VALUES }),
-    },
-  };
+  return aggregationSearch(bySomebody(request, { gte: request.from, lt: request.to }), {
+    accounts: { terms: { field: ACCOUNT, size: MOST_ACCOUNTS }, aggs: FIRST_SEEN },
+    ...(!isNothingBefore && { compared: VALUES }),
+  });
 }
 
 /** Undefined where the sample has everything. */
@@ -172,11 +169,9 @@ function unseenSearch(request: PanelRequest, { accounts, values }: Unseen): Sear
   const inRange: QueryClause = { range: { '@timestamp': { gte: request.from } } };
   const unseenOf = (kind: NewValueKind) => [...new Set([...values.values()].flatMap((of) => of[kind]))];
   const kinds = KINDS.map((kind) => [kind, unseenOf(kind)] as const).filter(([, of]) => of.length > 0);
-  return {
-    size: 0,
-    track_total_hits: false,
-    query: bySomebody(request, { gte: comparedFrom(request), lt: request.to }, anyOf(clauses)),
-    aggs: {
+  return aggregationSearch(
+    bySomebody(request, { gte: comparedFrom(request), lt: request.to }, anyOf(clauses)),
+    {
       ...(accounts.length > 0 && {
         accounts: {
           terms: { field: ACCOUNT, include: [...accounts], size: accounts.length },
@@ -198,11 +193,11 @@ function unseenSearch(request: PanelRequest, { accounts, values }: Unseen): Sear
         },
       }),
     },
-  };
+  );
 }
 
-function firstSeen({ aggregations }: SearchResponse): TimeMetric {
-  return (aggregations as unknown as BeforeAggregations).first_seen;
+function firstSeen(ofBefore: SearchResponse): TimeMetric {
+  return aggregationsOf<BeforeAggregations>(ofBefore).first_seen;
 }
 
 function isNothing(ofBefore: SearchResponse): boolean {
@@ -211,8 +206,8 @@ function isNothing(ofBefore: SearchResponse): boolean {
 
 /** Empty where nothing lies before the range. */
 function unseenIn(ofBefore: SearchResponse, ofRange: SearchResponse): Unseen {
-  const { sample } = ofBefore.aggregations as unknown as BeforeAggregations;
-  const range = ofRange.aggregations as unknown as RangeAggregations;
+  const { sample } = aggregationsOf<BeforeAggregations>(ofBefore);
+  const range = aggregationsOf<RangeAggregations>(ofRange);
   if (range.compared === undefined) return { accounts: [], values: new Map() };
   const seen = new Map(
     sample.compared.buckets.map((account) => [

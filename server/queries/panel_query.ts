@@ -52,10 +52,20 @@ export function eventsThatFit(request: PanelRequest): QueryClause[] {
   return request.query === undefined ? [] : [request.query as QueryClause];
 }
 
+/** A search for nothing but aggregations: neither its events are given nor how many they are. */
+export function aggregationSearch(query: QueryClause, aggs: SearchParameters['aggs']): SearchParameters {
+  return { size: 0, track_total_hits: false, query, aggs };
+}
+
 /** How many events the search fits; exact, as all panels ask for `track_total_hits`. */
 export function totalHits(response: SearchResponse): number {
   const total = response.hits.total;
   return typeof total === 'number' ? total : (total?.value ?? 0);
+}
+
+/** The aggregations of a response to a search that asked for `A`. */
+export function aggregationsOf<A>(response: SearchResponse | undefined): A {
+  return response?.aggregations as unknown as A;
 }
 
 export interface TermsBucket {

@@ -2,12 +2,12 @@
 import type { Figure, PanelRequest, Summary } from '../../common/panels';
 import { BY_ROOT, BY_SOMEBODY, DENIED, FAILED_SIGN_IN } from '../../common/event_kinds';
 import {
+  aggregationSearch,
+  aggregationsOf,
   eventsThatFit,
   type Count,
   type PanelQuery,
   type QueryClause,
-  type SearchParameters,
-  type SearchResponse,
 } from './panel_query';
 import { trendHistogram, trendOf, trendRanges, type TrendBucket } from './trend';
 
@@ -51,7 +51,7 @@ export const summary: PanelQuery<'summary'> = {
   searchRequest(request) {
     const accounts = { accounts: ACCOUNTS };
     return {
-      ...search(eventsOf(request, bothPeriods(request)), {
+      ...aggregationSearch(eventsOf(request, bothPeriods(request)), {
         trend: trendRanges(request),
         now: { filter: inPeriod(now(request)), aggs: accounts },
         before: { filter: inPeriod(before(request)), aggs: accounts },
@@ -66,9 +66,12 @@ export const summary: PanelQuery<'summary'> = {
     const seldom = (aggs?: Readonly<Record<string, typeof trend>>) =>
       Object.fromEntries(KINDS.map((kind) => [kind, { filter: SELDOM[kind], ...(aggs && { aggs }) }]));
     return [
-      search(eventsOf(request, now(request), BY_SOMEBODY), { ...users, trend: { ...trend, aggs: users } }),
-      search(eventsOf(request, before(request), BY_SOMEBODY), users),
-      search(
+      aggregationSearch(eventsOf(request, now(request), BY_SOMEBODY), {
+        ...users,
+        trend: { ...trend, aggs: users },
+      }),
+      aggregationSearch(eventsOf(request, before(request), BY_SOMEBODY), users),
+      aggregationSearch(
         eventsOf(request, bothPeriods(request), {
           bool: { should: Object.values(SELDOM), minimum_should_match: 1 },
         }),
@@ -109,10 +112,6 @@ export const summary: PanelQuery<'summary'> = {
   },
 };
 
-function search(query: QueryClause, aggs: SearchParameters['aggs']): SearchParameters {
-  return { size: 0, track_total_hits: false, query, aggs };
-}
-
 interface Period {
   readonly gte: string;
   readonly lt: string;
@@ -136,10 +135,6 @@ function inPeriod(period: Period): QueryClause {
 
 function eventsOf(request: PanelRequest, period: Period, ...filters: readonly QueryClause[]): QueryClause {
   return { bool: { filter: [inPeriod(period), ...eventsThatFit(request), ...filters] } };
-}
-
-function aggregationsOf<A>(response: SearchResponse | undefined): A {
-  return response?.aggregations as unknown as A;
 }
 
 function countOf({ doc_count }: Count): number {
