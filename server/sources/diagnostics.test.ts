@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { AccountRegionResponse, SourceResponse } from '../../common/sources';
+import { toAwsError } from '../aws/aws_errors';
 import { ElasticsearchError, SourceError } from '../errors';
 import type { DiagnosticsHost } from './diagnostics';
 import { diagnose } from './diagnostics';
+import { keyNotes } from './lend_write_key';
 
 const SOURCE = {
   id: 'the-id',
@@ -72,6 +74,45 @@ describe('diagnostics', () => {
       'the record',
     ])
       expect(text).not.toContain(hidden);
+  });
+
+  it('hold no names of people and no keys of files where notes, problems, runs and gaps are told', async () => {
+    const refused = toAwsError(Object.assign(new Error(), { name: 'AccessDenied' }), {
+      action: 's3:GetObject',
+      bucket: 'trails',
+      key: 'ours/AWSLogs/111122223333/CloudTrail/eu-west-1/2026/01/30/secret file.json.gz',
+      identity: 'the access key ending in MPLE',
+      server: 'S3 in eu-west-1',
+    });
+    const { message } = refused;
+    expect(message).toContain('secret file');
+    const notes = keyNotes(SOURCE, 0);
+    expect(notes).toHaveLength(1);
+    const found = await diagnose(
+      host({
+        status: async () => ({ problem: { message }, gaps: [{ message }], notes }) as never,
+        runs: async () => ({ runs: [{ problem: { code: refused.code, message } }] as never }),
+      }),
+      'the-id',
+    );
+    const shown = message.replace('111122223333/CloudTrail/eu-west-1/2026/01/30/secret file.json.gz', '…');
+    expect(found).toMatchObject({
+      status: { problem: { message: shown }, gaps: [{ message: shown }], notes },
+      runs: [{ problem: { message: shown } }],
+    });
+    expect(JSON.stringify(found)).not.toContain('carol');
+  });
+
+  it('say the folder that may not be listed, which is no file', async () => {
+    const message = toAwsError(Object.assign(new Error(), { name: 'AccessDenied' }), {
+      action: 's3:ListBucket',
+      bucket: 'trails',
+      prefix: 'AWSLogs/111122223333/CloudTrail/eu-west-1/2026/01/30/',
+      identity: 'the access key ending in MPLE',
+      server: 'S3 in eu-west-1',
+    }).message;
+    const found = await diagnose(host({ status: async () => ({ problem: { message } }) as never }), 'the-id');
+    expect(found.status).toEqual({ problem: { message } });
   });
 
   it('say of what can’t be read why, and tell the rest', async () => {

@@ -16,6 +16,9 @@ import type { Sources } from './sources';
 /** Of those that have a gap, or objects that wait, first. */
 const MAX_PLACES = 100;
 
+/** A file's key as errors of AWS name it, from where the source's own prefix ends. */
+const FILE_KEY = /AWSLogs\/\S+\/\d{4}\/\d{2}\/\d{2}\/(?=\S).+?(?= in bucket )/gs;
+
 /** What is told in place of a part that can't be read. */
 interface Unreadable {
   readonly error: { readonly code: string; readonly message: string };
@@ -57,7 +60,7 @@ export async function diagnose(host: DiagnosticsHost, id: string): Promise<Diagn
       return { total, reasons };
     }),
   ]);
-  return {
+  return withoutKeys({
     made_at: new Date(now()).toISOString(),
     versions: { plugin: pluginVersion, kibana: kibanaVersion, node: process.versions.node },
     source: shown(source),
@@ -66,7 +69,15 @@ export async function diagnose(host: DiagnosticsHost, id: string): Promise<Diagn
     account_regions: accountRegions,
     runs,
     failures,
-  };
+  });
+}
+
+/** Problems, runs and gaps say of which file AWS refused them. */
+function withoutKeys(diagnostics: DiagnosticsResponse): DiagnosticsResponse {
+  const text = JSON.stringify(diagnostics, (_name, value: unknown) =>
+    typeof value === 'string' ? value.replaceAll(FILE_KEY, 'AWSLogs/…') : value,
+  );
+  return JSON.parse(text) as DiagnosticsResponse;
 }
 
 async function readable<T>(read: () => Promise<T>): Promise<T | Unreadable> {

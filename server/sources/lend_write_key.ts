@@ -122,7 +122,8 @@ export function keyNotes(
   if (key === undefined) return [];
   const notes: SourceNote[] = [];
   if (key.rights !== rightsOf(namespace)) {
-    const message = `The key with which the source writes was lent by ${key.owner} for other rights than are needed now. Renew it.`;
+    const message =
+      'The key with which the source writes was lent for other rights than are needed now. Renew it.';
     notes.push({ code: 'write_key_outdated', message });
   }
   if (key.expires_at !== undefined && Date.parse(key.expires_at) - now < EXPIRES_SOON_MS) {
