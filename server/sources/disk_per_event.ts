@@ -2,18 +2,18 @@
 import type { DocumentOptions, FreeFormKept } from '../documents/document_options';
 
 /**
- * Bytes a document, one copy, after a merge to one segment, with the default codec of Elasticsearch 8.19.16 (`_stats`,
- * November 2026): the mean of the 2,754 different real records in test/fixtures and of the 30,239 of the generated estate,
- * which lay 4 to 9 % apart. Until they are merged, events take more.
+ * Bytes a document, one copy, after a merge to one segment, by the plugin's own index template (order of the index and
+ * codec included) on Elasticsearch 8.19.16: the part `disk` of `npm run bench`, docs/performance.md. Until they are
+ * merged, events take more.
  */
 const MEASURED: Readonly<Record<FreeFormKept, number>> = {
-  both: 1360,
-  flattened: 1120,
-  string: 1110,
-  none: 830,
+  both: 765,
+  flattened: 662,
+  string: 590,
+  none: 462,
 };
-/** The same for the whole record as text; 310 with the real records, 490 with the generated ones. */
-const MEASURED_ORIGINAL = 400;
+/** The same for the whole record as text. */
+const MEASURED_ORIGINAL = 75;
 
 export function diskBytesPerEvent({
   freeForm,
