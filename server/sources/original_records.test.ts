@@ -1,8 +1,10 @@
-/** Tests of loading original records: only what the document says, only through a source that fits, never what is redacted. */
+/** Tests of loading original records: only what the document says, only through a source that fits, never what is redacted or not kept. */
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { WholeEvent } from '../../common/events';
+import type { NamespaceSettings } from '../../common/namespaces';
+import { DEFAULT_NAMESPACE_SETTINGS } from '../../common/namespaces';
 import type { SourceConfig } from '../../common/sources';
 import { OriginalRecords } from './original_records';
 
@@ -25,7 +27,7 @@ function event(parts: { key?: string; offset?: number; namespace?: string } = {}
   return { id: 'id', index: 'i', source, row: {} as WholeEvent['row'] };
 }
 
-function setup({ redaction = [] as readonly unknown[], prefix = 'trail' } = {}) {
+function setup({ kept = {}, prefix = 'trail' }: { kept?: Partial<NamespaceSettings>; prefix?: string } = {}) {
   const opened: string[] = [];
   const closed: string[] = [];
   const config = { bucket: 'logs', namespace: 'default', prefix } as SourceConfig;
@@ -40,7 +42,7 @@ function setup({ redaction = [] as readonly unknown[], prefix = 'trail' } = {}) 
         })),
       readSecrets: async () => ({}) as never,
     },
-    namespaces: { settingsOf: async () => ({ redaction: redaction as never }) },
+    namespaces: { settingsOf: async () => ({ ...DEFAULT_NAMESPACE_SETTINGS, ...kept }) },
     openStore: async ({ bucket }) => ({
       open: async (key: string) => {
         opened.push(`${bucket}/${key}`);
@@ -67,17 +69,26 @@ describe('OriginalRecords', () => {
     expect(closed).toEqual(['logs']);
   });
 
-  it('reads nothing where the namespace redacts, but for who manages sources', async () => {
-    const { read, opened } = setup({ redaction: [{ field: 'x', action: 'drop' }] });
+  it.each<[string, Partial<NamespaceSettings>]>([
+    ['redacts', { redaction: [{ field: 'requestParameters.x', action: 'drop' }] }],
+    ['keeps no parameters', { free_form: 'none' }],
+  ])('reads nothing where the namespace %s, but for who manages sources', async (_what, kept) => {
+    const { read, opened } = setup({ kept });
     await expect(read(event())).rejects.toMatchObject({ code: 'original_redacted' });
     expect(opened).toEqual([]);
     expect((await read(event(), true)).record).toContain('two');
+  });
+
+  it('reads where the whole record lies in the event anyway, whatever is kept beside it', async () => {
+    const { read } = setup({ kept: { free_form: 'none', keep_original: true } });
+    expect((await read(event())).record).toContain('two');
   });
 
   it.each([
     ['another namespace', event({ namespace: 'other' })],
     ['a key beside the prefix', event({ key: KEY.replace('trail/', 'secret/') })],
     ['an object that is no log file', event({ key: 'trail/passwords.txt' })],
+    ['no key, as where the reader may not see it', event({ key: '' })],
     ['no offset', event({ offset: NaN })],
   ])('opens nothing for %s, whoever wrote the document', async (_what, asked) => {
     const { read, opened } = setup();

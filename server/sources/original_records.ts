@@ -12,6 +12,9 @@ import type { SourceRepository, StoredSource } from './source_repository';
 
 const S3_TIMEOUT_MS = 30_000;
 
+/** What a namespace leaves out of its events. */
+type KeptOfEvents = Pick<NamespaceSettings, 'redaction' | 'free_form' | 'keep_original'>;
+
 /** What of a store is needed here. */
 export interface RecordStore {
   open(key: string, signal: AbortSignal): Promise<Readable>;
@@ -20,7 +23,7 @@ export interface RecordStore {
 
 export interface OriginalRecordsHost {
   readonly repository: Pick<SourceRepository<never>, 'list' | 'readSecrets'>;
-  readonly namespaces: { settingsOf(name: string): Promise<Pick<NamespaceSettings, 'redaction'>> };
+  readonly namespaces: { settingsOf(name: string): Promise<KeptOfEvents> };
   openStore(config: SourceConfig, secrets: SourceSecrets): Promise<RecordStore>;
   readonly limits: ReadLimits;
 }
@@ -38,13 +41,13 @@ export class OriginalRecords {
 
   /**
    * `event`: the document as the asking user may read it; nothing else says which object is read. What its namespace
-   * redacts is shown to those who manage sources only. Throws SourceError (`original_not_found`, `original_redacted`),
-   * AwsError, ObjectError.
+   * redacts, or does not keep, is shown to those who manage sources only. Throws SourceError (`original_not_found`,
+   * `original_redacted`), AwsError, ObjectError.
    */
   async read(event: WholeEvent, mayManageSources: boolean, signal: AbortSignal): Promise<OriginalRecord> {
     const place = placeOf(event);
-    const { redaction } = await this.host.namespaces.settingsOf(place.namespace);
-    if (redaction.length > 0 && !mayManageSources) throw redacted(place.namespace);
+    const leftOut = leftOutOf(await this.host.namespaces.settingsOf(place.namespace));
+    if (leftOut !== undefined && !mayManageSources) throw redacted(place.namespace, leftOut);
     const source = await this.sourceOf(place);
     const store = await this.host.openStore(source.config, await this.host.repository.readSecrets(source.id));
     const limited = AbortSignal.any([signal, AbortSignal.timeout(S3_TIMEOUT_MS)]);
@@ -102,9 +105,20 @@ function notFound(why: string): SourceError {
   return new SourceError('original_not_found', `The original record can't be loaded: ${why}`);
 }
 
-function redacted(namespace: string): SourceError {
+/** In words; undefined where events have all of their records. */
+function leftOutOf({
+  redaction,
+  free_form: freeForm,
+  keep_original: keepsOriginal,
+}: KeptOfEvents): string | undefined {
+  if (redaction.length > 0) return 'takes fields out of its events';
+  if (freeForm === 'none' && !keepsOriginal) return 'keeps no parameters of its events';
+  return undefined;
+}
+
+function redacted(namespace: string, leftOut: string): SourceError {
   return new SourceError(
     'original_redacted',
-    `The original record can't be loaded: the namespace ${namespace} takes fields out of its events, and the record in S3 still has them. Somebody who may manage sources can load it.`,
+    `The original record can't be loaded: the namespace ${namespace} ${leftOut}, and the record in S3 still has them. Somebody who may manage sources can load it.`,
   );
 }
