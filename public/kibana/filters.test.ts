@@ -41,16 +41,16 @@ describe('the pill of a control', () => {
   const others = [phraseFilter('v', 'event.action', 'x')];
 
   it('is found again by the control, and replaced as a whole', () => {
-    const first = withControl('c', others, oneOfFilter('v', 'cloud.account.id', ['1', '2']));
+    const first = withControl('c', others, oneOfFilter('v', 'Accounts', ['cloud.account.id'], ['1', '2']));
     expect(valuesOf(filterOfControl('c', first))).toEqual(['1', '2']);
-    const second = withControl('c', first, oneOfFilter('v', 'cloud.account.id', ['3']));
+    const second = withControl('c', first, oneOfFilter('v', 'Accounts', ['cloud.account.id'], ['3']));
     expect(second).toHaveLength(2);
     expect(valuesOf(filterOfControl('c', second))).toEqual(['3']);
     expect(withControl('c', second, undefined)).toEqual(others);
   });
 
   it('counts for nothing where it is switched off, or is another’s', () => {
-    const pill = controlledBy('c', oneOfFilter('v', 'cloud.region', ['eu-west-1']));
+    const pill = controlledBy('c', oneOfFilter('v', 'Regions', ['cloud.region'], ['eu-west-1']));
     const off = { ...pill, meta: { ...pill.meta, disabled: true } };
     expect(filterOfControl('c', [off])).toBeUndefined();
     expect(filterOfControl('d', [pill])).toBeUndefined();

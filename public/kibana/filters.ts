@@ -16,17 +16,19 @@ export function phraseFilter(
   );
 }
 
-/** A pill that keeps events whose `field` is any of `values`. */
+/** A pill, under a name of its own, that keeps events of which any of `fields` is any of `values`. */
 export function oneOfFilter(
   dataViewId: string | undefined,
-  field: string,
+  name: string,
+  fields: readonly string[],
   values: readonly string[],
 ): Filter {
   return pill(
-    { index: dataViewId, key: field, type: 'phrases', params: [...values], negate: false },
+    // of a type that keeps its `params` in Kibana
+    { index: dataViewId, key: fields[0], type: 'phrases', params: [...values], alias: name, negate: false },
     {
       bool: {
-        should: values.map((value) => ({ match_phrase: { [field]: value } })),
+        should: fields.flatMap((field) => values.map((value) => ({ match_phrase: { [field]: value } }))),
         minimum_should_match: 1,
       },
     },

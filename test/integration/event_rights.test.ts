@@ -44,6 +44,14 @@ interface Viewer {
 }
 /** One of the accounts of the estate; found in the records. */
 let account = '';
+const ofAccount = () => ({
+  bool: {
+    should: [
+      { term: { 'cloud.account.id': account } },
+      { term: { 'aws.cloudtrail.recipient_account_id': account } },
+    ],
+  },
+});
 const VIEWERS: readonly Viewer[] = [
   {
     name: 'all',
@@ -65,14 +73,14 @@ const VIEWERS: readonly Viewer[] = [
   },
   {
     name: 'account',
-    role: 'the same on `cloudtrail-events-*`, with the query `{"term":{"cloud.account.id":"<account>"}}`',
+    role: 'the same on `cloudtrail-events-*`, with the query `{"bool":{"should":[{"term":{"cloud.account.id":"<account>"}},{"term":{"aws.cloudtrail.recipient_account_id":"<account>"}}]}}`',
     names: ['cloudtrail-events-*'],
     get documents() {
-      return { term: { 'cloud.account.id': account } };
+      return ofAccount();
     },
-    inApp: 'the events of that account, in all namespaces',
+    inApp: 'what that account did and what was done in it, in all namespaces',
     byLogs: 'none',
-    seenInApp: () => ({ term: { 'cloud.account.id': account } }),
+    seenInApp: () => ofAccount(),
     seenByLogs: () => NOTHING,
   },
   {

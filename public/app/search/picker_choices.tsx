@@ -67,14 +67,11 @@ export function PickerChoices({ picker, request }: PickerChoicesProps) {
           defaultMessage="No events in this time range that you may read"
         />
       }
-      onChange={(next) =>
-        choose(
-          picker,
-          next.flatMap(({ checked, label }) => (checked === 'on' ? [label] : [])),
-          filterManager,
-          dataView.id,
-        )
-      }
+      onChange={(next) => {
+        const wanted = next.flatMap(({ checked, label }) => (checked === 'on' ? [label] : []));
+        const pill = `${PICKER_LABELS[picker]}: ${wanted.join(', ')}`;
+        choose(picker, wanted, pill, filterManager, dataView.id);
+      }}
     >
       {(list, search) => (
         <div style={{ width: 280, maxWidth: '80vw' }}>

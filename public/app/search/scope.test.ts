@@ -1,6 +1,7 @@
 /** Tests of the page's own pills. */
 import { describe, expect, it } from 'vitest';
 import { FilterManager } from '../../../test/host/browser/data';
+import type { Filter } from '../../kibana/contracts';
 import { phraseFilter } from '../../kibana/filters';
 import { choose, chosen, isLeftOut, leaveOut } from './scope';
 
@@ -10,15 +11,47 @@ describe('accounts and regions', () => {
   it('are one pill each beside the reader’s own, and none where all are wanted', () => {
     const filters = new FilterManager();
     filters.addFilters([OTHER]);
-    choose('accounts', ['1', '2'], filters, 'v');
-    choose('regions', ['eu-west-1'], filters, 'v');
-    choose('accounts', ['2'], filters, 'v');
+    choose('accounts', ['1', '2'], 'Accounts: 1, 2', filters, 'v');
+    choose('regions', ['eu-west-1'], 'Regions: eu-west-1', filters, 'v');
+    choose('accounts', ['2'], 'Accounts: 2', filters, 'v');
     expect(chosen('accounts', filters.getFilters())).toEqual(['2']);
     expect(chosen('regions', filters.getFilters())).toEqual(['eu-west-1']);
     expect(filters.getFilters()).toHaveLength(3);
-    choose('accounts', [], filters, 'v');
-    choose('regions', [], filters, 'v');
+    choose('accounts', [], '', filters, 'v');
+    choose('regions', [], '', filters, 'v');
     expect(filters.getFilters()).toEqual([OTHER]);
+  });
+
+  it('of an account are what it did and what was done in it, also by others', () => {
+    const filters = new FilterManager();
+    choose('accounts', ['111', '222'], 'Accounts: 111, 222', filters, 'v');
+    expect(filters.getFilters()).toMatchObject([
+      {
+        meta: { alias: 'Accounts: 111, 222', negate: false },
+        query: {
+          bool: {
+            should: [
+              { match_phrase: { 'cloud.account.id': '111' } },
+              { match_phrase: { 'cloud.account.id': '222' } },
+              { match_phrase: { 'aws.cloudtrail.recipient_account_id': '111' } },
+              { match_phrase: { 'aws.cloudtrail.recipient_account_id': '222' } },
+            ],
+            minimum_should_match: 1,
+          },
+        },
+      },
+    ]);
+  });
+
+  it('are found again in an address, also in one of before that names the caller’s account only', () => {
+    const filters = new FilterManager();
+    choose('accounts', ['111'], 'Accounts: 111', filters, 'v');
+    const shared = JSON.parse(JSON.stringify(filters.getFilters())) as readonly Filter[];
+    expect(chosen('accounts', shared)).toEqual(['111']);
+    const meta = { controlledBy: 'cloudtrail-accounts', params: ['222'], type: 'phrases' };
+    expect(chosen('accounts', [{ meta, query: { match_phrase: { 'cloud.account.id': '222' } } }])).toEqual([
+      '222',
+    ]);
   });
 });
 

@@ -2,10 +2,14 @@
 import type { Filter, PluginsStart } from '../../kibana/contracts';
 import { filterOfControl, namedFilter, oneOfFilter, valuesOf, withControl } from '../../kibana/filters';
 
-/** Whose values one may choose from, and the field that holds them. */
+/** Whose values one may choose from, and the fields that hold them. */
 export const PICKERS = {
-  accounts: { control: 'cloudtrail-accounts', field: 'cloud.account.id' },
-  regions: { control: 'cloudtrail-regions', field: 'cloud.region' },
+  // who comes in from elsewhere is of another account
+  accounts: {
+    control: 'cloudtrail-accounts',
+    fields: ['cloud.account.id', 'aws.cloudtrail.recipient_account_id'],
+  },
+  regions: { control: 'cloudtrail-regions', fields: ['cloud.region'] },
 } as const;
 export type Picker = keyof typeof PICKERS;
 
@@ -36,14 +40,16 @@ export function chosen(picker: Picker, filters: readonly Filter[]): readonly str
   return valuesOf(filterOfControl(PICKERS[picker].control, filters));
 }
 
+/** `pill`: what is chosen, in words. */
 export function choose(
   picker: Picker,
   values: readonly string[],
+  pill: string,
   filterManager: FilterManager,
   dataViewId: string | undefined,
 ): void {
-  const { control, field } = PICKERS[picker];
-  const filter = values.length > 0 ? oneOfFilter(dataViewId, field, values) : undefined;
+  const { control, fields } = PICKERS[picker];
+  const filter = values.length > 0 ? oneOfFilter(dataViewId, pill, fields, values) : undefined;
   filterManager.setFilters(withControl(control, filterManager.getFilters(), filter));
 }
 
