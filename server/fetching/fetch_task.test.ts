@@ -22,8 +22,6 @@ function task(run: Run) {
       id: 't',
       params: { sourceId: 's', slice },
       state: { old: 1 },
-      attempts: 0,
-      startedAt: null,
     };
     return definitions[FETCH_TASK_TYPE]?.createTaskRunner({ taskInstance });
   };

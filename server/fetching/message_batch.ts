@@ -59,8 +59,7 @@ export class MessageBatch {
       const received = await this.queue.receive(HIDDEN_SECONDS, signal);
       if (received.length === 0) return true;
       for (const message of received) {
-        const { objects } = readNotification(message.body);
-        this.messages.push({ message, ...sortObjects(objects, this.source) });
+        this.messages.push({ message, ...sortObjects(readNotification(message.body), this.source) });
       }
     }
     return false;

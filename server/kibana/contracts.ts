@@ -15,11 +15,7 @@ export interface Logger {
 export interface PluginInitializerContext {
   readonly logger: Logger;
   readonly config: { get<T>(): T };
-  readonly env: {
-    readonly packageInfo: { readonly version: string };
-    /** One Kibana process. */
-    readonly instanceUuid: string;
-  };
+  readonly env: { readonly packageInfo: { readonly version: string } };
 }
 
 /** Kibana's request; only handed on, except for its headers and whether the client left. */
@@ -240,7 +236,6 @@ export type AlertingEntry = string | { readonly ruleTypeId: string; readonly con
 
 export interface FeaturePrivilege {
   readonly app: readonly string[];
-  readonly catalogue?: readonly string[];
   readonly api: readonly string[];
   readonly savedObject: { readonly all: readonly string[]; readonly read: readonly string[] };
   readonly ui: readonly string[];
@@ -263,7 +258,6 @@ export interface FeaturesSetup {
     };
     readonly order?: number;
     readonly app: readonly string[];
-    readonly catalogue?: readonly string[];
     readonly alerting?: readonly AlertingEntry[];
     readonly privileges: { readonly all: FeaturePrivilege; readonly read: FeaturePrivilege };
   }): void;
@@ -275,8 +269,6 @@ export interface TaskInstance {
   readonly id: string;
   readonly params: Readonly<Record<string, unknown>>;
   readonly state: Readonly<Record<string, unknown>>;
-  readonly attempts: number;
-  readonly startedAt: Date | null;
 }
 export interface TaskRunResult {
   readonly state: Readonly<Record<string, unknown>>;
@@ -289,7 +281,6 @@ export interface TaskDefinition {
   readonly description?: string;
   /** As `90s`. After it `cancel` is called, and the next run may begin beside a run that goes on. */
   readonly timeout: string;
-  readonly maxAttempts?: number;
   createTaskRunner(context: { readonly taskInstance: TaskInstance }): {
     run(): Promise<TaskRunResult>;
     cancel(): Promise<void>;

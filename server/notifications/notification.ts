@@ -10,92 +10,67 @@ export interface NotifiedObject {
   readonly deliveredAt?: number;
 }
 
-/** Why a message holds nothing to fetch. */
-export const NOTHING_TO_FETCH = ['test', 'subscription', 'other_event', 'unknown'] as const;
-export type NothingToFetch = (typeof NOTHING_TO_FETCH)[number];
-
-/** `nothing` is set where there are no objects. */
-export interface Notification {
-  readonly objects: readonly NotifiedObject[];
-  readonly nothing?: NothingToFetch;
-}
-
 /** An SNS topic that another topic feeds, and one more for whoever does that. */
 const MOST_WRAPPINGS = 3;
 
 /**
  * Takes S3's own notifications, those of EventBridge, CloudTrail's own (list-valued `s3ObjectKey`), each as it is or
- * wrapped by SNS. Never throws: what it does not know is `unknown`.
+ * wrapped by SNS. Never throws: what it does not know (tests of a new queue or topic, deletions) holds no objects.
  */
-export function readNotification(body: string): Notification {
+export function readNotification(body: string): readonly NotifiedObject[] {
   return readText(body, 0);
 }
 
-function readText(text: string, wrappings: number): Notification {
+function readText(text: string, wrappings: number): readonly NotifiedObject[] {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    // CloudTrail tries a new topic with this text, which is not JSON
-    return nothing(text.includes('CloudTrail validation message') ? 'test' : 'unknown');
+    return [];
   }
-  return joined((Array.isArray(value) ? value : [value]).map((event) => readEvent(event, wrappings)));
+  return (Array.isArray(value) ? value : [value]).flatMap((event) => readEvent(event, wrappings));
 }
 
-function readEvent(event: unknown, wrappings: number): Notification {
-  if (!isObject(event)) return nothing('unknown');
-  const type = textAt(event['Type']) ?? '';
-  if (type === 'SubscriptionConfirmation' || type === 'UnsubscribeConfirmation')
-    return nothing('subscription');
+function readEvent(event: unknown, wrappings: number): readonly NotifiedObject[] {
+  if (!isObject(event)) return [];
   if (typeof event['Message'] === 'string')
-    return wrappings < MOST_WRAPPINGS ? readText(event['Message'], wrappings + 1) : nothing('unknown');
-  if (event['Event'] === 's3:TestEvent') return nothing('test');
-  if (Array.isArray(event['Records'])) return joined(event['Records'].map(readS3Record));
+    return wrappings < MOST_WRAPPINGS ? readText(event['Message'], wrappings + 1) : [];
+  if (Array.isArray(event['Records'])) return event['Records'].flatMap(readS3Record);
   if (event['s3ObjectKey'] !== undefined) return readCloudTrail(event['s3Bucket'], event['s3ObjectKey']);
   if (event['source'] === 'aws.s3') return readEventBridge(event);
-  return nothing('unknown');
+  return [];
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
-function readS3Record(record: unknown): Notification {
+function readS3Record(record: unknown): readonly NotifiedObject[] {
   const s3 = objectAt(objectAt(record)['s3']);
   const object = objectAt(s3['object']);
   const bucket = textAt(objectAt(s3['bucket'])['name']);
   const key = textAt(object['key']);
-  if (bucket === undefined || key === undefined) return nothing('unknown');
+  if (bucket === undefined || key === undefined) return [];
   // some send it with `s3:` before, as it is named when notifications are configured
   const name = (textAt(objectAt(record)['eventName']) ?? '').replace(/^s3:/, '');
-  if (!name.startsWith('ObjectCreated:')) return nothing('other_event');
+  if (!name.startsWith('ObjectCreated:')) return [];
   const deliveredAt = timeAt(objectAt(record)['eventTime']);
-  return { objects: [{ bucket, key: decodeKey(key), size: sizeOf(object), deliveredAt }] };
+  return [{ bucket, key: decodeKey(key), size: sizeOf(object), deliveredAt }];
 }
 
 /** Keys are as they are here, not encoded: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
-function readEventBridge(event: Readonly<Record<string, unknown>>): Notification {
-  if (event['detail-type'] !== 'Object Created') return nothing('other_event');
+function readEventBridge(event: Readonly<Record<string, unknown>>): readonly NotifiedObject[] {
+  if (event['detail-type'] !== 'Object Created') return [];
   const detail = objectAt(event['detail']);
   const object = objectAt(detail['object']);
   const bucket = textAt(objectAt(detail['bucket'])['name']);
   const key = textAt(object['key']);
-  if (bucket === undefined || key === undefined) return nothing('unknown');
-  return { objects: [{ bucket, key, size: sizeOf(object), deliveredAt: timeAt(event['time']) }] };
+  if (bucket === undefined || key === undefined) return [];
+  return [{ bucket, key, size: sizeOf(object), deliveredAt: timeAt(event['time']) }];
 }
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/configure-sns-notifications-for-cloudtrail.html */
-function readCloudTrail(bucketValue: unknown, keyValue: unknown): Notification {
+function readCloudTrail(bucketValue: unknown, keyValue: unknown): readonly NotifiedObject[] {
   const bucket = textAt(bucketValue);
   const keys = (Array.isArray(keyValue) ? keyValue : [keyValue]).flatMap((key) => textAt(key) ?? []);
-  if (bucket === undefined || keys.length === 0) return nothing('unknown');
-  return { objects: keys.map((key) => ({ bucket, key, size: undefined })) };
-}
-
-function joined(parts: readonly Notification[]): Notification {
-  const objects = parts.flatMap((part) => part.objects);
-  return objects.length > 0 ? { objects } : nothing(parts[0]?.nothing ?? 'unknown');
-}
-
-function nothing(why: NothingToFetch): Notification {
-  return { objects: [], nothing: why };
+  return bucket === undefined ? [] : keys.map((key) => ({ bucket, key, size: undefined }));
 }
 
 function sizeOf({ size }: Readonly<Record<string, unknown>>): number | undefined {

@@ -22,7 +22,6 @@ const PAUSE_MS = 1000;
 const LOOK_PAUSE_MS = 200;
 /** Pauses after a fault grow with its length, leases run out after 60 s, and a dead host's tasks are taken up after 90 s: so long nothing may come in. */
 export const WHOLE_AGAIN_MS = 300_000;
-export const TRIAL_MS = 900_000;
 
 export interface TrialParts {
   readonly hosts: PluginHosts;

@@ -27,7 +27,6 @@ export function actionsOf(featureId: string, privilege: FeaturePrivilege): strin
     ...privilege.app.map((app) => `ui:navLinks/${app}`),
     ...privilege.api.map((api) => `api:${api}`),
     ...privilege.ui.map((capability) => `ui:${featureId}/${capability}`),
-    ...(privilege.catalogue ?? []).map((entry) => `ui:catalogue/${entry}`),
     ...savedObjects(privilege.savedObject.all, ALL_OPERATIONS),
     ...savedObjects(privilege.savedObject.read, READ_OPERATIONS),
   ];

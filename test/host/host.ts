@@ -193,7 +193,7 @@ export async function runHost(options: HostOptions): Promise<RunningHost> {
       module.plugin({
         logger: log.get('plugins', manifest.id),
         config: { get: () => config },
-        env: { packageInfo: { version: kibanaVersion }, instanceUuid },
+        env: { packageInfo: { version: kibanaVersion } },
       }),
     );
     plugin = made;

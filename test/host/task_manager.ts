@@ -73,7 +73,7 @@ export interface TaskStore {
   remove(id: string): Promise<boolean>;
 }
 
-type Definition = Omit<TaskDefinition, 'maxAttempts'> & {
+type Definition = TaskDefinition & {
   readonly maxAttempts?: number;
   readonly maxConcurrency?: number;
 };

@@ -6,7 +6,7 @@ import { SEARCHES } from '../../saved_objects/source/searches';
 import { SECURITY_DASHBOARD } from '../../saved_objects/source/security';
 import type { MapLayer } from '../../saved_objects/source/source_map';
 import { SOURCE_MAP } from '../../saved_objects/source/source_map';
-import { DATA_VIEW_ID, lensAttributes, type Reference } from './lens';
+import { DATA_VIEW_ID, LENS_FORM, lensAttributes, type Reference } from './lens';
 
 /**
  * An object of Kibana's. The versions say in which form the attributes are: the newest that 8.12 knows, or an older one,
@@ -219,7 +219,7 @@ function dashboard({ id, title, description, panels }: Dashboard): KibanaObject 
     version: 1,
   };
   const references = [...drawn.flatMap((one) => one.references), ...controls.references, TAGGED];
-  return object('dashboard', '8.9.0', id, attributes, references);
+  return object('dashboard', LENS_FORM, id, attributes, references);
 }
 
 function dashboardPanel(panel: LensPanel | ObjectPanel): {
