@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { accountsAndRegions } from './accounts_and_regions';
-import { FACTS, request, response } from './response_builder';
+import { FACTS, request, response } from '../../test/fakes/search_responses';
 
 const bucket = (key: string, events: number, recipients: Readonly<Record<string, number>> = {}) => ({
   key,

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ChainStep } from '../../common/actors';
 import { chainOf, givenKeys, LONGEST_CHAIN } from './actor_sessions';
-import { response } from './response_builder';
+import { response } from '../../test/fakes/search_responses';
 
 const step = (actor: string, key: string): ChainStep => ({
   at: '2026-01-01T00:00:00.000Z',

@@ -3,7 +3,7 @@ import type { Client } from '@elastic/elasticsearch';
 import { describe, expect, it } from 'vitest';
 import { askEvents } from './ask_events';
 import type { EventsHost } from './ask_events';
-import { response } from './response_builder';
+import { response } from '../../test/fakes/search_responses';
 
 const question = {
   doing: 'asking for a test',

@@ -1,7 +1,7 @@
 /** Tests the answer of the data range. */
 import { expect, test } from 'vitest';
 import { dataRange } from './data_range';
-import { FACTS, request, response } from './response_builder';
+import { FACTS, request, response } from '../../test/fakes/search_responses';
 
 test('the oldest and the newest event are given as ISO times', () => {
   const first = Date.UTC(2013, 10, 1, 1, 2, 3);

@@ -1,7 +1,7 @@
 /** Tests how a stored event becomes a row. */
 import { expect, test } from 'vitest';
 import { eventRows } from './event_rows';
-import { response } from './response_builder';
+import { response } from '../../test/fakes/search_responses';
 
 function rowOf(source: Readonly<Record<string, unknown>>) {
   return eventRows(

@@ -1,7 +1,7 @@
 /** Tests the histogram's request and answer. */
 import { expect, test } from 'vitest';
 import { eventsOverTime, histogramInterval } from './events_over_time';
-import { FACTS, request, response } from './response_builder';
+import { FACTS, request, response } from '../../test/fakes/search_responses';
 
 const DAY = 86_400_000;
 

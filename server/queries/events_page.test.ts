@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EventsPageRequest } from '../../common/events';
 import { eventsPage, eventsPageSearch } from './events_page';
-import { request, response } from './response_builder';
+import { request, response } from '../../test/fakes/search_responses';
 
 const asked = (parts: Partial<EventsPageRequest> = {}): EventsPageRequest => ({
   ...request(),

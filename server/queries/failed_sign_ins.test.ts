@@ -1,7 +1,7 @@
 /** Tests how combinations of fields become rows of failed sign-ins. */
 import { expect, test } from 'vitest';
 import { failedSignIns } from './failed_sign_ins';
-import { FACTS, request, response } from './response_builder';
+import { FACTS, request, response } from '../../test/fakes/search_responses';
 
 const EMPTY_KEY = {
   actor_name: null,

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { geoAccess } from './geo_access';
 import type { HostFacts, SearchParameters } from './panel_query';
-import { FACTS, request, response } from './response_builder';
+import { FACTS, request, response } from '../../test/fakes/search_responses';
 
 function terms(...keys: readonly string[]) {
   return { buckets: keys.map((key) => ({ key, doc_count: 1 })) };

@@ -1,7 +1,7 @@
 /** Tests what the panel of new values asks for after its first answer, and what it makes of both. */
 import { describe, expect, test } from 'vitest';
 import { newValues } from './new_values';
-import { FACTS, request, response } from './response_builder';
+import { FACTS, request, response } from '../../test/fakes/search_responses';
 
 const FROM = Date.parse(request().from);
 const OLD = '111122223333';

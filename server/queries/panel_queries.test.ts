@@ -4,8 +4,8 @@ import { PANEL_IDS, type PanelId } from '../../common/panels';
 import { newValues } from './new_values';
 import { PANEL_QUERIES } from './panel_queries';
 import type { PanelQuery } from './panel_query';
-import { request } from './response_builder';
 import { summary } from './summary';
+import { request } from '../../test/fakes/search_responses';
 
 const QUERY = { bool: { filter: [{ term: { 'cloud.region': 'eu-west-1' } }] } };
 const RANGE = { range: { '@timestamp': { gte: '2026-01-01T00:00:00Z', lt: '2026-01-08T00:00:00Z' } } };

@@ -1,6 +1,6 @@
 /** Tests the answer of root use. What it finds is tested on a real Elasticsearch. */
 import { expect, test } from 'vitest';
-import { FACTS, request, response } from './response_builder';
+import { FACTS, request, response } from '../../test/fakes/search_responses';
 import { rootUse } from './root_use';
 
 test('events that are silent about a second factor are in neither count', () => {

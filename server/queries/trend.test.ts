@@ -1,7 +1,7 @@
 /** Tests how sparklines cut a time range. */
 import { expect, test } from 'vitest';
-import { request } from './response_builder';
 import { trendHistogram, trendOf, trendRanges } from './trend';
+import { request } from '../../test/fakes/search_responses';
 
 const HOUR = 3_600_000;
 const FROM = Date.UTC(2026, 0, 1, 0, 30);

@@ -1,6 +1,6 @@
 /** Tests the answer of the users panel. */
 import { expect, test } from 'vitest';
-import { FACTS, request, response } from './response_builder';
+import { FACTS, request, response } from '../../test/fakes/search_responses';
 import { users } from './users';
 
 const FIRST_SEEN = Date.UTC(2026, 0, 1);

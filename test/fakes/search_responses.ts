@@ -1,6 +1,6 @@
-/** Makes requests and Elasticsearch's responses for the tests beside it. */
+/** Makes requests and Elasticsearch's responses for the tests of server/queries. */
 import type { PanelRequest } from '../../common/panels';
-import type { HostFacts, SearchResponse } from './panel_query';
+import type { HostFacts, SearchResponse } from '../../server/queries/panel_query';
 
 export const FACTS: HostFacts = { geo: { available: true, attributions: [] }, homeCountries: [] };
 
