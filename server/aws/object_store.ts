@@ -27,6 +27,14 @@ export interface ListOptions {
   readonly signal: AbortSignal;
 }
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html */
+const ARCHIVED = new Set(['GLACIER', 'DEEP_ARCHIVE']);
+
+/** Whether the object must be restored before it can be read. */
+export function isArchived({ storageClass }: Pick<StoredObject, 'storageClass'>): boolean {
+  return ARCHIVED.has(storageClass);
+}
+
 /** What the requests of one store have met so far: for a run's result and for diagnostics. */
 export interface StoreReport {
   /** HTTP requests of S3, the repeated ones too. */

@@ -1,4 +1,7 @@
 /** Where a record was found: `log` and `aws.s3`. */
+import { buildArn, partitionOf } from '../../common/partition';
+import type { AccountRegion } from '../cloudtrail/object_key';
+import { timeOfKey } from '../cloudtrail/object_key';
 import type { JsonObject } from '../cloudtrail/record';
 
 /** What is known of the object in which a record was found. */
@@ -13,6 +16,18 @@ export interface RecordOrigin {
   readonly keyTime: number | undefined;
   readonly namespace: string;
   readonly isBackfill: boolean;
+}
+
+/** Of a record in an object of an account × region. */
+export function originOf(
+  key: string,
+  { accountId, region }: Pick<AccountRegion, 'accountId' | 'region'>,
+  found: Pick<RecordOrigin, 'bucket' | 'namespace' | 'isBackfill'>,
+): RecordOrigin {
+  const { bucket, namespace, isBackfill } = found;
+  // a bucket lies in the partition of the regions that are logged to it
+  const bucketArn = buildArn({ partition: partitionOf(region), service: 's3', resource: bucket });
+  return { bucket, bucketArn, key, accountId, keyTime: timeOfKey(key), namespace, isBackfill };
 }
 
 /** For `log.file` and `aws.s3`. */

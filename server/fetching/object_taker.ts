@@ -2,11 +2,12 @@
 import { buffer } from 'node:stream/consumers';
 import type { Readable } from 'node:stream';
 import type { StoredObject } from '../aws/object_store';
-import { buildArn, partitionOf } from '../../common/partition';
+import { isArchived } from '../aws/object_store';
 import type { FetchCounts } from '../../common/sources';
-import { stampOfKey, timeOfKey } from '../cloudtrail/object_key';
+import { stampOfKey } from '../cloudtrail/object_key';
 import type { RawRecord } from '../cloudtrail/record_splitter';
 import type { RecordOrigin } from '../documents/record_origin';
+import { originOf } from '../documents/record_origin';
 import type { EventDocument } from '../documents/to_document';
 import { toDocument } from '../documents/to_document';
 import { Utf8Memory } from '../documents/utf8_memory';
@@ -34,8 +35,6 @@ const SAMPLE_ONE_IN = 10;
 /** What may be about this object only, and may change: access, keys, and what nobody has seen before. */
 const LEFT_OPEN: ReadonlySet<string> = new Set(['aws_access_denied', 'aws_kms_denied', 'aws_other']);
 const MAX_KEPT_RAW_BYTES = 32 * 1024;
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html: these must be restored before they can be read. */
-const ARCHIVED = new Set(['GLACIER', 'DEEP_ARCHIVE']);
 
 /** What is known of an object before it is read. */
 export type FoundObject = Pick<StoredObject, 'key' | 'storageClass' | 'lastModified'> & {
@@ -148,7 +147,7 @@ export class ObjectTaker {
     if (this.refusalsInARow >= MANY_REFUSALS_IN_A_ROW && this.passedOver++ % SAMPLE_ONE_IN !== 0)
       return 'open';
     const isSmall = object.size !== undefined && object.size <= FETCH_AHEAD_BYTES;
-    if (!isSmall || isFolderMarker(object) || ARCHIVED.has(object.storageClass)) return 'later';
+    if (!isSmall || isFolderMarker(object) || isArchived(object)) return 'later';
     return buffer(await this.parts.store.open(object.key, this.parts.signal));
   }
 
@@ -161,7 +160,7 @@ export class ObjectTaker {
       return true;
     }
     try {
-      if (ARCHIVED.has(object.storageClass)) throw archived(object);
+      if (isArchived(object)) throw archived(object);
       const bytes = await ahead;
       if (bytes === 'open') return true;
       const stored = bytes === 'later' ? await this.parts.store.open(key, this.parts.signal) : bytes;
@@ -206,17 +205,10 @@ export class ObjectTaker {
     taken: TakenObject,
   ): Promise<'log' | 'digest' | 'unfinished'> {
     const { source, limits, now, deadline } = this.parts;
-    const { unfinished } = this.leased.state;
+    const { unfinished, account_id: accountId, region } = this.leased.state;
     const from = unfinished?.key === key ? unfinished.offset : 0;
-    const origin: RecordOrigin = {
-      bucket: source.bucket,
-      bucketArn: bucketArn(source.bucket, this.leased.state.region),
-      key,
-      accountId: this.leased.state.account_id,
-      keyTime: timeOfKey(key),
-      namespace: source.namespace,
-      isBackfill: taken.isHistory,
-    };
+    const { bucket, namespace } = source;
+    const origin = originOf(key, { accountId, region }, { bucket, namespace, isBackfill: taken.isHistory });
     const groups = readLogFile(stored, limits);
     for (;;) {
       const next = await groups.next();
@@ -341,11 +333,6 @@ function emptyBatch(): Batch {
 
 function isFull({ events, failures, bytes }: Batch): boolean {
   return events.length + failures.length >= BATCH_EVENTS || bytes >= BATCH_BYTES;
-}
-
-/** A bucket lies in the partition of the regions that are logged to it. */
-function bucketArn(bucket: string, loggedRegion: string): string {
-  return buildArn({ partition: partitionOf(loggedRegion), service: 's3', resource: bucket });
 }
 
 function isFolderMarker({ key, size }: FoundObject): boolean {

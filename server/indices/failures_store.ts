@@ -4,10 +4,10 @@ import type { Client, estypes } from '@elastic/elasticsearch';
 import type { FailuresResponse } from '../../common/sources';
 import { SourceError } from '../errors';
 import { fixOf } from './failure_fixes';
-import { fromBulkItem, toElasticsearchError } from './elasticsearch_errors';
+import { fromBulkItem } from './elasticsearch_errors';
 import type { IndexCreator } from './ensure_index';
 import { failuresIndex } from './index_names';
-import { withRetries } from './retries';
+import { call } from './retries';
 
 /** Kept of one source; beyond it failures are only counted. */
 const MAX_FAILURES_OF_A_SOURCE = 10_000;
@@ -80,7 +80,7 @@ export class FailuresStore {
       { create: { _index: index, _id: failureId(this.sourceId, failure) } },
       { '@timestamp': at, source_id: this.sourceId, ...failure } satisfies StoredFailure,
     ]);
-    const answer = await this.call(DOING, () => this.client.bulk({ operations, refresh: true }));
+    const answer = await call(DOING, () => this.client.bulk({ operations, refresh: true }));
     let created = 0;
     for (const { create } of answer.items) {
       const status = create?.status ?? 500;
@@ -92,7 +92,7 @@ export class FailuresStore {
 
   /** The newest first, a page at a time. Throws SourceError for an `after` that is none of ours. */
   async list({ size, after }: FailuresPage): Promise<FailuresResponse> {
-    const answer = await this.call('reading failures', () =>
+    const answer = await call('reading failures', () =>
       this.client.search<StoredFailure, { reasons: estypes.AggregationsStringTermsAggregate }>({
         index: failuresIndex(this.namespace),
         ignore_unavailable: true,
@@ -138,7 +138,7 @@ export class FailuresStore {
 
   /** Those to be tried again, by key, at most `size`; from after one of them on. */
   async marked(size: number, after?: MarkedFailure): Promise<readonly MarkedFailure[]> {
-    const answer = await this.call('reading failures', () =>
+    const answer = await call('reading failures', () =>
       this.client.search<StoredFailure>({
         index: failuresIndex(this.namespace),
         ignore_unavailable: true,
@@ -199,7 +199,7 @@ export class FailuresStore {
     let changed = 0;
     let after: estypes.SortResults | undefined;
     do {
-      const answer = await this.call(doing, () =>
+      const answer = await call(doing, () =>
         this.client.search({
           index: failuresIndex(this.namespace),
           ignore_unavailable: true,
@@ -223,7 +223,7 @@ export class FailuresStore {
   /** Updates and deletes; gives how many were there to be changed. */
   private async bulk(doing: string, operations: readonly (readonly object[])[]): Promise<number> {
     if (operations.length === 0) return 0;
-    const answer = await this.call(doing, () =>
+    const answer = await call(doing, () =>
       this.client.bulk({ operations: operations.flat(), refresh: true }),
     );
     let changed = 0;
@@ -241,7 +241,7 @@ export class FailuresStore {
   }
 
   private async count(): Promise<number> {
-    const answer = await this.call('counting failures', () =>
+    const answer = await call('counting failures', () =>
       this.client.count({
         index: failuresIndex(this.namespace),
         ignore_unavailable: true,
@@ -253,14 +253,6 @@ export class FailuresStore {
 
   private ofSource(): estypes.QueryDslQueryContainer {
     return { term: { source_id: this.sourceId } };
-  }
-
-  private async call<T>(doing: string, request: () => Promise<T>): Promise<T> {
-    try {
-      return await withRetries(request);
-    } catch (error) {
-      throw toElasticsearchError(error, doing);
-    }
   }
 }
 

@@ -4,9 +4,9 @@ import type { Client, estypes } from '@elastic/elasticsearch';
 import { HEALTH_INDEX } from '../../common/ids';
 import type { JsonObject } from '../cloudtrail/record';
 import type { Gap, SourceGaps } from '../health/gaps';
-import { fromBulkItem, throwIfRefused, toElasticsearchError } from './elasticsearch_errors';
+import { fromBulkItem, throwIfRefused } from './elasticsearch_errors';
 import type { IndexCreator } from './ensure_index';
-import { withRetries } from './retries';
+import { call } from './retries';
 
 /** What was closed before is dropped. */
 const KEPT_MS = 365 * 24 * 60 * 60 * 1000;
@@ -160,14 +160,6 @@ async function drop(client: Client, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   const operations = ids.map((id) => ({ delete: { _index: HEALTH_INDEX, _id: id } }));
   throwIfRefused(await call(DELETING, () => client.bulk({ operations, refresh: true })), DELETING);
-}
-
-async function call<T>(doing: string, request: () => Promise<T>): Promise<T> {
-  try {
-    return await withRetries(request);
-  } catch (error) {
-    throw toElasticsearchError(error, doing);
-  }
 }
 
 /** As a sentence, for an alert. */

@@ -1,6 +1,6 @@
 /** Tries again what may succeed a moment later. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isWorthRetrying } from './elasticsearch_errors';
+import { isWorthRetrying, toElasticsearchError } from './elasticsearch_errors';
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
@@ -35,5 +35,14 @@ export async function withRetries<T>(
       if (attempt === tries || !isWorthIt(error)) throw error;
       await pauseBeforeTry(attempt, signal);
     }
+  }
+}
+
+/** `withRetries`, and what fails in the end as an ElasticsearchError that says what we were doing (`writing gaps`). */
+export async function call<T>(doing: string, request: () => Promise<T>): Promise<T> {
+  try {
+    return await withRetries(request);
+  } catch (error) {
+    throw toElasticsearchError(error, doing);
   }
 }

@@ -1,12 +1,12 @@
 /** Reads a few files of a bucket as the fetcher would, to see how many events there are in so many bytes, and some of them. */
 import type { PreviewSample } from '../../common/source_checks';
 import type { ObjectStore, StoredObject } from '../aws/object_store';
-import { buildArn, partitionOf } from '../../common/partition';
+import { isArchived } from '../aws/object_store';
 import type { AccountRegion } from '../cloudtrail/object_key';
-import { timeOfKey } from '../cloudtrail/object_key';
 import type { RawRecord } from '../cloudtrail/record_splitter';
 import { objectAt, textAt } from '../cloudtrail/record';
 import type { DocumentOptions } from '../documents/document_options';
+import { originOf } from '../documents/record_origin';
 import { toDocument } from '../documents/to_document';
 import { CloudTrailError, ObjectError } from '../errors';
 import type { ReadLimits } from '../fetching/read_log_file';
@@ -17,8 +17,6 @@ const FILES = 5;
 const SAMPLES = 5;
 /** Larger ones say no more, and cost. */
 const MAX_BYTES = 4 * 1024 * 1024;
-/** Archived ones can't be read. */
-const ARCHIVED = /^(GLACIER|DEEP_ARCHIVE)$/;
 
 export interface SampledFile {
   readonly accountRegion: AccountRegion;
@@ -51,7 +49,7 @@ export function chooseSamples(
 ): readonly SampledFile[] {
   const files = places
     .flatMap(({ accountRegion, objects }) => objects.map((object) => ({ accountRegion, object })))
-    .filter(({ object }) => object.size <= MAX_BYTES && !ARCHIVED.test(object.storageClass))
+    .filter(({ object }) => object.size <= MAX_BYTES && !isArchived(object))
     .sort((a, b) => a.object.size - b.object.size);
   const step = files.length / FILES;
   const chosen = Array.from({ length: FILES }, (_, i) => files[Math.floor((i + 0.5) * step)]);
@@ -107,10 +105,7 @@ function sampleOf(
   { geo, options, now, bucket, namespace }: SampleParts,
 ): PreviewSample | undefined {
   if (bytes === undefined) return undefined;
-  const { accountId, region } = accountRegion;
-  const { key } = object;
-  const bucketArn = buildArn({ partition: partitionOf(region), service: 's3', resource: bucket });
-  const origin = { bucket, bucketArn, key, accountId, keyTime: timeOfKey(key), namespace, isBackfill: false };
+  const origin = originOf(object.key, accountRegion, { bucket, namespace, isBackfill: false });
   try {
     const { time, source } = toDocument(bytes, offset, { origin, geo, now: now(), options });
     // as it goes to Elasticsearch: what is undefined is not there
