@@ -70,7 +70,7 @@ async function daysOfMonth(folders: Folders, root: string, yearMonth: string): P
 }
 
 /** The numeric folders below a prefix, as text, greatest first. */
-async function numbersBelow(
+export async function numbersBelow(
   folders: Folders,
   prefix: string,
   kind: keyof typeof FOLDER,

@@ -3,11 +3,11 @@ import type { ObjectStore, StoredObject } from '../aws/object_store';
 import type { Day } from '../cloudtrail/day';
 import type { AccountRegion } from '../cloudtrail/object_key';
 import { dayPrefix, regionPrefix, stampOfKey } from '../cloudtrail/object_key';
+import { numbersBelow } from '../fetching/day_folders';
 import type { Searched } from '../fetching/discover';
 import { newSearch, searchOn } from '../fetching/discover';
 import type { Folders } from '../fetching/folders';
 
-const NUMBER_FOLDER = /(?:^|\/)(\d{2}|\d{4})\/$/;
 /** A test need not know the whole bucket. */
 const LISTINGS = 30;
 const PLACES = 24;
@@ -26,23 +26,16 @@ export async function edgeDay(
   edge: 'first' | 'last',
 ): Promise<Day | undefined> {
   const root = regionPrefix(accountRegion, 'CloudTrail');
-  for (const year of await numbersBelow(folders, root, edge))
-    for (const month of await numbersBelow(folders, `${root}${year}/`, edge)) {
-      const [day] = await numbersBelow(folders, `${root}${year}/${month}/`, edge);
+  const below = async (prefix: string, kind: 'year' | 'month' | 'day') => {
+    const numbers = await numbersBelow(folders, prefix, kind);
+    return edge === 'last' ? numbers : [...numbers].reverse();
+  };
+  for (const year of await below(root, 'year'))
+    for (const month of await below(`${root}${year}/`, 'month')) {
+      const [day] = await below(`${root}${year}/${month}/`, 'day');
       if (day !== undefined) return `${year}-${month}-${day}`;
     }
   return undefined;
-}
-
-async function numbersBelow(
-  folders: Folders,
-  prefix: string,
-  edge: 'first' | 'last',
-): Promise<readonly string[]> {
-  const numbers = (await folders.below(prefix))
-    .flatMap((folder) => NUMBER_FOLDER.exec(folder)?.[1] ?? [])
-    .sort();
-  return edge === 'first' ? numbers : numbers.reverse();
 }
 
 /**

@@ -140,6 +140,14 @@ describe('a preview', () => {
     for (const { document } of samples) expect(JSON.stringify(document)).not.toContain('"name":"alice"');
   });
 
+  it('takes no folder for a day that can be none', async () => {
+    const { bucket } = estate();
+    for (const folders of ['2027/13/01', '2026/12/00', '2020/00/10'])
+      bucket.put(key(1).replace('2026/03/09', folders), logFile(1));
+    const { account_regions: found } = await preview(bucket);
+    expect(found[0]).toMatchObject({ first_day: '2026-01-29', last_day: '2026-03-10' });
+  });
+
   it('leaves out what the source leaves out', async () => {
     const { account_regions: found } = await preview(estate().bucket, {
       source: { excludeAccounts: [ACCOUNTS[1]], excludeRegions: ['us-east-1'] },
