@@ -89,7 +89,7 @@ export function assembleServices(
   const host = { ...shared, schedule, runner, openStore, openQueue };
   return {
     sources: new Sources<KibanaRequest>({ ...host, slices: fetch.slices }),
-    edits: new SourceEdits<KibanaRequest>(host),
+    edits: new SourceEdits<KibanaRequest>({ ...host, log }),
     drafts: new SourceDrafts<KibanaRequest>({
       ...shared,
       ...awsOfDrafts(aws, log),

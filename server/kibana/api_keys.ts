@@ -32,7 +32,11 @@ export function createKeyGranter(security: SecurityStart | undefined): KeyGrante
       }
     },
     async invalidate(id) {
-      await security?.authc.apiKeys.invalidateAsInternalUser({ ids: [id] });
+      try {
+        await security?.authc.apiKeys.invalidateAsInternalUser({ ids: [id] });
+      } catch (error) {
+        throw toElasticsearchError(error, 'revoking an API key');
+      }
     },
   };
 }

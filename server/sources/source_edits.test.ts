@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { changeSourceRequestSchema } from '../../common/source_changes';
 import type { SourceConfig, SourceSecrets } from '../../common/sources';
 import type { ObjectStore } from '../aws/object_store';
-import { AwsError, CloudTrailError, SourceError } from '../errors';
+import { AwsError, CloudTrailError, ElasticsearchError, SourceError } from '../errors';
 import { ExternalIds } from './external_ids';
 import type { StoredSource } from './source_repository';
 import type { SourceEditsHost } from './source_edits';
@@ -47,6 +47,8 @@ class FakeHost {
   canGrant = true;
   hasRights = true;
   isAllowed = true;
+  canRevoke = true;
+  readonly warnings: string[] = [];
   /** Called before each replacement: what others do meanwhile. */
   meanwhile: () => void = () => undefined;
 
@@ -89,7 +91,10 @@ class FakeHost {
           this.keys.add('second');
           return { id: 'second', encoded: 'c2Vjb25kOmtleQ==' };
         },
-        invalidate: async (id) => void this.keys.delete(id),
+        invalidate: async (id) => {
+          if (!this.canRevoke) throw new ElasticsearchError('elasticsearch_unreachable', 'No answer.');
+          this.keys.delete(id);
+        },
       },
       clientWithKey: () => this.client,
       schedule: {
@@ -106,6 +111,7 @@ class FakeHost {
       },
       openQueue: async () => undefined,
       canEncrypt: true,
+      log: { warn: (message) => void this.warnings.push(message) },
       now: () => NOW,
     };
     return new SourceEdits(host);
@@ -300,6 +306,24 @@ describe('renewing the write key', () => {
     expect(host.secrets).toEqual({ credentials: KEY, write_key: 'c2Vjb25kOmtleQ==' });
     expect(host.keys).toEqual(new Set(['second']));
     expect(host.log).toEqual(['ensure 1m', 'run soon']);
+  });
+
+  it('goes through where the old key can not be revoked, which is told in the log without secrets', async () => {
+    const host = new FakeHost();
+    host.canRevoke = false;
+    expect((await host.renew()).write_key).toMatchObject({ id: 'second' });
+    expect(host.log).toEqual(['ensure 1m', 'run soon']);
+    expect(host.warnings).toEqual([
+      'Source "Audit": its API key first is needed no more, revoke it. No answer.',
+    ]);
+  });
+
+  it('tells why it failed, also where the new key can not be revoked then', async () => {
+    const host = new FakeHost();
+    host.canRevoke = false;
+    host.isAllowed = false;
+    expect(await codeOf(host.renew())).toBe('aws_endpoint_refused');
+    expect(host.warnings).toHaveLength(1);
   });
 
   it('leaves a key alone that somebody had brought', async () => {

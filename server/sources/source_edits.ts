@@ -28,6 +28,7 @@ export interface SourceEditsHost<Request> extends LendingHost<Request> {
   openQueue(config: SourceConfig, secrets: SourceSecrets): Promise<MessageQueue | undefined>;
   /** False where Kibana has no encryption key. */
   readonly canEncrypt: boolean;
+  readonly log: { warn(message: string): void };
 }
 
 const FIXED = ['bucket', 'prefix', 'endpoint', 'namespace'] as const;
@@ -39,7 +40,7 @@ interface Edited {
   readonly secrets: SourceSecrets;
 }
 
-/** Throws SourceError, AwsError (forbidden by the settings), ElasticsearchError. What fails changes nothing. */
+/** Throws SourceError, AwsError (forbidden by the settings), ElasticsearchError. What fails before it is stored changes nothing. */
 export class SourceEdits<Request> {
   constructor(private readonly host: SourceEditsHost<Request>) {}
 
@@ -134,16 +135,25 @@ export class SourceEdits<Request> {
     edited: Edited,
     key: LentKey | undefined,
   ): Promise<void> {
-    const { keys } = this.host;
     try {
       await this.requireAllowed(before.config, edited);
       await this.replace(request, before, edited);
     } catch (error) {
-      if (key?.shown.is_granted === true) await keys.invalidate(key.shown.id);
+      await this.revoke(key?.shown, before);
       throw error;
     }
-    const former = before.config.write_key;
-    if (key !== undefined && former?.is_granted === true) await keys.invalidate(former.id);
+    if (key !== undefined) await this.revoke(before.config.write_key, before);
+  }
+
+  /** Only what was lent. Never throws: what was done before is to be told. */
+  private async revoke(key: SourceConfig['write_key'], { config: { name } }: StoredSource): Promise<void> {
+    if (key?.is_granted !== true) return;
+    try {
+      await this.host.keys.invalidate(key.id);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.host.log.warn(`Source "${name}": its API key ${key.id} is needed no more, revoke it. ${why}`);
+    }
   }
 
   private async requireAllowed(before: SourceConfig, { config, secrets }: Edited): Promise<void> {
