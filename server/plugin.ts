@@ -1,4 +1,7 @@
-/** Wires the parts to Kibana. What costs CPU or memory is not done here but in the worker thread; the AWS SDK is loaded for checks only. */
+/**
+ * Wires the parts to Kibana. What costs CPU or memory is not done here but in the worker thread; the AWS SDK is loaded here
+ * only when a source is tried, made or changed, and for original records.
+ */
 import { join } from 'node:path';
 import type { SetupResponse } from '../common/setup';
 import type { CloudTrailConfig } from './config';

@@ -24,7 +24,7 @@ export interface RouteDefinition<
   readonly summary: string;
   /** Who has not this gets 403. */
   readonly privilege: ApiPrivilege;
-  /** `public`: under `/api/`, versioned, described in docs/api.json. `internal`: for this version's own page alone. */
+  /** `public`: under `/api/`, versioned, described in docs/openapi.json. `internal`: for this version's own page alone. */
   readonly access: 'public' | 'internal';
   readonly params: P;
   readonly body: B;
