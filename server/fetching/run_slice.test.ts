@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { STATE_INDEX } from '../../common/ids';
@@ -526,6 +527,74 @@ describe('a run that another one was quicker than', () => {
     await LeasedAccountRegion.take(state, id, 'other', now);
     expect(await estate.run()).toMatchObject({ hasMore: false, heldUntil: estate.now + LEASE_MS });
     expect(estate.eventIds()).toEqual(['new']);
+  });
+});
+
+describe('a step through older days that fails', () => {
+  const fault = aws('aws_unreachable');
+  const isOld = (key: string) => key.includes('/2024/01/11/');
+
+  async function until(holds: () => boolean): Promise<void> {
+    for (let turn = 0; turn < 200 && !holds(); turn++) await sleep(1);
+  }
+
+  /** Each look whether back-fill goes on takes until this holds, and a step that fails meanwhile has ended. */
+  async function runWith(estate: FetchedEstate, isLookOver: (look: number) => boolean) {
+    const parts = estate.parts();
+    const get = parts.state.get.bind(parts.state);
+    let looks = 0;
+    parts.state.get = async (id) => {
+      if (id.endsWith(':backfill')) {
+        const look = ++looks;
+        await until(() => isLookOver(look));
+        await sleep(5);
+      }
+      return get(id);
+    };
+    return runSlice(parts, 'run');
+  }
+
+  it('is the run’s problem though nothing waits for it', async () => {
+    const estate = new FetchedEstate();
+    estate.deliver(NOW, ['new']);
+    estate.deliver(NOW - 20 * DAY_MS, ['old']);
+    let hasFailed = false;
+    estate.bucket.onOpen = (key) => {
+      if (hasFailed || !isOld(key)) return;
+      hasFailed = true;
+      throw fault;
+    };
+    // the days are counted after the first look, and read after the third
+    const { problem } = await runWith(estate, (look) => look < 4 || hasFailed);
+    expect(problem).toBe(fault);
+    expect(estate.eventIds()).toEqual(['new']);
+  });
+
+  it('is the run’s problem though another one has just ended', async () => {
+    const estate = new FetchedEstate();
+    for (const region of ['eu-west-1', 'us-east-1']) {
+      estate.deliver(NOW, [`new ${region}`], { region });
+      estate.deliver(NOW - 20 * DAY_MS, [`old ${region}`], { region });
+    }
+    let opened = 0;
+    let hasFailed = false;
+    let isLooking = false;
+    const isOneRead = () => estate.eventIds().some((id) => id.startsWith('old'));
+    estate.elasticsearch.onEvents = async () => {
+      if (opened === 1) await until(() => opened > 1);
+    };
+    estate.bucket.onOpen = async (key) => {
+      if (!isOld(key) || ++opened !== 2) return;
+      await until(() => isLooking);
+      hasFailed = true;
+      throw fault;
+    };
+    const { problem } = await runWith(estate, () => {
+      isLooking = isOneRead();
+      return !isLooking || hasFailed;
+    });
+    expect(problem).toBe(fault);
+    expect(opened).toBe(2);
   });
 });
 

@@ -221,20 +221,29 @@ class SliceRun {
     const { underWay } = this;
     const startedAt = now();
     let days = 0;
+    // a step may fail while nobody waits for it: kept until somebody looks, it ends no process and is not lost
+    const failures: { readonly error: unknown }[] = [];
+    const throwFailure = (): void => {
+      for (const { error } of failures) throw error;
+    };
     const take = async (work: RegionWork, wanted: FetchedSource): Promise<void> => {
       try {
         days += await this.takeOlderWork(work, wanted);
+      } catch (error) {
+        failures.push({ error });
       } finally {
         underWay.delete(work.id);
       }
     };
     try {
       for (let turn = 0; ; turn++) {
+        throwFailure();
         await this.pollDue(0, true);
         const { state: wish } = await readBackfill(state, source.id);
         const wanted = wish === 'running' ? source : withoutHistory(source);
         const free = this.nextOlderWork(wanted, turn);
         const next = free ?? ((await this.reconsiderHeld()) ? this.nextOlderWork(wanted, turn) : undefined);
+        throwFailure();
         const isBegun = next !== undefined && !this.isTimeUp();
         if (isBegun) underWay.set(next.id, take(next, wanted));
         else if (underWay.size === 0) {
@@ -244,7 +253,7 @@ class SliceRun {
         if (!isBegun || underWay.size >= STEPS_AT_ONCE) await Promise.race(underWay.values());
       }
     } finally {
-      await Promise.allSettled(underWay.values());
+      await Promise.all(underWay.values());
     }
     if (days > 0) await addBackfillRun(state, source.id, { from: startedAt, to: now(), days });
   }
