@@ -4,7 +4,9 @@ import { STATE_INDEX } from '../../common/ids';
 import { responseError } from '../../test/fakes/fake_elasticsearch';
 import { ACCOUNT, FetchedEstate, NOW } from '../../test/fakes/fetched_estate';
 import { addDays, dayOf } from '../cloudtrail/day';
+import { ElasticsearchError } from '../errors';
 import { addBackfillRun, readBackfill, setBackfill, timeLeft } from './backfill_state';
+import { runSlice } from './run_slice';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -253,6 +255,32 @@ describe('back-fill', () => {
     );
     const { backfill } = await estate.progress();
     expect(backfill).toMatchObject({ state: 'done', days_done: 20, days_known: 20 });
+  });
+
+  it('leaves no day that it has read out of later sweeps though its last write is lost', async () => {
+    const estate = estateOf(5);
+    const parts = estate.parts();
+    const { state } = parts;
+    const [put, drop] = [state.put.bind(state), state.delete.bind(state)];
+    let isAway = false;
+    state.delete = async (ids) => {
+      await drop(ids);
+      isAway ||= ids.some((id) => id.endsWith(':days'));
+    };
+    state.put = async (...given) => {
+      if (isAway) throw new ElasticsearchError('elasticsearch_unreachable', 'gone');
+      return put(...given);
+    };
+    await runSlice(parts, 'run');
+    expect(isAway).toBe(true);
+    estate.now += 2 * MINUTE_MS;
+    await estate.run();
+    estate.deliver(NOW - 4 * DAY_MS, ['late']);
+    for (let hour = 0; hour < 30; hour++) {
+      estate.now += HOUR_MS;
+      await estate.run();
+    }
+    expect(estate.eventIds()).toContain('late');
   });
 
   it('has a speed that its last runs tell, and none after a rest', async () => {

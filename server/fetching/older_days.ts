@@ -114,7 +114,11 @@ async function readDays(
       days_done: backfill.days_done + read.length,
     },
   });
-  if (next === null) await forgetKnownDays(state, leased.id);
+  if (next === null) {
+    // stored first: were only the list gone, the days just read would count as unread, and no sweep would look at them
+    await leased.update(result.change);
+    await forgetKnownDays(state, leased.id);
+  }
   return result;
 }
 
