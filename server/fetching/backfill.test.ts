@@ -283,6 +283,18 @@ describe('back-fill', () => {
     expect(estate.eventIds()).toContain('late');
   });
 
+  it('leaves no day out of later sweeps that had no objects when days were counted', async () => {
+    const estate = estateOf(1);
+    estate.deliver(NOW - 4 * DAY_MS, ['oldest']);
+    await estate.run();
+    estate.deliver(NOW - 5 * DAY_MS, ['late']);
+    for (let hour = 0; hour < 40; hour++) {
+      estate.now += HOUR_MS;
+      await estate.run();
+    }
+    expect(estate.eventIds()).toContain('late');
+  });
+
   it('has a speed that its last runs tell, and none after a rest', async () => {
     const estate = new FetchedEstate();
     const { state } = estate.parts();

@@ -139,9 +139,9 @@ describe.each(['UTC', 'Pacific/Auckland', 'America/St_Johns'])('what to list, on
   });
 
   it('is no day that back-fill has not read', () => {
-    const backfill = { ...READ, read_from: '2024-02-27' };
+    const backfill = { ...READ, read_from: '2024-02-27', next: '2024-02-26' };
     expect(sweepDays(polled(NOW, { backfill }), NOW, SOURCE)).toEqual(['2024-02-28', '2024-02-27']);
-    const fresh = { ...READ, read_from: '2024-03-01' };
+    const fresh = { ...READ, read_from: '2024-03-01', known_from: '2024-03-01' };
     expect(plan(polled(NOW, { backfill: fresh, whole_at: 0 }))[1]).toMatchObject({
       round: { days: ['2024-03-01'] },
     });

@@ -134,5 +134,8 @@ export function planOpenDays(state: AccountRegionState, now: number, askedAt: nu
 }
 
 function isPolled(day: Day, { backfill }: AccountRegionState, source: Planned): boolean {
-  return isWanted(day, source) && (backfill === null || day >= backfill.read_from);
+  if (!isWanted(day, source)) return false;
+  if (backfill === null || day >= backfill.read_from) return true;
+  // before the oldest day that had objects: a file may come late for one that had none
+  return backfill.next === null && day >= backfill.known_from;
 }
