@@ -58,7 +58,7 @@ export function toElasticsearchError(error: unknown, doing: string): unknown {
   return fromStatus(statusOf(error), typeOf(error), doing, error);
 }
 
-/** The same for one item of a bulk answer that is not about its document. */
+/** The same for one item of the answer to a bulk or multi-get request, where it is not about its document. */
 export function fromBulkItem(status: number, type: string, doing: string): ElasticsearchError {
   return fromStatus(status, type, doing, undefined);
 }

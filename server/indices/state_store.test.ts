@@ -1,5 +1,6 @@
 import type { Client } from '@elastic/elasticsearch';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ElasticsearchError } from '../errors';
 import { IndexCreator } from './ensure_index';
 import type { StateDocument } from './state_store';
 import { StateStore } from './state_store';
@@ -85,5 +86,39 @@ describe('StateStore.put', () => {
     fake.loseAnswer = 'after';
     fake.meanwhile = () => fake.put(note('somebody else'));
     expect(await store.put('id', note('b'), first)).toBeUndefined();
+  });
+});
+
+describe('StateStore.getAll', () => {
+  // pauses between tries pass at once
+  beforeEach(() => void vi.spyOn(Math, 'random').mockReturnValue(0));
+  afterEach(() => void vi.restoreAllMocks());
+
+  /** The shard of the second of two documents is away for so many requests. */
+  function storeOf(requestsAway: number) {
+    let requests = 0;
+    const client = {
+      mget: async () => {
+        const error = { type: 'no_shard_available_action_exception', reason: 'secret reason' };
+        const found = { _id: 'b', _source: note('b'), _seq_no: 2, _primary_term: 1 };
+        return {
+          docs: [{ _id: 'a', found: false }, ++requests > requestsAway ? found : { _id: 'b', error }],
+        };
+      },
+    } as unknown as Client;
+    return new StateStore(client, new IndexCreator(client));
+  }
+
+  it('asks again for a document whose shard is away', async () => {
+    const [a, b] = await storeOf(2).getAll<Note>(['a', 'b']);
+    expect([a, b?.value]).toEqual([undefined, note('b')]);
+  });
+
+  it('says that Elasticsearch is away when the shard stays away', async () => {
+    const error = await storeOf(Infinity)
+      .getAll(['a', 'b'])
+      .catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(ElasticsearchError);
+    expect((error as ElasticsearchError).code).toBe('elasticsearch_unreachable');
   });
 });

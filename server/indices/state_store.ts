@@ -1,13 +1,21 @@
 /** Small documents in which the fetcher keeps what it has done, changed by compare-and-set only. */
 import type { Client, estypes } from '@elastic/elasticsearch';
 import { STATE_INDEX } from '../../common/ids';
-import { statusOf, throwIfRefused, toElasticsearchError } from './elasticsearch_errors';
+import { ElasticsearchError } from '../errors';
+import {
+  fromBulkItem,
+  isWorthRetrying,
+  statusOf,
+  throwIfRefused,
+  toElasticsearchError,
+} from './elasticsearch_errors';
 import type { IndexCreator } from './ensure_index';
 import { withRetries } from './retries';
 
 const PAGE = 10_000;
 const READING = 'reading the state of a source';
 const DELETING = 'deleting the state of a source';
+const UNAVAILABLE = 503;
 
 /** A state document and the version that a change of it must name. */
 export interface Stored<T> {
@@ -50,14 +58,20 @@ export class StateStore {
   async getAll<T extends StateDocument>(ids: readonly string[]): Promise<readonly (Stored<T> | undefined)[]> {
     if (ids.length === 0) return [];
     try {
-      const { docs } = await withRetries(() => this.client.mget<T>({ index: STATE_INDEX, ids: [...ids] }));
-      return docs.map((doc) => {
-        if ('error' in doc) throw new Error(doc.error.type);
-        return toStored(doc._id, doc);
-      });
+      const docs = await withRetries(() => this.askForAll<T>(ids), { isWorthIt });
+      return docs.map((doc) => toStored(doc._id, doc));
     } catch (error) {
       throw toElasticsearchError(error, READING);
     }
+  }
+
+  /** A shard that is away is an error of its documents only: the answer itself is a 200. */
+  private async askForAll<T>(ids: readonly string[]): Promise<readonly estypes.GetGetResult<T>[]> {
+    const { docs } = await this.client.mget<T>({ index: STATE_INDEX, ids: [...ids] });
+    return docs.map((doc) => {
+      if ('error' in doc) throw fromBulkItem(UNAVAILABLE, doc.error.type, READING);
+      return doc;
+    });
   }
 
   /** Stores a new document (`previous` undefined) or the next version of one; undefined when somebody else was first. */
@@ -189,6 +203,10 @@ export class StateStore {
     }
     throwIfRefused(answer, DELETING);
   }
+}
+
+function isWorthIt(error: unknown): boolean {
+  return error instanceof ElasticsearchError || isWorthRetrying(error);
 }
 
 function toStored<T>(
