@@ -122,3 +122,58 @@ describe('StateStore.getAll', () => {
     expect((error as ElasticsearchError).code).toBe('elasticsearch_unreachable');
   });
 });
+
+/** So many state documents, of which a search gives at most 10,000 in order of their last change. */
+function manyDocuments(count: number) {
+  let ids = Array.from({ length: count }, (_, i) => `ar:${String(i).padStart(5, '0')}`);
+  const log: string[] = [];
+  const read = new Set<string>();
+  const client = {
+    indices: { refresh: async () => void log.push('refresh') },
+    search: async ({ size, _source, search_after: [after = ''] = [] }: SearchRequest) => {
+      read.add(JSON.stringify(_source));
+      const hits = ids.filter((id) => id > after).slice(0, size);
+      log.push(`search ${hits.length}`);
+      return { hits: { hits: hits.map((id) => ({ _id: id, _source: {}, sort: [id] })) } };
+    },
+    bulk: async ({ operations }: { operations: readonly { delete: { _id: string } }[] }) => {
+      log.push(`delete ${operations.length}`);
+      const gone = new Set(operations.map((each) => each.delete._id));
+      ids = ids.filter((id) => !gone.has(id));
+      return { items: operations.map(() => ({ delete: { status: 200 } })) };
+    },
+  } as unknown as Client;
+  return { store: new StateStore(client, new IndexCreator(client)), log, read, left: () => ids };
+}
+
+interface SearchRequest {
+  readonly size: number;
+  readonly _source?: object;
+  readonly search_after?: readonly string[];
+}
+
+describe('StateStore', () => {
+  it('deletes all of a source page by page, and reads none of the keys that its days hold', async () => {
+    const { store, log, read, left } = manyDocuments(10_002);
+    await store.deleteSource('s');
+    expect(left()).toEqual([]);
+    expect(log).toEqual([
+      'refresh',
+      'search 10000',
+      'delete 10000',
+      'search 2',
+      'delete 2',
+      'refresh',
+      'search 0',
+    ]);
+    expect([...read]).toEqual(['{"includes":["kind"]}']);
+  });
+
+  it('drops old days in the same way, but for those to be kept', async () => {
+    const { store, log, read, left } = manyDocuments(10_002);
+    await store.deleteDaysBefore('ar', '2024-01-31', ['00000', '10001']);
+    expect(left()).toEqual(['ar:00000', 'ar:10001']);
+    expect(log).toEqual(['search 10000', 'delete 9999', 'search 2', 'delete 1']);
+    expect([...read]).toEqual(['{"includes":["kind"]}']);
+  });
+});

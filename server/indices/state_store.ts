@@ -119,7 +119,7 @@ export class StateStore {
 
   /** Drops the day documents of one account × region that are older than a day (`2024-01-31`), but for `kept`. */
   async deleteDaysBefore(accountRegionId: string, day: string, kept: readonly string[] = []): Promise<void> {
-    const old = await this.search({
+    const old = {
       bool: {
         filter: [
           { term: { kind: 'day' } },
@@ -127,20 +127,14 @@ export class StateStore {
           { range: { day: { lt: day } } },
         ],
       },
-    });
-    const isKept = (id: string) => kept.some((each) => id.endsWith(`:${each}`));
-    await this.deleteAll(old.map(({ id }) => id).filter((id) => !isKept(id)));
+    };
+    await this.deleteFound(old, (id) => kept.some((each) => id.endsWith(`:${each}`)));
   }
 
   /** Drops all that is kept of one source. */
   async deleteSource(sourceId: string): Promise<void> {
-    await this.refresh();
-    for (;;) {
-      const found = await this.search({ term: { source_id: sourceId } });
-      if (found.length === 0) return;
-      await this.deleteAll(found.map(({ id }) => id));
-      await this.refresh();
-    }
+    do await this.refresh();
+    while ((await this.deleteFound({ term: { source_id: sourceId } })) > 0);
   }
 
   /** Makes what was written visible to `find`. */
@@ -158,15 +152,38 @@ export class StateStore {
     fields?: Fields,
   ): Promise<readonly { readonly id: string; readonly value: T }[]> {
     const found = new Map<string, T>();
-    let after: estypes.SortResults | undefined;
-    do {
-      const hits = await this.searchPage<T>(query, after, fields);
+    for await (const hits of this.pages<T>(query, fields)) {
       for (const { _id: id, _source: value } of hits) {
         if (id !== undefined && value !== undefined) found.set(id, value);
       }
+    }
+    return [...found].map(([id, value]) => ({ id, value }));
+  }
+
+  /** Page by page, without what the documents hold: there may be gigabytes. Gives how many there were, but for those kept. */
+  private async deleteFound(
+    query: estypes.QueryDslQueryContainer,
+    isKept: (id: string) => boolean = () => false,
+  ): Promise<number> {
+    let count = 0;
+    for await (const hits of this.pages(query, ['kind'])) {
+      const ids = hits.flatMap(({ _id: id }) => (id === undefined || isKept(id) ? [] : id));
+      await this.deleteAll(ids);
+      count += ids.length;
+    }
+    return count;
+  }
+
+  private async *pages<T>(
+    query: estypes.QueryDslQueryContainer,
+    fields?: Fields,
+  ): AsyncGenerator<readonly estypes.SearchHit<T>[]> {
+    let after: estypes.SortResults | undefined;
+    do {
+      const hits = await this.searchPage<T>(query, after, fields);
+      yield hits;
       after = hits.length === PAGE ? hits.at(-1)?.sort : undefined;
     } while (after !== undefined);
-    return [...found].map(([id, value]) => ({ id, value }));
   }
 
   private async searchPage<T>(
