@@ -49,7 +49,8 @@ export type ObjectErrorCode =
   | 'object_vanished'
   | 'record_not_object'
   | 'event_time_out_of_range'
-  | 'mapping_refused';
+  | 'mapping_refused'
+  | 'content_too_large';
 
 /** One object, or one record in it, can't be taken in: it becomes a failure entry and the rest goes on. */
 export class ObjectError extends CloudTrailError {

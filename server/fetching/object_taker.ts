@@ -14,6 +14,7 @@ import { Utf8Memory } from '../documents/utf8_memory';
 import { AwsError, ObjectError } from '../errors';
 import type { TakenEvent, TakenObject } from '../health/region_health';
 import { NO_HEALTH, withTaken } from '../health/region_health';
+import { CONTENT_TOO_LARGE } from '../indices/events_writer';
 import type { Failure, FailuresStore } from '../indices/failures_store';
 import type { AccountRegionState, UnfinishedObject } from './account_region_state';
 import { addCounts, NO_COUNTS } from './account_region_state';
@@ -353,7 +354,7 @@ function objectFailure(error: unknown, key: string): Failure | undefined {
 function refusedFailure(pending: PendingEvent | undefined, reason: string): Failure {
   const message = `Elasticsearch would not take the event in (${reason}).`;
   return {
-    reason: 'mapping_refused',
+    reason: reason === CONTENT_TOO_LARGE ? reason : 'mapping_refused',
     message,
     key: pending?.key ?? '',
     offset: pending?.offset,

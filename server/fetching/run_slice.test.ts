@@ -333,6 +333,23 @@ describe('what can not be taken in', () => {
     ]);
   });
 
+  it('is an event that is too large for Elasticsearch, or for a proxy before it', async () => {
+    const estate = new FetchedEstate();
+    estate.deliver(NOW - 2 * MINUTE_MS, ['too large']);
+    estate.elasticsearch.onEvents = () => {
+      throw responseError(413, '');
+    };
+    expect(await estate.run()).toMatchObject({ problem: undefined, counts: { objects: 1, failed: 1 } });
+    expect(estate.failures()).toMatchObject([
+      { reason: 'content_too_large', raw: expect.stringContaining('"too large"') as string },
+    ]);
+    estate.elasticsearch.onEvents = () => undefined;
+    estate.now += MINUTE_MS;
+    estate.deliver(estate.now, ['next']);
+    await estate.run();
+    expect(estate.eventIds()).toEqual(['next']);
+  });
+
   it('is not what AWS refuses: that stays open and is read when AWS gives it (pain 33)', async () => {
     for (const code of ['aws_access_denied', 'aws_kms_denied'] as const) {
       const estate = new FetchedEstate();

@@ -200,11 +200,29 @@ describe('EventsWriter', () => {
   it.each([
     [401, 'elasticsearch_key_refused'],
     [403, 'elasticsearch_forbidden'],
-    [413, 'elasticsearch_other'],
   ])('stops at once at an answer of %i', async (status, code) => {
     const { client, bodies } = fakeElasticsearch(() => responseError(status));
     expect(await codeOf(writer(client).write(documents(1)))).toBe(code);
     expect(bodies).toHaveLength(1);
+  });
+
+  it('refuses an event that is too large alone, and writes those that came with it', async () => {
+    const { client } = fakeElasticsearch((ids) => (ids.includes('id1') ? responseError(413) : all(ids, 201)));
+    const events = [document('id0'), document('id1', NOW, { text: 'x'.repeat(300_000) }), document('id2')];
+    expect(await writer(client).write(events)).toEqual([
+      { kind: 'created' },
+      { kind: 'refused', reason: 'content_too_large' },
+      { kind: 'created' },
+    ]);
+  });
+
+  it('stops where a proxy finds each event too large', async () => {
+    const { client } = fakeElasticsearch(() => responseError(413));
+    const write = writer(client);
+    const each = async () => codeOf(write.write(documents(1)));
+    const codes = [];
+    for (let i = 0; i < 20; i++) codes.push(await each());
+    expect(codes.at(-1)).toBe('elasticsearch_too_many_refused');
   });
 
   it('stops when more than a fifth of a run is refused, over all its writes', async () => {

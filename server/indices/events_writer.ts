@@ -32,7 +32,10 @@ const ANSWER_PARTS = ['items.create.status', 'items.create.error.type'];
 /** The client sends bytes as they are, though its types don't say so. */
 type Operations = estypes.BulkRequest['operations'];
 
-/** What became of one event. `refused`: the mapping would not take it; `reason` is Elasticsearch's error type. */
+/** What is refused for its size alone, by Elasticsearch or a proxy before it. */
+export const CONTENT_TOO_LARGE = 'content_too_large';
+
+/** What became of one event. `refused`: it would not be taken; `reason` is Elasticsearch's error type, or `content_too_large`. */
 export type Verdict =
   | { readonly kind: 'created' }
   | { readonly kind: 'known' }
@@ -145,8 +148,13 @@ export class EventsWriter {
       );
     } catch (error) {
       this.signal.throwIfAborted();
-      const couldBeSmaller = statusOf(error) === TOO_LARGE && items.length > 1;
-      if (isLast || !(couldBeSmaller || isWorthRetrying(error))) throw toElasticsearchError(error, DOING);
+      const isTooLarge = statusOf(error) === TOO_LARGE;
+      const [first, ...others] = items;
+      if (isTooLarge && first !== undefined && others.length === 0) {
+        verdicts[first.position] = { kind: 'refused', reason: CONTENT_TOO_LARGE };
+        return { value: [], wasTooMuch: false };
+      }
+      if (isLast || !(isTooLarge || isWorthRetrying(error))) throw toElasticsearchError(error, DOING);
       return { value: items, wasTooMuch: true };
     }
     giveBackBody(body);

@@ -26,6 +26,8 @@ const FIXES: Readonly<Record<ObjectErrorCode, string> & Partial<Record<AwsErrorC
     "The event's time lies before CloudTrail began or in the future, so no index is right for it. Look at the record; dismiss this.",
   mapping_refused:
     'Elasticsearch refused the event. Look at the index template of cloudtrail-events-*, repair it, then Try again.',
+  content_too_large:
+    'The event is larger than what Elasticsearch, or a proxy before it, takes in one request. Raise that limit (http.max_content_length; client_max_body_size in nginx), then Try again.',
   aws_access_denied: ASK_AWS,
   aws_kms_denied: ASK_AWS,
 };
