@@ -28,7 +28,7 @@ import { Sources } from './sources/sources';
 export interface Services {
   readonly sources: Sources<KibanaRequest>;
   readonly namespaces: Namespaces<KibanaRequest>;
-  readonly control: SourceControl;
+  readonly control: SourceControl<KibanaRequest>;
   readonly declared: DeclaredSources<KibanaRequest>;
   readonly drafts: SourceDrafts<KibanaRequest>;
   readonly edits: SourceEdits<KibanaRequest>;

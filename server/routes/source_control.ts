@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { API_PRIVILEGES, SOURCES_API } from '../../common/ids';
 import { backfillRequestSchema, sourceIdParamsSchema } from '../../common/sources';
-import type { Router } from '../kibana/contracts';
+import type { KibanaRequest, Router } from '../kibana/contracts';
 import type { OnError } from '../kibana/define_route';
 import { defineRoute } from '../kibana/define_route';
 import type { SourceControl } from '../sources/source_control';
@@ -13,7 +13,7 @@ const ONE = `${SOURCES_API}/{id}`;
 
 export function defineSourceControlRoutes(
   router: Router,
-  getControl: () => Promise<SourceControl>,
+  getControl: () => Promise<SourceControl<KibanaRequest>>,
   onError: OnError,
 ): void {
   const { manageSources, readSources } = API_PRIVILEGES;
@@ -29,7 +29,7 @@ export function defineSourceControlRoutes(
       privilege: manageSources,
       body: backfillRequestSchema,
       handle: async ({ request }) => {
-        await (await getControl()).changeBackfill(request.params.id, request.body);
+        await (await getControl()).changeBackfill(request, request.params.id, request.body);
         return {};
       },
     },

@@ -38,7 +38,7 @@ export interface DiagnosticsResponse {
 
 export interface DiagnosticsHost {
   readonly sources: Pick<Sources<never>, 'get' | 'status' | 'runs' | 'failures'>;
-  readonly control: Pick<SourceControl, 'accountRegions'>;
+  readonly control: Pick<SourceControl<never>, 'accountRegions'>;
   readonly namespaces: Pick<Namespaces<never>, 'settingsOf'>;
   readonly kibanaVersion: string;
   /** ms since the epoch */

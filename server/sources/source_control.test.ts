@@ -5,6 +5,7 @@ import type { SourceError } from '../errors';
 import { SourceControl } from './source_control';
 
 const NOW = Date.UTC(2024, 0, 31, 12);
+const request = { user: 'bob' };
 
 /** A source, and what was done to it in order. */
 function kept(change: Partial<SourceConfig> = {}) {
@@ -22,8 +23,8 @@ function kept(change: Partial<SourceConfig> = {}) {
         source.status = change(before);
         return { before, after: source.status };
       },
-      updateConfig: async (_id, config) => {
-        source.config = config;
+      updateConfig: async (_id, change) => {
+        source.config = change(source.config);
       },
     },
     schedule: {
@@ -31,7 +32,7 @@ function kept(change: Partial<SourceConfig> = {}) {
       runSoon: async () => void log.push('run soon'),
       remove: async () => void log.push('remove'),
     },
-    keys: { isNeeded: async () => true },
+    keys: { isNeeded: async () => true, userOf: ({ user }: typeof request) => user },
     runner: {
       setBackfill: async (_source, state) => void log.push(state),
       accountRegions: async () => [],
@@ -67,17 +68,21 @@ describe('its back-fill', () => {
   it('is paused, cancelled and resumed, and goes on at once', async () => {
     const { control, log } = kept();
     for (const action of ['pause', 'cancel', 'resume'] as const)
-      await control.changeBackfill('id', { action });
+      await control.changeBackfill(request, 'id', { action });
     expect(log).toEqual(['paused', 'cancelled', 'running', 'run soon']);
   });
 
   it('goes on from another start day, unless the day can not be one', async () => {
     const { control, source, log } = kept({ end: '2024-01-25' });
-    await control.changeBackfill('id', { start: '2023-06-01' });
-    expect(source.config.start).toBe('2023-06-01');
+    await control.changeBackfill(request, 'id', { start: '2023-06-01' });
+    expect(source.config).toMatchObject({
+      start: '2023-06-01',
+      updated_at: '2024-01-31T12:00:00.000Z',
+      updated_by: 'bob',
+    });
     expect(log.splice(0)).toEqual(['running', 'run soon']);
     for (const start of ['2013-10-31', '2024-02-01', '2024-01-26']) {
-      const error = await control.changeBackfill('id', { start }).catch((caught: unknown) => caught);
+      const error = await control.changeBackfill(request, 'id', { start }).catch((caught: unknown) => caught);
       expect((error as SourceError).code).toBe('start_out_of_range');
     }
     expect(source.config.start).toBe('2023-06-01');
@@ -87,7 +92,7 @@ describe('its back-fill', () => {
   it('waits while the source is paused', async () => {
     const { control, log } = kept();
     await control.pause('id');
-    await control.changeBackfill('id', { action: 'resume' });
+    await control.changeBackfill(request, 'id', { action: 'resume' });
     expect(log).toEqual(['remove', 'running']);
   });
 

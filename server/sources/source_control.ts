@@ -8,10 +8,10 @@ import type { SourceRepository } from './source_repository';
 import type { Schedule } from './sources';
 import { requireStartDay } from './start_day';
 
-export interface SourceControlHost {
+export interface SourceControlHost<Request> {
   readonly repository: Pick<SourceRepository<never>, 'get' | 'updateStatus' | 'updateConfig'>;
   readonly schedule: Schedule;
-  readonly keys: Pick<KeyGranter<never>, 'isNeeded'>;
+  readonly keys: Pick<KeyGranter<Request>, 'isNeeded' | 'userOf'>;
   readonly runner: Pick<FetchRunner, 'setBackfill' | 'accountRegions'>;
   /** ms since the epoch */
   readonly now: () => number;
@@ -20,8 +20,8 @@ export interface SourceControlHost {
 const STATE_AFTER = { pause: 'paused', resume: 'running', cancel: 'cancelled' } as const;
 
 /** Throws SourceError, ElasticsearchError. */
-export class SourceControl {
-  constructor(private readonly host: SourceControlHost) {}
+export class SourceControl<Request> {
+  constructor(private readonly host: SourceControlHost<Request>) {}
 
   /** Nothing more is fetched, new events neither; a run at work ends first. What is paused for long is caught up with later. */
   async pause(id: string): Promise<void> {
@@ -46,17 +46,21 @@ export class SourceControl {
   }
 
   /** A new start day goes on with a back-fill that was paused or cancelled, too. */
-  async changeBackfill(id: string, request: BackfillRequest): Promise<void> {
+  async changeBackfill(request: Request, id: string, change: BackfillRequest): Promise<void> {
     const { repository, schedule, runner, keys, now } = this.host;
     const source = await repository.get(id);
     const { config, status } = source;
     await requireWriteKey(source, keys);
-    if ('start' in request) {
+    if ('start' in change) {
       requireOwn(source);
-      requireStartDay(request.start, config.end, dayOf(now()));
-      await repository.updateConfig(id, { ...config, start: request.start });
+      const { start } = change;
+      const updated = { updated_at: new Date(now()).toISOString(), updated_by: keys.userOf(request) };
+      await repository.updateConfig(id, (current) => {
+        requireStartDay(start, current.end, dayOf(now()));
+        return { ...current, start, ...updated };
+      });
     }
-    const state = 'start' in request ? 'running' : STATE_AFTER[request.action];
+    const state = 'start' in change ? 'running' : STATE_AFTER[change.action];
     await runner.setBackfill(source, state);
     if (state === 'running' && status.paused_at === undefined) await schedule.runSoon(id, config.slices);
   }

@@ -26,7 +26,8 @@ export interface SourceRepository<Request> {
   readSecrets(id: string): Promise<SourceSecrets>;
   /** Writes the whole source anew, so that nothing of the old is left and its secrets can be read. False where it has changed since. */
   replace(request: Request, source: StoredSource, secrets: SourceSecrets): Promise<boolean>;
-  updateConfig(id: string, config: SourceConfig): Promise<void>;
+  /** As `updateStatus`, of what needs no secrets. */
+  updateConfig(id: string, change: (config: SourceConfig) => SourceConfig): Promise<void>;
   /**
    * Others may write the status at the same time, each its own part: `change` gets what is stored now, again when somebody
    * was first. Nothing is written where it gives back what it got. Throws SourceError `state_conflict` after many tries.

@@ -17,6 +17,11 @@ interface SourceAttributes {
 
 type StoredStatus = Omit<SourceStatusAttributes, 'paused_at'> & { readonly paused_at?: string | null };
 
+interface Change<R> {
+  readonly attributes?: Partial<SourceAttributes>;
+  readonly result: R;
+}
+
 const TYPE = SOURCE_SAVED_OBJECT_TYPE;
 const MAX_SOURCES = 1000;
 /** Each slice notes what it met, and people pause and edit. */
@@ -37,6 +42,22 @@ export function createSourceRepository(
     } catch (error) {
       throw isNotFound(error) ? notFound(id) : error;
     }
+  };
+  /** Gives the result; writes nothing where there are no attributes. `change` is called again when somebody else was first. */
+  const update = async <R>(id: string, change: (source: StoredSource) => Change<R>): Promise<R> => {
+    for (let tries = 1; tries <= MAX_TRIES; tries++) {
+      const source = await get(id);
+      const { attributes, result } = change(source);
+      if (attributes === undefined) return result;
+      try {
+        await internal.update<SourceAttributes>(TYPE, id, attributes, { version: source.version });
+        return result;
+      } catch (error) {
+        if (isNotFound(error)) throw notFound(id);
+        if (savedObjectStatus(error) !== 409) throw error;
+      }
+    }
+    throw tooManyWriters(id);
   };
   return {
     async create(request, config, secrets, id) {
@@ -85,26 +106,21 @@ export function createSourceRepository(
         );
       }
     },
-    async updateConfig(id, config) {
-      await internal.update<SourceAttributes>(TYPE, id, { config: sourceConfigSchema.parse(config) });
+    async updateConfig(id, change) {
+      await update(id, ({ config }) => ({
+        attributes: { config: sourceConfigSchema.parse(change(config)) },
+        result: undefined,
+      }));
     },
     async updateStatus(id, change) {
-      for (let tries = 1; tries <= MAX_TRIES; tries++) {
-        const { status: before, version } = await get(id);
+      return update(id, ({ status: before }) => {
         const after = change(before);
-        if (after === before) return { before, after };
+        const result = { before, after };
+        if (after === before) return { result };
         const checked = sourceStatusAttributesSchema.parse(after);
         // an update leaves what it does not name as it was: null takes it away
-        const stored = { ...checked, paused_at: checked.paused_at ?? null };
-        try {
-          await internal.update<{ status: typeof stored }>(TYPE, id, { status: stored }, { version });
-          return { before, after };
-        } catch (error) {
-          if (isNotFound(error)) throw notFound(id);
-          if (savedObjectStatus(error) !== 409) throw error;
-        }
-      }
-      throw tooManyWriters(id);
+        return { attributes: { status: { ...checked, paused_at: checked.paused_at ?? null } }, result };
+      });
     },
     async delete(id) {
       try {
@@ -153,10 +169,7 @@ function taken(): SourceError {
 }
 
 function tooManyWriters(id: string): SourceError {
-  return new SourceError(
-    'state_conflict',
-    `The status of source ${id} is being changed by too many at once. Try again.`,
-  );
+  return new SourceError('state_conflict', `Source ${id} is being changed by too many at once. Try again.`);
 }
 
 function notFound(id: string): SourceError {

@@ -84,10 +84,7 @@ class FakeHost {
           if (this.fail === 'decrypt') throw new SourceError('secrets_unreadable', 'key has changed');
           return this.keptSource(id).secrets;
         },
-        updateConfig: async (id, config: SourceConfig) => {
-          const { source, secrets } = this.keptSource(id);
-          this.kept.set(id, { source: { ...source, config }, secrets });
-        },
+        updateConfig: () => Promise.reject(new Error('not asked for')),
         updateStatus: async (id, change) => {
           const { source, secrets } = this.keptSource(id);
           const after = change(source.status);
