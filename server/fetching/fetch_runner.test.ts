@@ -1,14 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import type { Client } from '@elastic/elasticsearch';
 import type { SourceConfig, SourceProblem, SourceStatusAttributes } from '../../common/sources';
+import { DEFAULT_NAMESPACE_SETTINGS } from '../../common/namespaces';
+import { FetchedEstate } from '../../test/fakes/fetched_estate';
 import { SourceError } from '../errors';
 import type { StoredSource } from '../sources/source_repository';
 import { endOfRun, FetchRunner } from './fetch_runner';
+import { runSlice } from './run_slice';
 
 const NOW = Date.parse('2026-01-05T12:00:00.000Z');
 const EARLIER = '2026-01-05T11:00:00.000Z';
 const HOUR_MS = 60 * 60 * 1000;
 const isoIn = (ms: number) => new Date(NOW + ms).toISOString();
+
+const MINUTE_MS = 60 * 1000;
+const SERVER = { type: 'server' } as const;
+const notAsked = () => Promise.reject(new Error('not asked for'));
+const HOST = {
+  clientWithKey: () => ({}) as Client,
+  thread: { run: notAsked },
+  limits: { maxObjectBytes: 1, maxRecordBytes: 1 },
+  log: { debug: () => undefined, info: () => undefined, warn: () => undefined },
+};
 
 /** A source whose secrets can't be read, in memory: a run of it ends at once, without Elasticsearch and S3. */
 class FailingSource {
@@ -23,6 +36,7 @@ class FailingSource {
       throw new SourceError('secrets_unreadable', 'the key has changed');
     };
     const runner = new FetchRunner({
+      ...HOST,
       repository: {
         get: async (id): Promise<StoredSource> => ({ id, config, status: this.status }),
         readSecrets,
@@ -33,11 +47,7 @@ class FailingSource {
         },
       },
       internalClient: {} as Client,
-      clientWithKey: () => ({}) as Client,
       namespaces: { rulesOf: readSecrets, settingsOf: readSecrets },
-      thread: { run: readSecrets },
-      limits: { maxObjectBytes: 1, maxRecordBytes: 1 },
-      log: { debug: () => undefined, info: () => undefined, warn: () => undefined },
       now: () => NOW,
     });
     return runner.run('id', slice, new AbortController().signal);
@@ -85,6 +95,40 @@ describe('a run that gets nowhere', () => {
     };
     await source.run();
     expect(source.status).toMatchObject({ paused_at: isoIn(-1), problem: { attempts: 1 } });
+  });
+});
+
+describe('a source with a queue', () => {
+  it('says when it is listed next: not at the interval, for the queue tells what is new', async () => {
+    const estate = new FetchedEstate();
+    const { now } = estate;
+    estate.deliver(now, ['a']);
+    const parts = estate.parts();
+    const queue = { receive: async () => [], delete: notAsked, hide: notAsked, close: () => undefined };
+    await runSlice({ ...parts, queue }, 'run');
+    const config = {
+      name: 'Trail',
+      interval: '1m',
+      start: parts.source.start,
+      created_at: new Date(parts.source.createdAt).toISOString(),
+      sqs: { queue_url: 'https://sqs.eu-central-1.amazonaws.com/111122223333/trail' },
+    } as SourceConfig;
+    const source: StoredSource = { id: parts.source.id, config, status: { problem: null, asked_at: null } };
+    const client = estate.elasticsearch.client();
+    const runner = new FetchRunner({
+      ...HOST,
+      repository: {
+        get: notAsked,
+        updateStatus: notAsked,
+        readSecrets: async () => ({ credentials: SERVER }),
+      },
+      internalClient: { ...client, indices: { ...client.indices, getMapping: async () => ({}) } } as Client,
+      namespaces: { rulesOf: notAsked, settingsOf: async () => DEFAULT_NAMESPACE_SETTINGS },
+      now: () => now,
+    });
+    const next = new Date(now + 15 * MINUTE_MS).toISOString();
+    expect((await runner.status(source)).next_poll_at).toBe(next);
+    expect((await runner.accountRegions(source)).map((region) => region.next_poll_at)).toEqual([next]);
   });
 });
 

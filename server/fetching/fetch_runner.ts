@@ -113,7 +113,8 @@ export class FetchRunner {
     const states = new StateStore(client, new IndexCreator(client));
     const { problem } = source.status;
     const now = this.host.now();
-    const progress = await readProgress(states, await this.fetchedSource(source), problem, now);
+    const fetched = await this.fetchedSource(source);
+    const progress = await readProgress(states, fetched, problem, now, isListening(source));
     const { gaps } = progress;
     const allGaps = gaps.whole === undefined ? latestFirst(gaps.places) : [gaps.whole];
     const isPaused = source.status.paused_at !== undefined;
@@ -141,7 +142,8 @@ export class FetchRunner {
 
   /** Each account × region of a source, and how much is remembered of it. Throws SourceError, ElasticsearchError. */
   async accountRegions(source: StoredSource): Promise<readonly AccountRegionResponse[]> {
-    return readAccountRegions(await this.states(source), await this.fetchedSource(source), this.host.now());
+    const fetched = await this.fetchedSource(source);
+    return readAccountRegions(await this.states(source), fetched, this.host.now(), isListening(source));
   }
 
   /** Throws SourceError, ElasticsearchError. */
@@ -321,6 +323,11 @@ export class FetchRunner {
     if (objects + skipped + failed > 0) log.info(told);
     else log.debug(told);
   }
+}
+
+/** Its runs take a queue that does not answer for none, and poll more often. */
+function isListening({ config }: StoredSource): boolean {
+  return config.sqs !== undefined;
 }
 
 function latestFirst(gaps: readonly Gap[]): readonly Gap[] {

@@ -42,12 +42,13 @@ export interface FetchProgress {
   readonly gaps: SourceGaps;
 }
 
-/** Adds up the progress of a source; `problem` is what its last runs stumbled over. */
+/** Adds up the progress of a source; `problem` is what its last runs stumbled over, `isListening` as for `nextPollAt`. */
 export async function readProgress(
   states: StateStore,
   source: FetchedSource,
   problem: SourceProblem | null,
   now: number,
+  isListening: boolean,
 ): Promise<FetchProgress> {
   const discovery = await states.get<DiscoveryState>(discoveryId(source.id));
   const backfill = await readBackfill(states, source.id);
@@ -55,6 +56,7 @@ export async function readProgress(
   const wanted = backfill.state === 'running' ? source : withoutHistory(source);
   const complete = regions.filter((region) => isComplete(region, wanted)).length;
   const polled = regions.filter((region) => region.polled_at !== null);
+  const nextPolls = polled.map((region) => nextPollAt(region, source, isListening));
   const gaps = findGaps({ createdAt: source.createdAt, problem }, regions.map(toWatchedPlace));
   let state: FetchProgress['state'] = complete === regions.length ? 'idle' : 'fetching';
   if (discovery === undefined) state = 'waiting';
@@ -66,7 +68,7 @@ export async function readProgress(
     accountRegions: regions.length,
     accountRegionsComplete: complete,
     lastFetchedAt: polled.length === 0 ? null : Math.max(...polled.map((region) => region.polled_at ?? 0)),
-    nextPollAt: polled.length === 0 ? null : Math.min(...polled.map((region) => nextPollAt(region, source))),
+    nextPollAt: nextPolls.length === 0 ? null : Math.min(...nextPolls),
     backfill: backfillProgress(regions, source, backfill),
     freshness: freshnessOf(regions.map(toFreshness), now),
     gaps,
@@ -91,6 +93,7 @@ export async function readAccountRegions(
   states: StateStore,
   source: FetchedSource,
   now: number,
+  isListening: boolean,
 ): Promise<readonly AccountRegionResponse[]> {
   const regions = await readRegions(states, source);
   const sizes = new Map<string, number>();
@@ -108,7 +111,7 @@ export async function readAccountRegions(
     region: value.region,
     prefix: value.account_prefix,
     last_polled_at: toIso(value.polled_at),
-    next_poll_at: value.polled_at === null ? null : toIso(nextPollAt(value, source)),
+    next_poll_at: value.polled_at === null ? null : toIso(nextPollAt(value, source, isListening)),
     last_active_at: toIso(value.active_at),
     backfill_days_done: value.backfill?.days_done ?? 0,
     backfill_days_known: value.backfill?.days_known ?? 0,

@@ -95,11 +95,11 @@ export class FetchedEstate {
   }
   progress(changes: Changes = {}) {
     const { state, source, now } = this.parts(changes);
-    return readProgress(state, source, null, now());
+    return readProgress(state, source, null, now(), false);
   }
   accountRegions(changes: Changes = {}) {
     const { state, source, now } = this.parts(changes);
-    return readAccountRegions(state, source, now());
+    return readAccountRegions(state, source, now(), false);
   }
   eventIds(): string[] {
     return this.elasticsearch
