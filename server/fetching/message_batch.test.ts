@@ -2,7 +2,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Hiding, MessageQueue, QueueMessage } from '../aws/message_queue';
 import { MessageBatch } from './message_batch';
 
-const SOURCE = { bucket: 'logs', prefix: '', start: '2024-01-01' };
+const SOURCE = {
+  bucket: 'logs',
+  prefix: '',
+  start: '2024-01-01',
+  createdAt: Date.UTC(2024, 0, 31),
+  excludeAccounts: [],
+  excludeRegions: [],
+};
 const KEY = 'AWSLogs/111122223333/CloudTrail/us-east-1/2024/01/31/a.json.gz';
 const { signal } = new AbortController();
 

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { sortObjects } from './sort_objects';
 
-const SOURCE = { bucket: 'logs', prefix: 'audit', start: '2024-01-31' };
+const SOURCE = {
+  bucket: 'logs',
+  prefix: 'audit',
+  start: '2024-01-31',
+  createdAt: Date.UTC(2024, 1, 10),
+  excludeAccounts: [],
+  excludeRegions: [],
+};
 const KEY =
   'audit/AWSLogs/111122223333/CloudTrail/us-east-1/2024/01/31/111122223333_CloudTrail_us-east-1_20240131T0905Z_a.json.gz';
 const sort = (key: string, bucket = 'logs') => sortObjects([{ bucket, key, size: 1 }], SOURCE);
@@ -32,6 +39,15 @@ describe('the objects of a message', () => {
       KEY.replace('/31/', '/30/'),
     ])
       expect(sort(key)).toEqual({ wanted: [], hasForeign: false });
+  });
+
+  it('are nobody’s between the last day of history and the day on which the source was made', () => {
+    const source = { ...SOURCE, end: '2024-02-02' };
+    const wanted = ['2024/01/31', '2024/02/02', '2024/02/03', '2024/02/09', '2024/02/10'].filter((day) => {
+      const object = { bucket: 'logs', key: KEY.replace('2024/01/31', day), size: 1 };
+      return sortObjects([object], source).wanted.length > 0;
+    });
+    expect(wanted).toEqual(['2024/01/31', '2024/02/02', '2024/02/10']);
   });
 
   it('are nobody’s in accounts and regions that the source leaves out', () => {

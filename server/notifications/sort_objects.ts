@@ -2,18 +2,15 @@
 import type { Day } from '../cloudtrail/day';
 import type { AccountRegion } from '../cloudtrail/object_key';
 import { logsRoot, placeOfKey } from '../cloudtrail/object_key';
+import { isIncluded } from '../fetching/discover';
+import type { FetchedSource } from '../fetching/fetch_parts';
+import type { WantedDays } from '../fetching/wanted_days';
+import { isWanted } from '../fetching/wanted_days';
 import type { NotifiedObject } from './notification';
 
 /** What of a source decides. */
-export interface ListeningSource {
-  readonly bucket: string;
-  readonly prefix: string;
-  /** The first UTC day to fetch. */
-  readonly start: Day;
-  /** Account ids and regions that are not looked at. */
-  readonly excludeAccounts?: readonly string[];
-  readonly excludeRegions?: readonly string[];
-}
+export type ListeningSource = WantedDays &
+  Pick<FetchedSource, 'bucket' | 'prefix' | 'excludeAccounts' | 'excludeRegions'>;
 
 export interface WantedObject {
   readonly accountRegion: AccountRegion;
@@ -32,8 +29,8 @@ export interface SortedObjects {
 }
 
 /**
- * The rest is neither: digests, Insights, other services' logs below `AWSLogs/`, days before the start, and what the
- * source leaves out.
+ * The rest is neither: digests, Insights, other services' logs below `AWSLogs/`, days of history that are not wanted, and
+ * what the source leaves out.
  */
 export function sortObjects(objects: readonly NotifiedObject[], source: ListeningSource): SortedObjects {
   const isOurs = ({ bucket, key }: NotifiedObject) =>
@@ -41,16 +38,9 @@ export function sortObjects(objects: readonly NotifiedObject[], source: Listenin
   return {
     wanted: objects.filter(isOurs).flatMap(({ key, size, deliveredAt }) => {
       const place = placeOfKey(key, source.prefix);
-      return place !== undefined && isWanted(place, source) ? [{ ...place, key, size, deliveredAt }] : [];
+      if (place === undefined || !isIncluded(place.accountRegion, source)) return [];
+      return isWanted(place.day, source) ? [{ ...place, key, size, deliveredAt }] : [];
     }),
     hasForeign: !objects.every(isOurs),
   };
-}
-
-function isWanted(
-  { accountRegion, day }: Pick<WantedObject, 'accountRegion' | 'day'>,
-  { start, excludeAccounts = [], excludeRegions = [] }: ListeningSource,
-): boolean {
-  const { accountId, region } = accountRegion;
-  return day >= start && !excludeAccounts.includes(accountId) && !excludeRegions.includes(region);
 }
