@@ -1,10 +1,13 @@
 /** Tests of how objects are read, written and noted as done; run_slice.test.ts has them in the whole of a run. */
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { objectAt } from '../cloudtrail/record';
 import { DEFAULT_DOCUMENT_OPTIONS } from '../documents/document_options';
+import { Utf8Memory } from '../documents/utf8_memory';
 import { ElasticsearchError } from '../errors';
 import type { WrittenDocument } from '../indices/events_writer';
+import type { Failure } from '../indices/failures_store';
 import type { AccountRegionState } from './account_region_state';
 import { NO_COUNTS } from './account_region_state';
 import type { FetchParts } from './fetch_parts';
@@ -30,9 +33,12 @@ class Bench {
   readonly objects = new Map<string, Buffer>([[KEY, file(RECORDS)]]);
   readonly written: string[] = [];
   readonly done: string[] = [];
+  readonly failures: Failure[] = [];
   clock = 0;
   /** What a clock that goes on with each batch adds. */
   msPerWrite = 0;
+  /** Whether the mapping will have none of them. */
+  refuses = false;
   onWrite: (written: number) => void = () => undefined;
   onCheckpoint: () => void = () => undefined;
   state = {
@@ -47,7 +53,7 @@ class Bench {
       source: { bucket: 'b', namespace: 'default', createdAt: 0 },
       store: { open: async (key: string) => Readable.from([this.objects.get(key)]) },
       events: { write: (events: readonly WrittenDocument[]) => this.write(events) },
-      failures: { write: async (failures: readonly unknown[]) => failures.length },
+      failures: { write: async (failures: readonly Failure[]) => this.failures.push(...failures) },
       geo: { available: false, attributions: [], lookup: () => undefined },
       options: DEFAULT_DOCUMENT_OPTIONS,
       limits: { maxObjectBytes: 2 ** 30, maxRecordBytes: 2 ** 20 },
@@ -85,7 +91,8 @@ class Bench {
     this.onWrite(this.written.length);
     this.clock += this.msPerWrite;
     this.written.push(...events.map(({ id }) => id));
-    return events.map(() => ({ kind: 'created' as const }));
+    if (this.refuses) return events.map(() => ({ kind: 'refused', reason: 'document_parsing_exception' }));
+    return events.map(() => ({ kind: 'created' }));
   }
 }
 
@@ -145,6 +152,23 @@ describe('an object that is written and can not be noted as done', () => {
     await expect(bench.run()).rejects.toThrow('Away.');
     expect(bench.done).toEqual([]);
     expect(bench.state.counts).toMatchObject({ objects: 1, events: 3 });
+  });
+});
+
+describe('an event that is refused', () => {
+  afterEach(() => void vi.restoreAllMocks());
+
+  it('is kept as a failure with its own record, though others use the memory of its batch at once', async () => {
+    const release = Reflect.get(Utf8Memory.prototype, 'release') as () => void;
+    vi.spyOn(Utf8Memory.prototype, 'release').mockImplementation(function (this: Utf8Memory) {
+      release.call(this);
+      new Utf8Memory().bytesOf('#'.repeat(50_000));
+    });
+    const bench = new Bench();
+    bench.objects.set(KEY, file(2));
+    bench.refuses = true;
+    await bench.run();
+    expect(bench.failures.map(({ raw }) => objectAt(JSON.parse(raw ?? ''))['eventID'])).toEqual(['e0', 'e1']);
   });
 });
 

@@ -277,20 +277,24 @@ export class ObjectTaker {
 
   /** What came of the batch, with everything in it acknowledged. */
   private async write(batch: Batch): Promise<Written> {
-    const writing = this.parts.events.write(batch.events.map(({ event }) => event));
-    const verdicts = await writing.finally(() => batch.memory.release());
     const failures = [...batch.failures];
     const events: TakenEvent[] = [];
     let created = 0;
-    for (const [i, verdict] of verdicts.entries()) {
-      const pending = batch.events[i];
-      if (verdict.kind === 'refused') failures.push(refusedFailure(pending, verdict.reason));
-      else if (pending !== undefined) {
-        const { event, object } = pending;
-        const isNew = verdict.kind === 'created';
-        events.push({ time: event.time, isNew, object });
-        if (isNew) created++;
+    try {
+      const verdicts = await this.parts.events.write(batch.events.map(({ event }) => event));
+      for (const [i, verdict] of verdicts.entries()) {
+        const pending = batch.events[i];
+        if (verdict.kind === 'refused') failures.push(refusedFailure(pending, verdict.reason));
+        else if (pending !== undefined) {
+          const { event, object } = pending;
+          const isNew = verdict.kind === 'created';
+          events.push({ time: event.time, isNew, object });
+          if (isNew) created++;
+        }
       }
+    } finally {
+      // refused events' raw records were read in it until here
+      batch.memory.release();
     }
     const failed = await this.parts.failures.write(failures);
     const counted = { ...NO_COUNTS, events: created, known: events.length - created, failed };
