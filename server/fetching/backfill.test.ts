@@ -310,6 +310,15 @@ describe('back-fill', () => {
   });
 });
 
+describe('a back-fill that others change all the time', () => {
+  it('can not be paused, but no run fails for not noting its speed', async () => {
+    const { state } = new FetchedEstate().parts();
+    state.put = async () => undefined;
+    await expect(setBackfill(state, 'source-1', 'paused')).rejects.toMatchObject({ code: 'state_conflict' });
+    await addBackfillRun(state, 'source-1', { from: 0, to: 1, days: 1 });
+  });
+});
+
 /** A thousand runs, on a machine that may be busy with others. */
 const MANY_RUNS_MS = 120_000;
 

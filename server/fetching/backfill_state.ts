@@ -17,8 +17,6 @@ export interface BackfillState extends StateDocument {
 }
 
 const KEPT_RUNS = 10;
-/** Slices are few: whoever loses is soon alone. */
-const MAX_TRIES = 10;
 
 /** `running` where nobody has said anything else. */
 export async function readBackfill(states: StateStore, sourceId: string): Promise<BackfillState> {
@@ -32,9 +30,12 @@ export async function setBackfill(
   state: BackfillState['state'],
 ): Promise<void> {
   await states.prepare();
-  await change(states, sourceId, (before) => ({ ...before, state, runs: [] }));
+  const isSet = await change(states, sourceId, (before) => ({ ...before, state, runs: [] }));
+  if (isSet) return;
+  throw new SourceError('state_conflict', 'The back-fill is being changed by others; try again.');
 }
 
+/** Not where others are quicker each time: no run fails for it. */
 export async function addBackfillRun(states: StateStore, sourceId: string, run: BackfillRun): Promise<void> {
   await change(states, sourceId, (before) => ({ ...before, runs: [...before.runs, run].slice(-KEPT_RUNS) }));
 }
@@ -52,13 +53,8 @@ async function change(
   states: StateStore,
   sourceId: string,
   next: (before: BackfillState) => BackfillState,
-): Promise<void> {
-  const id = backfillId(sourceId);
-  for (let attempt = 1; attempt <= MAX_TRIES; attempt++) {
-    const stored = await states.get<BackfillState>(id);
-    if ((await states.put(id, next(stored?.value ?? newState(sourceId)), stored)) !== undefined) return;
-  }
-  throw new SourceError('state_conflict', 'The back-fill is being changed by others; try again.');
+): Promise<boolean> {
+  return states.change<BackfillState>(backfillId(sourceId), (before) => next(before ?? newState(sourceId)));
 }
 
 function newState(sourceId: string): BackfillState {

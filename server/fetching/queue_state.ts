@@ -11,31 +11,23 @@ export interface QueueState extends StateDocument {
 
 export const NO_MESSAGES: QueueCounts = { done: 0, ignored: 0, foreign: 0, returned: 0, given_up: 0 };
 
-/** Slices are few: whoever loses is soon alone. */
-const MAX_TRIES = 10;
-
 export async function readQueueState(states: StateStore, sourceId: string): Promise<QueueState | undefined> {
   return (await states.get<QueueState>(queueStateId(sourceId)))?.value;
 }
 
-/** Adds what one run did to what all did. */
+/** Adds what one run did to what all did; not where others are quicker each time: no run fails for it. */
 export async function addToQueueState(
   states: StateStore,
   sourceId: string,
   counts: QueueCounts,
   emptiedAt: number | null,
 ): Promise<void> {
-  const id = queueStateId(sourceId);
-  for (let attempt = 1; attempt <= MAX_TRIES; attempt++) {
-    const stored = await states.get<QueueState>(id);
-    const value: QueueState = {
-      kind: 'queue',
-      source_id: sourceId,
-      emptied_at: emptiedAt ?? stored?.value.emptied_at ?? null,
-      counts: addMessages(stored?.value.counts ?? NO_MESSAGES, counts),
-    };
-    if ((await states.put(id, value, stored)) !== undefined) return;
-  }
+  await states.change<QueueState>(queueStateId(sourceId), (before) => ({
+    kind: 'queue',
+    source_id: sourceId,
+    emptied_at: emptiedAt ?? before?.emptied_at ?? null,
+    counts: addMessages(before?.counts ?? NO_MESSAGES, counts),
+  }));
 }
 
 /** As the status shows it; before the first run nothing has happened. */

@@ -89,6 +89,26 @@ describe('StateStore.put', () => {
   });
 });
 
+describe('StateStore.change', () => {
+  it('begins a document, and adds to it what several add at once', async () => {
+    const store = new FakeElasticsearch().store();
+    const add = (owner: string) =>
+      store.change<Note>('id', (before) => note([before?.owner ?? '', owner].join('')));
+    expect(await Promise.all(['a', 'b', 'c'].map(add))).toEqual([true, true, true]);
+    expect([...((await store.get<Note>('id'))?.value.owner ?? '')].sort()).toEqual(['a', 'b', 'c']);
+  });
+
+  it('gives up where others are quicker each time', async () => {
+    const fake = new FakeElasticsearch();
+    let tries = 0;
+    const isChanged = await fake.store().change<Note>('id', () => {
+      fake.put(note('somebody else'));
+      return note(`${++tries}`);
+    });
+    expect([isChanged, tries]).toEqual([false, 10]);
+  });
+});
+
 describe('StateStore.getAll', () => {
   // pauses between tries pass at once
   beforeEach(() => void vi.spyOn(Math, 'random').mockReturnValue(0));

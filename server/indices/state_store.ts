@@ -16,6 +16,8 @@ const PAGE = 10_000;
 const READING = 'reading the state of a source';
 const DELETING = 'deleting the state of a source';
 const UNAVAILABLE = 503;
+/** Slices are few: whoever loses is soon alone. */
+const MAX_TRIES = 10;
 
 /** A state document and the version that a change of it must name. */
 export interface Stored<T> {
@@ -94,6 +96,18 @@ export class StateStore {
       if (statusOf(error) === 409) return this.ifWritten(id, value);
       throw toElasticsearchError(error, 'writing the state of a source');
     }
+  }
+
+  /**
+   * Stores what `next` makes of a document, from undefined where there is none; again when somebody else was first. False
+   * where others were quicker each time.
+   */
+  async change<T extends StateDocument>(id: string, next: (before: T | undefined) => T): Promise<boolean> {
+    for (let tries = 1; tries <= MAX_TRIES; tries++) {
+      const stored = await this.get<T>(id);
+      if ((await this.put(id, next(stored?.value), stored)) !== undefined) return true;
+    }
+    return false;
   }
 
   /** After a conflict: a write whose answer was lost is tried again, and then meets itself. */
