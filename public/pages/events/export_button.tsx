@@ -24,9 +24,7 @@ export function ExportButton({ request, askPage }: ExportButtonProps) {
     const own = (abort.current = new AbortController());
     setBusy(true);
     try {
-      const { rows, total } = await exportRows({ ...request, after: undefined }, (next) =>
-        askPage(next, own.signal),
-      );
+      const { rows, total } = await exportRows(request, (next) => askPage(next, own.signal));
       download(
         toCsv(request.columns, rows),
         `cloudtrail_${request.from}_${request.to}.csv`.replaceAll(':', ''),

@@ -18,7 +18,9 @@ function server(total: number) {
   const asked: EventsPageRequest[] = [];
   const ask = async (request: EventsPageRequest): Promise<PanelAnswer<EventsPage>> => {
     asked.push(request);
-    const first = Number(request.after?.[0] ?? 0);
+    // as the server does: `before` counts where there are both, and where one came from there is something
+    const place = request.before ?? request.after;
+    const first = request.before ? Number(place?.[0]) - request.size : Number(place?.[0] ?? 0);
     const end = Math.min(total, first + request.size);
     const rows = Array.from({ length: end - first }, (_, i) => ({
       id: String(first + i),
@@ -35,6 +37,12 @@ it('takes all rows, in their order and each once', async () => {
   expect(rows.map(([cell]) => cell?.[0])).toEqual(Array.from({ length: 2345 }, (_, i) => i));
   expect(total).toBe(2345);
   expect(asked.map(({ size }) => size)).toEqual([1000, 1000, 1000]);
+});
+
+it.each([{ after: [200] }, { before: [200] }])('begins with the first row from any page: %j', async (place) => {
+  const { ask } = server(2345);
+  const { rows } = await exportRows({ ...REQUEST, ...place }, ask);
+  expect(rows.map(([cell]) => cell?.[0])).toEqual(Array.from({ length: 2345 }, (_, i) => i));
 });
 
 it('stops at the most, and says how many there are', async () => {

@@ -9,7 +9,7 @@ export interface ExportedRows {
   readonly total: number;
 }
 
-/** Rejects as `askPage` does; without any right or index there are no rows. */
+/** From the first row on, whichever page `request` is of. Rejects as `askPage` does; without any right or index there are no rows. */
 export async function exportRows(
   request: EventsPageRequest,
   askPage: (request: EventsPageRequest) => Promise<PanelAnswer<EventsPage>>,
@@ -19,7 +19,7 @@ export async function exportRows(
   let after: EventsPageRequest['after'];
   for (;;) {
     const size = Math.min(MOST_EVENTS_AT_ONCE, most - rows.length);
-    const answer = await askPage({ ...request, size, after });
+    const answer = await askPage({ ...request, size, after, before: undefined });
     if (answer.state !== 'data') return { rows, total: rows.length };
     const { rows: found, next, total } = answer.data;
     rows.push(...found.map(({ cells }) => cells));
