@@ -27,6 +27,11 @@ describe('panelError', () => {
     expect(panelError(refusal(503, 'x', code)).kind).toBe(kind);
   });
 
+  it('tells at least the status where nobody gave words', () => {
+    const ofProxy = Object.assign(new Error(''), { body: '<h1>', response: { status: 502 } });
+    expect(panelError(ofProxy)).toEqual({ kind: 'failed', message: 'HTTP 502', status: 502 });
+  });
+
   it('reads errors without an answer, and what is no error at all', () => {
     expect(panelError(new TypeError('Failed to fetch'))).toMatchObject({
       kind: 'failed',

@@ -5,7 +5,8 @@ import type { CoreStart, HttpFetchError } from './kibana/contracts';
 
 /**
  * Why a panel has no answer. `no_privilege`: Kibana refuses the app's routes to this user; `shards_failed`: a part of the
- * events could not be read; `failed`: all else. `message` is the server's own, empty when it gave none.
+ * events could not be read; `failed`: all else. `message` is the server's own, and never empty: a proxy gives none, and
+ * HTTP/2 has no words for a status.
  */
 export interface PanelError {
   readonly kind: 'no_privilege' | 'timeout' | 'shards_failed' | 'too_many_buckets' | 'failed';
@@ -40,7 +41,7 @@ export function panelError(thrown: unknown): PanelError {
   const status = body?.statusCode ?? response?.status;
   return {
     kind: status === 403 ? 'no_privilege' : (KINDS[String(body?.attributes?.['code'])] ?? 'failed'),
-    message: body?.message ?? thrown.message,
+    message: body?.message || thrown.message || `HTTP ${status}`,
     status,
   };
 }

@@ -215,6 +215,18 @@ describe('the events', () => {
     expect(lines).toHaveLength(1 + truth.count(request).total);
   });
 
+  test('tell in the server’s words why they can’t be saved', async () => {
+    const message = 'Elasticsearch, while asking for events: it can’t be reached.';
+    const body = JSON.stringify({ statusCode: 503, error: 'Service Unavailable', message });
+    const isOfEvents = (address: URL) => address.pathname.endsWith(EVENTS_API);
+    await page.route(isOfEvents, (route) =>
+      route.fulfill({ status: 503, contentType: 'application/json', body }),
+    );
+    await subject(page, 'cloudtrailExport').click();
+    await page.getByText(message).first().waitFor();
+    await page.unroute(isOfEvents);
+  });
+
   test('are each told in words, by path, as JSON, and as CloudTrail delivered them', async () => {
     await subject(page, 'cloudtrailEventOpen').first().click();
     const words = subject(page, 'cloudtrailEventWords');

@@ -6,7 +6,8 @@ import type {
   InstallDashboardsResponse,
 } from '../../../common/dashboards';
 import { DASHBOARDS_API } from '../../../common/ids';
-import type { CoreStart, HttpFetchError } from '../../kibana/contracts';
+import { panelError } from '../../api';
+import type { CoreStart } from '../../kibana/contracts';
 import { installedMessage } from './installed_message';
 
 interface Dashboards {
@@ -29,7 +30,7 @@ export function useDashboards({ http, notifications }: CoreStart): Dashboards {
       try {
         setBoards(await http.fetch<DashboardsResponse>(DASHBOARDS_API, { method: 'GET', signal }));
       } catch (thrown) {
-        if (signal?.aborted !== true) setFailure(messageOf(thrown));
+        if (signal?.aborted !== true) setFailure(panelError(thrown).message);
       }
     },
     [http],
@@ -49,14 +50,10 @@ export function useDashboards({ http, notifications }: CoreStart): Dashboards {
       notifications.toasts.addSuccess(installedMessage(done));
       await load();
     } catch (thrown) {
-      notifications.toasts.addDanger(messageOf(thrown));
+      notifications.toasts.addDanger(panelError(thrown).message);
     } finally {
       setInstalling(false);
     }
   };
   return { boards, failure, isInstalling, install };
-}
-
-function messageOf(thrown: unknown): string {
-  return (thrown as Partial<HttpFetchError>).body?.message ?? String(thrown);
 }

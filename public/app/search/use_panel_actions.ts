@@ -2,7 +2,7 @@
 import { i18n } from '@kbn/i18n';
 import { useMemo } from 'react';
 import type { PanelAnswer, PanelId } from '../../../common/panels';
-import { panelFetcher } from '../../api';
+import { panelError, panelFetcher } from '../../api';
 import { discoverOpener } from '../../kibana/discover';
 import { namedFilter, phraseFilter } from '../../kibana/filters';
 import { inspectSearch } from '../../kibana/inspect';
@@ -34,7 +34,7 @@ export function usePanelActions(): PanelActions {
           if (answer.state !== 'data' || !answer.inspected) return;
           inspectSearch(inspector, kibanaBundle('plugin/inspector/common'), title, answer.inspected, TOOK);
         } catch (thrown) {
-          core.notifications.toasts.addDanger(thrown instanceof Error ? thrown.message : String(thrown));
+          core.notifications.toasts.addDanger(panelError(thrown).message);
         }
       });
     return {

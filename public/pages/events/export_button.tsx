@@ -4,6 +4,7 @@ import { i18n } from '@kbn/i18n';
 import { FormattedMessage } from '@kbn/i18n-react';
 import React, { useEffect, useRef, useState } from 'react';
 import type { EventsPageRequest } from '../../../common/events';
+import { panelError } from '../../api';
 import { useApp } from '../../app/app_context';
 import { toCsv } from './csv';
 import type { EventsApi } from './events_api';
@@ -43,7 +44,7 @@ export function ExportButton({ request, askPage }: ExportButtonProps) {
       );
     } catch (thrown) {
       if (own.signal.aborted) return;
-      core.notifications.toasts.addDanger(thrown instanceof Error ? thrown.message : String(thrown));
+      core.notifications.toasts.addDanger(panelError(thrown).message);
     }
     if (!own.signal.aborted) setBusy(false);
   };

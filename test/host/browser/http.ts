@@ -12,7 +12,7 @@ export interface FetchOptions {
   readonly rawResponse?: boolean;
 }
 
-/** As Kibana throws it: `body` is the server's JSON, `response` the answer. */
+/** As Kibana throws it: `body` is the server's JSON, `response` the answer; the message is HTTP's, not the server's. */
 export class HttpFetchError extends Error {
   constructor(
     message: string,
@@ -69,8 +69,7 @@ export function createHttp(kibanaVersion: string, basePath: string) {
         const next = encodeURIComponent(window.location.pathname + window.location.search);
         window.location.assign(`/logout?next=${next}&msg=SESSION_EXPIRED`);
       }
-      const message = (body as { message?: string } | null)?.message ?? response.statusText;
-      throw new HttpFetchError(message, 'Error', request, response, body);
+      throw new HttpFetchError(response.statusText, 'Error', request, response, body);
     }
     return (options.asResponse === true ? { request, response, body } : body) as T;
   };
