@@ -64,7 +64,7 @@ export interface RelatedEvents {
     readonly value: string;
     /** The event itself is not counted. */
     readonly total: number;
-    /** The oldest within 36 hours of the event, at most 10. */
+    /** The nearest in time, at most 10, oldest first; within 36 hours of the event, but for amendments. */
     readonly rows: readonly EventRow[];
   }[];
 }

@@ -1,5 +1,6 @@
 /** One event whole, and those that belong to it. */
 import type { EventAnswer, RelatedEvents, Relation, WholeEvent } from '../../common/events';
+import type { EventRow } from '../../common/panels';
 import { valuesAt } from './document_path';
 import { eventRow, ROW_FIELDS } from './event_rows';
 import type { QueryClause, SearchParameters, SearchResponse } from './panel_query';
@@ -54,7 +55,7 @@ const nameOf = (index: number) => `link_${index}`;
 
 export function relatedSearch(event: WholeEvent, links: readonly Link[]): SearchParameters {
   const at = Date.parse(event.row.at);
-  const clauses: QueryClause[] = links.map(({ field, value }) => ({ term: { [field]: value } }));
+  const clauses = links.map((link) => linked(link, at));
   return {
     size: 0,
     track_total_hits: false,
@@ -65,23 +66,13 @@ export function relatedSearch(event: WholeEvent, links: readonly Link[]): Search
       },
     },
     aggs: Object.fromEntries(
-      links.map(({ relation, field, value }, index) => [
+      clauses.map((clause, index) => [
         nameOf(index),
         {
-          filter: {
-            bool: {
-              // a correction may come weeks later
-              filter: [{ term: { [field]: value } }, ...(relation === 'amendment' ? [] : [near(at)])],
-            },
-          },
+          filter: clause,
           aggs: {
-            rows: {
-              top_hits: {
-                size: MOST_ROWS,
-                _source: { includes: [...ROW_FIELDS] },
-                sort: [{ '@timestamp': { order: 'asc' as const } }],
-              },
-            },
+            earlier: nearest({ lt: iso(at) }, 'desc'),
+            later: nearest({ gte: iso(at) }, 'asc'),
           },
         },
       ]),
@@ -89,23 +80,62 @@ export function relatedSearch(event: WholeEvent, links: readonly Link[]): Search
   };
 }
 
-function near(at: number): QueryClause {
-  const iso = (ms: number) => new Date(ms).toISOString();
-  return { range: { '@timestamp': { gte: iso(at - NEAR_MS), lte: iso(at + NEAR_MS) } } };
+function linked({ relation, field, value }: Link, at: number): QueryClause {
+  const near: QueryClause = {
+    range: { '@timestamp': { gte: iso(at - NEAR_MS), lte: iso(at + NEAR_MS) } },
+  };
+  return {
+    bool: {
+      // a correction may come weeks later
+      filter: [{ term: { [field]: value } }, ...(relation === 'amendment' ? [] : [near])],
+    },
+  };
 }
 
-interface LinkAggregation {
-  readonly doc_count: number;
+/** On one side of the event. */
+function nearest(side: { readonly lt: string } | { readonly gte: string }, order: 'asc' | 'desc') {
+  return {
+    filter: { range: { '@timestamp': side } },
+    aggs: {
+      rows: {
+        top_hits: {
+          size: MOST_ROWS,
+          _source: { includes: [...ROW_FIELDS] },
+          sort: [{ '@timestamp': { order } }],
+        },
+      },
+    },
+  };
+}
+
+const iso = (ms: number) => new Date(ms).toISOString();
+
+interface Side {
   readonly rows: { readonly hits: SearchResponse['hits'] };
 }
+interface LinkAggregation {
+  readonly doc_count: number;
+  readonly earlier: Side;
+  readonly later: Side;
+}
 
-export function relatedEvents(response: SearchResponse, links: readonly Link[]): RelatedEvents {
+export function relatedEvents(
+  response: SearchResponse,
+  event: WholeEvent,
+  links: readonly Link[],
+): RelatedEvents {
+  const at = Date.parse(event.row.at);
+  const apart = (row: EventRow) => Math.abs(Date.parse(row.at) - at);
+  const rowsOf = ({ rows }: Side) => rows.hits.hits.map(({ _id, _source }) => eventRow(_id ?? '', _source));
   const found = response.aggregations as unknown as Readonly<Record<string, LinkAggregation | undefined>>;
   return {
     groups: links.flatMap((link, index) => {
       const group = found[nameOf(index)];
       if (!group || group.doc_count === 0) return [];
-      const rows = group.rows.hits.hits.map(({ _id, _source }) => eventRow(_id ?? '', _source));
+      const rows = [...rowsOf(group.earlier), ...rowsOf(group.later)]
+        .sort((one, other) => apart(one) - apart(other))
+        .slice(0, MOST_ROWS)
+        .sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
       return [{ ...link, total: group.doc_count, rows }];
     }),
   };

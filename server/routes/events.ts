@@ -105,7 +105,7 @@ async function findRelated(id: string, host: EventsHost): Promise<PanelAnswer<Re
     {
       doing: 'looking for related events',
       search: relatedSearch(event, links),
-      answer: (response) => relatedEvents(response, links),
+      answer: (response) => relatedEvents(response, event, links),
     },
     host,
   );

@@ -252,6 +252,24 @@ describe('the events', () => {
     await page.goBack();
     await subject(page, 'cloudtrailEventFlyout').waitFor({ state: 'detached' });
   });
+
+  test('say why those that are related could not be read, and read them again when told to', async () => {
+    const isOfRelated = (address: URL) => address.pathname.endsWith('/related');
+    const body = JSON.stringify({ statusCode: 503, error: 'Service Unavailable', message: 'Not now.' });
+    await page.route(isOfRelated, (route) =>
+      route.fulfill({ status: 503, contentType: 'application/json', body }),
+    );
+    await subject(page, 'cloudtrailEventOpen').first().click();
+    const problem = subject(page, 'cloudtrailRelatedProblem');
+    await problem.waitFor();
+    expect(await problem.innerText()).toContain('Not now.');
+    expect(await subject(page, 'cloudtrailRelated').innerText()).not.toContain('None');
+    await page.unroute(isOfRelated);
+    await problem.getByRole('button').click();
+    await problem.waitFor({ state: 'detached' });
+    await page.goBack();
+    await subject(page, 'cloudtrailEventFlyout').waitFor({ state: 'detached' });
+  });
 });
 
 test.each(['events', 'users'])('the page of %s fits a screen of 320 pixels', async (name) => {

@@ -419,13 +419,13 @@ describe('the rows of events', () => {
 });
 
 describe('one event', () => {
-  test('is given whole, with what belongs to it', async () => {
-    const first = RECORDS[0];
+  /** The event of a record, and what belongs to it by each relation. */
+  const relatedTo = async (record: RawRecord | undefined) => {
     const found = data(
       await askEvents(
         {
           doing: 'testing',
-          search: { size: 1, query: { term: { 'event.id': String(first?.['eventID']) } } },
+          search: { size: 1, query: { term: { 'event.id': String(record?.['eventID']) } } },
           answer: wholeEvent,
         },
         host,
@@ -435,7 +435,6 @@ describe('one event', () => {
     const { event } = data(
       await askEvents({ doing: 'testing', search: wholeEventSearch(id), answer: wholeEvent }, host),
     );
-    expect(event?.row).toMatchObject({ action: 'AssumeRole', user: 'ana' });
     if (!event) throw new Error('no event');
     const links = linksOf(event);
     const { groups } = data(
@@ -443,23 +442,46 @@ describe('one event', () => {
         {
           doing: 'testing',
           search: relatedSearch(event, links),
-          answer: (response) => relatedEvents(response, links),
+          answer: (response) => relatedEvents(response, event, links),
         },
         host,
       ),
     );
-    const told = Object.fromEntries(
-      groups.map(({ relation, total, rows }) => [relation, { total, first: rows[0]?.action }]),
-    );
-    expect(told['request']).toEqual({ total: 1, first: 'OfTheSameRequest' });
-    expect(told['shared_event']).toEqual({ total: 1, first: 'OnTheOtherSide' });
-    // of one long-term key, within 36 hours on either side
-    const near = RECORDS.filter(({ eventTime, userIdentity }) => {
+    return { event, groups: new Map(groups.map((group) => [group.relation, group])) };
+  };
+  const timeOf = (record: RawRecord | undefined) => Date.parse(String(record?.['eventTime']));
+  /** How far apart the other events of the long-term key are, ms, nearest first. */
+  const apartByKey = (record: RawRecord | undefined) =>
+    RECORDS.filter(({ userIdentity }) => {
       const key = (userIdentity as { accessKeyId?: string } | undefined)?.accessKeyId;
-      const apart = Math.abs(Date.parse(String(eventTime)) - Date.parse(String(first?.['eventTime'])));
-      return key === 'AKIAEXAMPLEUSERKEY01' && apart <= 36 * 60 * MINUTE_MS;
-    });
-    expect(told['access_key']?.total).toBe(near.length - 1);
+      return key === 'AKIAEXAMPLEUSERKEY01';
+    })
+      .map((other) => Math.abs(timeOf(other) - timeOf(record)))
+      .filter((apart) => apart <= 36 * 60 * MINUTE_MS)
+      .sort((one, other) => one - other)
+      .slice(1);
+
+  test('is given whole, with what belongs to it', async () => {
+    const { event, groups } = await relatedTo(RECORDS[0]);
+    expect(event.row).toMatchObject({ action: 'AssumeRole', user: 'ana' });
+    expect(groups.get('request')).toMatchObject({ total: 1, rows: [{ action: 'OfTheSameRequest' }] });
+    expect(groups.get('shared_event')).toMatchObject({ total: 1, rows: [{ action: 'OnTheOtherSide' }] });
+    expect(groups.get('access_key')?.total).toBe(apartByKey(RECORDS[0]).length);
+  });
+
+  test('has those nearest in time beside it where its key is used a lot', async () => {
+    const busy = RECORDS.filter(({ eventName, userIdentity }) => {
+      const { userName } = (userIdentity ?? {}) as { userName?: string };
+      return eventName === 'DescribeInstances' && userName === 'user-20';
+    })[0];
+    const expected = apartByKey(busy);
+    expect(expected.length).toBeGreaterThan(20);
+    const rows = (await relatedTo(busy)).groups.get('access_key')?.rows ?? [];
+    const times = rows.map(({ at }) => Date.parse(at));
+    expect(times).toEqual([...times].sort((one, other) => one - other));
+    expect(times.map((time) => Math.abs(time - timeOf(busy))).sort((one, other) => one - other)).toEqual(
+      expected.slice(0, 10),
+    );
   });
 
   test('is nothing to whoever may not read it', async () => {

@@ -3,12 +3,14 @@ import { EuiLink, EuiLoadingSpinner, EuiSpacer, EuiText, EuiTitle } from '@elast
 import { i18n } from '@kbn/i18n';
 import React, { useCallback } from 'react';
 import type { RelatedEvents, Relation } from '../../../common/events';
+import { panelError } from '../../api';
 import { useApp } from '../../app/app_context';
 import { linkTo } from '../../app/link_to';
 import { useOnce } from '../../app/use_once';
 import { FilterLink } from '../../panels/frame/filter_link';
 import type { FilterField } from '../../panels/frame/panel_context';
 import { OutcomeBadge } from '../../panels/frame/outcome_badge';
+import { ReadProblem } from '../../panels/frame/read_problem';
 import type { EventsApi } from './events_api';
 
 const TITLES: Readonly<Record<Relation, string>> = {
@@ -27,7 +29,7 @@ const TITLES: Readonly<Record<Relation, string>> = {
 
 export function RelatedGroups({ id, api }: { id: string; api: EventsApi }) {
   const ask = useCallback((signal: AbortSignal) => api.related(id, signal), [api, id]);
-  const { data, isLoading } = useOnce(ask);
+  const { data, error, isLoading, retry } = useOnce(ask);
   const groups = data?.state === 'data' ? data.data.groups : [];
   return (
     <section aria-busy={isLoading} data-test-subj="cloudtrailRelated">
@@ -36,7 +38,14 @@ export function RelatedGroups({ id, api }: { id: string; api: EventsApi }) {
       </EuiTitle>
       <EuiSpacer size="s" />
       {isLoading && <EuiLoadingSpinner />}
-      {!isLoading && groups.length === 0 && (
+      {error !== undefined && (
+        <ReadProblem
+          message={panelError(error).message}
+          onRetry={retry}
+          testSubject="cloudtrailRelatedProblem"
+        />
+      )}
+      {!isLoading && error === undefined && groups.length === 0 && (
         <EuiText size="s" color="subdued">
           {i18n.translate('cloudtrail.related.none', { defaultMessage: 'None' })}
         </EuiText>
