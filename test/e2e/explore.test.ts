@@ -204,6 +204,25 @@ describe('the events', () => {
     await screenshot(page, 'events');
   });
 
+  test('are numbered as they are, however fast somebody goes on', async () => {
+    const position = subject(page, 'cloudtrailEventsPosition');
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const isOfEvents = (address: URL) => address.pathname.endsWith(EVENTS_API);
+    await page.route(isOfEvents, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await subject(page, 'cloudtrailEventsNext').click();
+    await subject(page, 'cloudtrailEventsNext').click();
+    expect(await position.innerText()).toMatch(/^1–100 /);
+    release();
+    await until('the next hundred', async () => (await position.innerText()).startsWith('101–200'));
+    await page.unroute(isOfEvents);
+    await asked(page, EVENTS_API, () => subject(page, 'cloudtrailEventsFirst').click());
+    await until('the first again', async () => (await position.innerText()).startsWith('1–100'));
+  });
+
   test('are saved as CSV, all that fit', async () => {
     const request = await asked(page, EVENTS_API, () => subject(page, 'querySubmitButton').press('Enter'));
     const [file] = await Promise.all([

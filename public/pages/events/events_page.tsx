@@ -49,6 +49,9 @@ export function EventsPage({ eventId }: { eventId: string | undefined }) {
     (): EventsPageRequest | undefined => asked && { ...asked, columns: [...columns], sort, size, ...place },
     [asked, columns, sort, size, place],
   );
+  // the rows may still be those of the page before: from them on it goes by their own number
+  const pageNumbers = useMemo(() => new WeakMap<PanelRequest, number>(), []);
+  if (request) pageNumbers.set(request, page);
   const api = useMemo(() => createEventsApi(app.core.http), [app.core]);
   const ask = useCallback(
     (next: PanelRequest, signal: AbortSignal) => api.page(next as EventsPageRequest, signal),
@@ -124,7 +127,7 @@ export function EventsPage({ eventId }: { eventId: string | undefined }) {
                 openId={eventId}
               />
               <EventsPager
-                index={page}
+                index={pageNumbers.get(answered) ?? page}
                 size={size}
                 page={data}
                 onSize={(rows) => changeView({ size: rows, ...FIRST_PAGE })}
