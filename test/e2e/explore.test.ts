@@ -178,6 +178,25 @@ describe('the users', () => {
     expect(await graveFaults(page)).toEqual([]);
     await screenshot(page, 'user');
   });
+
+  test('are first seen ever only where that is known, and show all their values on demand', async () => {
+    const first = subject(page, 'cloudtrailActorStat-first');
+    expect(await first.innerText()).toContain('first seen ever');
+    const values = subject(page, 'cloudtrailValue-event.action');
+    const few = await values.count();
+    const more = subject(page, 'cloudtrailMoreValues-event.action');
+    const hidden = Number(/^\d+/.exec(await more.innerText())?.[0]);
+    await more.click();
+    expect(await values.count()).toBe(few + hidden);
+    await more.click();
+    expect(await values.count()).toBe(few);
+    const isOfRange = (address: URL) => address.pathname.endsWith('/panels/data_range');
+    await page.route(isOfRange, (route) => route.abort());
+    await page.reload();
+    await first.waitFor();
+    expect(await first.innerText()).toContain('first seen in this range');
+    await page.unroute(isOfRange);
+  });
 });
 
 describe('the events', () => {

@@ -15,7 +15,7 @@ import { ValueList } from './value_list';
 interface FactsPanelProps {
   readonly id: string;
   readonly load: PanelLoad<ActorFacts>;
-  /** Of all time, whatever else is filtered. */
+  /** Of all time, whatever else is filtered; undefined until that is known. */
   readonly ever: DataRange | undefined;
 }
 
@@ -57,13 +57,17 @@ function Facts({ data, ever }: { data: ActorFacts; ever: DataRange | undefined }
     },
     {
       name: 'first',
-      title: seen(ever?.first ?? data.first_seen, formats),
-      description: i18n.translate('cloudtrail.actor.firstEver', { defaultMessage: 'first seen ever' }),
+      title: seen(ever ? ever.first : data.first_seen, formats),
+      description: ever
+        ? i18n.translate('cloudtrail.actor.firstEver', { defaultMessage: 'first seen ever' })
+        : i18n.translate('cloudtrail.actor.firstInRange', { defaultMessage: 'first seen in this range' }),
     },
     {
       name: 'last',
-      title: seen(ever?.last ?? data.last_seen, formats),
-      description: i18n.translate('cloudtrail.actor.lastEver', { defaultMessage: 'last seen' }),
+      title: seen(ever ? ever.last : data.last_seen, formats),
+      description: ever
+        ? i18n.translate('cloudtrail.actor.lastEver', { defaultMessage: 'last seen' })
+        : i18n.translate('cloudtrail.actor.lastInRange', { defaultMessage: 'last seen in this range' }),
     },
     {
       name: 'addresses',

@@ -1,7 +1,7 @@
 /** Values by how often they occur, with bars that tell what failed; each filters. */
-import { EuiText, useEuiTheme } from '@elastic/eui';
+import { EuiButtonEmpty, EuiText, useEuiTheme } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
-import React from 'react';
+import React, { useState } from 'react';
 import type { CountedValue } from '../../../common/actors';
 import { FilterLink } from '../../panels/frame/filter_link';
 import type { FilterField } from '../../panels/frame/panel_context';
@@ -19,6 +19,7 @@ interface ValueListProps {
 export function ValueList({ title, field, values, most = 10, labelOf = (value) => value }: ValueListProps) {
   const { formats } = usePanelContext();
   const { colors } = useEuiTheme().euiTheme;
+  const [isWhole, setWhole] = useState(false);
   const top = values[0]?.events ?? 1;
   const widthOf = (events: number) => `${(events / top) * 100}%`;
   return (
@@ -32,7 +33,7 @@ export function ValueList({ title, field, values, most = 10, labelOf = (value) =
         </EuiText>
       )}
       <ul style={{ listStyle: 'none', margin: '8px 0 0', padding: 0 }}>
-        {values.slice(0, most).map(({ value, events, failures }) => (
+        {values.slice(0, isWhole ? values.length : most).map(({ value, events, failures }) => (
           <li key={value} style={{ marginBottom: 8 }} data-test-subj={`cloudtrailValue-${field}`}>
             <EuiText size="s">
               <div style={{ display: 'flex', gap: 8, justifyContent: 'space-between' }}>
@@ -65,12 +66,20 @@ export function ValueList({ title, field, values, most = 10, labelOf = (value) =
         ))}
       </ul>
       {values.length > most && (
-        <EuiText size="xs" color="subdued">
-          {i18n.translate('cloudtrail.actor.moreValues', {
-            defaultMessage: '{more} more',
-            values: { more: formats.count(values.length - most) },
-          })}
-        </EuiText>
+        <EuiButtonEmpty
+          size="xs"
+          flush="left"
+          onClick={() => setWhole(!isWhole)}
+          aria-expanded={isWhole}
+          data-test-subj={`cloudtrailMoreValues-${field}`}
+        >
+          {isWhole
+            ? i18n.translate('cloudtrail.actor.fewerValues', { defaultMessage: 'Fewer' })
+            : i18n.translate('cloudtrail.actor.moreValues', {
+                defaultMessage: '{more} more',
+                values: { more: formats.count(values.length - most) },
+              })}
+        </EuiButtonEmpty>
       )}
     </section>
   );
