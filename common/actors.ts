@@ -4,7 +4,7 @@ import { MOST_ACTORS_LISTED } from './explore_limits';
 import type { UserRow } from './panels';
 import { panelRequestSchema } from './panels';
 
-export const ACTOR_SORTS = ['events', 'failures', 'first_seen', 'last_seen'] as const;
+export const ACTOR_SORTS = ['events', 'failures', 'denied', 'first_seen', 'last_seen'] as const;
 export type ActorSort = (typeof ACTOR_SORTS)[number];
 
 export const actorsRequestSchema = panelRequestSchema

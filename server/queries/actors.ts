@@ -1,6 +1,6 @@
 /** All actors but AWS's own services, a page at a time: first which ones, then what is known of those. */
 import type { Actors, ActorsRequest, ActorSort } from '../../common/actors';
-import { BY_SOMEBODY, FAILED } from '../../common/event_kinds';
+import { BY_SOMEBODY, DENIED, FAILED } from '../../common/event_kinds';
 import type { PanelAnswer } from '../../common/panels';
 import { actorAggregations, toActorRow, type ActorBucket } from './actor_rows';
 import { askEvents, type EventsHost } from './ask_events';
@@ -13,11 +13,13 @@ const EXACT_UP_TO = 3000;
 const ORDERED_BY: Readonly<Record<ActorSort, string>> = {
   events: '_count',
   failures: 'failures',
+  denied: 'denied',
   first_seen: 'first_seen',
   last_seen: 'last_seen',
 };
 const METRICS = {
   failures: { filter: FAILED },
+  denied: { filter: DENIED },
   first_seen: { min: { field: '@timestamp' } },
   last_seen: { max: { field: '@timestamp' } },
 } as const;

@@ -259,6 +259,8 @@ describe('the list of users', () => {
   test('is put in any order', async () => {
     const [first] = (await list({ sort: 'failures' })).rows;
     expect(first).toMatchObject({ name: 'prod', failures: 3 });
+    const [refused] = (await list({ sort: 'denied' })).rows;
+    expect(refused).toMatchObject({ name: 'prod', denied: 3 });
     const [oldest] = (await list({ sort: 'first_seen', order: 'asc' })).rows;
     expect(oldest?.name).toBe('ana');
     const [newest] = (await list({ sort: 'last_seen' })).rows;

@@ -108,7 +108,7 @@ export function ActorsPage() {
           title={ACTORS_TITLE}
           tip={i18n.translate('cloudtrail.actors.tip', {
             defaultMessage:
-              'Users, roles and root that made calls in the time range; AWS’s own services are left out. Sessions are counted with their role, unless their name tells the person. The number beside the title is exact up to 3,000 and close beyond.',
+              'Users, roles and root that made calls in the time range; AWS’s own services are left out. Sessions are counted with their role, unless their name tells the person. The number beside the title is exact up to 3,000 and close beyond. Failures and Denied, what AWS refused for want of a right, are shares of a user’s events, sorted by number.',
           })}
           load={load}
           bodyHeight={600}

@@ -13,6 +13,7 @@ import { FailureShare } from '../../panels/frame/failure_share';
 import { Sparkline } from '../../panels/frame/sparkline';
 import { TimeAgo } from '../../panels/frame/time_ago';
 import { UserCell } from '../../panels/frame/user_cell';
+import { DeniedShare } from '../../panels/users/denied_share';
 import { PAGE_SIZES } from './actors_view';
 import { CountryBadges } from '../../panels/frame/country_badges';
 
@@ -74,6 +75,13 @@ export function ActorsTable({ data, asked, onChange }: ActorsTableProps) {
             sortable: true,
             align: 'right',
             render: (failures: number, { events }) => <FailureShare failures={failures} events={events} />,
+          },
+          {
+            field: 'denied',
+            name: i18n.translate('cloudtrail.users.denied', { defaultMessage: 'Denied' }),
+            sortable: true,
+            align: 'right',
+            render: (_denied: number, actor) => <DeniedShare user={actor} />,
           },
           {
             field: 'countries',

@@ -8,6 +8,7 @@ export const PAGE_SIZES = [25, 50, 100];
 const SORTS: Readonly<Record<ActorSort, true>> = {
   events: true,
   failures: true,
+  denied: true,
   first_seen: true,
   last_seen: true,
 };
