@@ -185,6 +185,8 @@ export interface EventRow {
   /** eventSource */
   readonly provider: string;
   readonly user: string;
+  /** `cloudtrail.actor.id`: whose page tells more; '' where the record names nobody. */
+  readonly actor_id: string;
   readonly user_type: string;
   readonly address: string;
   readonly country_name: string;

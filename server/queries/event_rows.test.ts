@@ -25,7 +25,7 @@ test('a row holds what the event says', () => {
       event: { action: 'RunInstances', provider: 'ec2.amazonaws.com', outcome: 'failure' },
       cloud: { account: { id: '111122223333' }, region: 'eu-west-1' },
       source: { address: '203.0.113.9', geo: { country_name: 'France', city_name: 'Paris' } },
-      cloudtrail: { actor: { name: 'ana', type: 'IAMUser' } },
+      cloudtrail: { actor: { id: 'arn:aws:iam::111122223333:user/ana', name: 'ana', type: 'IAMUser' } },
       aws: { cloudtrail: { error_code: 'AccessDenied' } },
     }),
   ).toEqual({
@@ -34,6 +34,7 @@ test('a row holds what the event says', () => {
     action: 'RunInstances',
     provider: 'ec2.amazonaws.com',
     user: 'ana',
+    actor_id: 'arn:aws:iam::111122223333:user/ana',
     user_type: 'IAMUser',
     address: '203.0.113.9',
     country_name: 'France',
@@ -47,7 +48,7 @@ test('a row holds what the event says', () => {
 });
 
 test('an event that says next to nothing still is a row', () => {
-  expect(rowOf({})).toMatchObject({ user: '', action: '', address: '', mfa: null });
+  expect(rowOf({})).toMatchObject({ user: '', actor_id: '', action: '', address: '', mfa: null });
 });
 
 test('a sign-in counts by what it says of itself, before what its session says', () => {

@@ -15,6 +15,7 @@ export const ROW_FIELDS: readonly string[] = [
   'source.address',
   'source.geo.country_name',
   'source.geo.city_name',
+  'cloudtrail.actor.id',
   'cloudtrail.actor.name',
   'cloudtrail.actor.type',
   'aws.cloudtrail.error_code',
@@ -43,7 +44,9 @@ interface StoredEvent {
     readonly address?: string;
     readonly geo?: { readonly country_name?: string; readonly city_name?: string };
   };
-  readonly cloudtrail?: { readonly actor?: { readonly name?: string; readonly type?: string } };
+  readonly cloudtrail?: {
+    readonly actor?: { readonly id?: string; readonly name?: string; readonly type?: string };
+  };
   readonly aws?: {
     readonly cloudtrail?: {
       readonly error_code?: string;
@@ -72,6 +75,7 @@ export function eventRow(id: string, source: unknown): EventRow {
     action: event.event?.action ?? '',
     provider: event.event?.provider ?? '',
     user: actor?.name ?? event.user?.name ?? cloudtrail?.user_identity?.type ?? '',
+    actor_id: actor?.id ?? '',
     user_type: actor?.type ?? cloudtrail?.user_identity?.type ?? '',
     address: event.source?.address ?? '',
     country_name: event.source?.geo?.country_name ?? '',

@@ -109,6 +109,12 @@ describe('what narrows all panels', () => {
   });
 });
 
+test('whoever is named beside an event leads to the page of that user, by what tells users of one name apart', async () => {
+  const link = panel(page, 'latest_events').locator('[data-test-subj="cloudtrailActorLink"]').first();
+  const address = decodeURIComponent((await link.getAttribute('href')) ?? '');
+  expect(address).toMatch(/\/users\/arn:aws:/);
+});
+
 test('the Overview has no fault that keeps somebody out, and says how fresh it is', async () => {
   await settled(page);
   expect(await subject(page, 'cloudtrailFreshness').getAttribute('data-stale')).toBe('true');

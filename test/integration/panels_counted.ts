@@ -476,6 +476,7 @@ export function read(
       action: text(record['eventName']),
       provider: text(record['eventSource']),
       user: actor?.name ?? (text(identity['userName']) || type),
+      actor_id: actor?.id ?? '',
       user_type: actor?.type || type,
       address,
       country_name: place?.country_name ?? '',

@@ -16,12 +16,11 @@ export function EventWords({ event }: { event: WholeEvent }) {
   const { row, source } = event;
   const leaves = new Map(leavesOf(source).map(({ path, values }) => [path, values]));
   const text = (path: string) => (leaves.get(path) ?? []).join(', ');
-  const actorId = text('cloudtrail.actor.id');
   const who: ReactNode =
-    actorId === '' || row.user_type === 'AWSService' ? (
+    row.actor_id === '' || row.user_type === 'AWSService' ? (
       <strong>{row.user || '–'}</strong>
     ) : (
-      <EuiLink {...linkTo(app, { page: 'actor', id: actorId })}>
+      <EuiLink {...linkTo(app, { page: 'actor', id: row.actor_id })}>
         <strong>{row.user}</strong>
       </EuiLink>
     );
