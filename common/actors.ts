@@ -81,9 +81,15 @@ export interface ChainStep {
   readonly address: string;
   /** The key that signed the call; it leads to the step before. */
   readonly access_key_id: string;
+  /** userIdentity.arn: of a role, the session's. */
+  readonly arn: string;
+  /** `key`: its answer gave the key. `session_name`: the last one before that gave a session of the same role and name. */
+  readonly found_by: 'key' | 'session_name';
 }
 export interface ActorSession {
   readonly access_key_id: string;
+  /** userIdentity.arn: of a role, the session's. */
+  readonly arn: string;
   /** The session's name, as the caller chose it; '' for long-term keys. */
   readonly session_name: string;
   /** Whose credentials are on loan: what the identity provider says, or `sts:SourceIdentity`; '' without. */

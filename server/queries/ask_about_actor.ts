@@ -8,8 +8,12 @@ import {
   chainOf,
   givenKeys,
   givenKeysSearch,
+  isOfRole,
   LONGEST_CHAIN,
+  namedSessions,
+  namedSessionsSearch,
   type GivenKeys,
+  type KeyHolder,
 } from './actor_sessions';
 import { actorTravel, actorTravelSearch } from './actor_travel';
 import { askEvents, type EventsHost, type EventsQuestion } from './ask_events';
@@ -50,31 +54,44 @@ function ask<T>(
   return askEvents({ doing: 'asking about a user', search, inspect, answer }, host);
 }
 
-/** Follows the keys back, one search for all of a step. */
+/** Follows the keys back, one search for all of a step, and another for those whose call did not tell the key. */
 async function withChains(
   sessions: ActorSessions,
   request: ActorRequest,
   host: EventsHost,
 ): Promise<ActorSessions> {
+  const doing = 'looking for who took on a role';
   const known = new Map<string, ChainStep>();
   const asked = new Set<string>();
-  let keys: readonly string[] = sessions.sessions.map(({ access_key_id: key }) => key);
+  let holders: readonly KeyHolder[] = sessions.sessions.map(
+    ({ access_key_id: key, arn, first_seen: since }) => ({ key, arn, since }),
+  );
   for (let step = 0; step < LONGEST_CHAIN; step += 1) {
     // keys of users (AKIA) are made by people and never given by a call
-    const unknown = [...new Set(keys)].filter((key) => key.startsWith('ASIA') && !asked.has(key));
+    const unknown = holders.filter(({ key }) => key.startsWith('ASIA') && !asked.has(key));
     if (unknown.length === 0) break;
-    unknown.forEach((key) => asked.add(key));
-    const found = await askEvents<GivenKeys>(
-      {
-        doing: 'looking for who took on a role',
-        search: givenKeysSearch(request, unknown),
-        answer: givenKeys,
-      },
+    unknown.forEach(({ key }) => asked.add(key));
+    const keys = [...new Set(unknown.map(({ key }) => key))];
+    const byKey = await askEvents<GivenKeys>(
+      { doing, search: givenKeysSearch(request, keys), answer: givenKeys },
       host,
     );
-    if (found.state !== 'data') break;
-    found.data.forEach((given, key) => known.set(key, given));
-    keys = [...found.data.values()].map(({ access_key_id: key }) => key);
+    if (byKey.state !== 'data') break;
+    const found = new Map(byKey.data);
+    const others = unknown.filter((holder) => isOfRole(holder) && !found.has(holder.key));
+    if (others.length > 0) {
+      const byName = await askEvents<GivenKeys>(
+        {
+          doing,
+          search: namedSessionsSearch(others),
+          answer: (response) => namedSessions(response, others),
+        },
+        host,
+      );
+      if (byName.state === 'data') byName.data.forEach((given, key) => found.set(key, given));
+    }
+    found.forEach((given, key) => known.set(key, given));
+    holders = [...found.values()].map(({ access_key_id: key, arn, at: since }) => ({ key, arn, since }));
   }
   return {
     ...sessions,

@@ -119,6 +119,21 @@ const signIn = (address: string, minutes: number) =>
     minutes,
   );
 
+const given = (name: string, session: string, accessKeyId: string) => ({
+  credentials: { accessKeyId, sessionToken: 'token' },
+  assumedRoleUser: {
+    assumedRoleId: `AROAEXAMPLE:${session}`,
+    arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${name}/${session}`,
+  },
+});
+
+const keptAsText = new Set<RawRecord>();
+/** Of a namespace that keeps texts only. */
+function asText(record: RawRecord): RawRecord {
+  keptAsText.add(record);
+  return record;
+}
+
 const RECORDS: readonly RawRecord[] = [
   // ana takes on a role, and from it another
   assume(user('ana'), 'deploy', 'ana-session', 'ASIAEXAMPLEDEPLOY001', {
@@ -153,6 +168,21 @@ const RECORDS: readonly RawRecord[] = [
     userIdentity: role('thumbnails', 'thumbnails', 'ASIAEXAMPLELAMBDA001'),
     sourceIPAddress: '198.51.100.1',
   }),
+  // the console switches roles with one key, and calls with others
+  assume(user('carol'), 'console', 'carol', 'ASIAEXAMPLECONSOLE01', {
+    responseElements: given('console', 'carol', 'ASIAEXAMPLECONSOLE01'),
+  }),
+  made({ userIdentity: role('console', 'carol', 'ASIAEXAMPLECONSOLE02') }),
+  ...[
+    assume(user('bob'), 'texts', 'bob', 'ASIAEXAMPLETEXTS0001', {
+      responseElements: given('texts', 'bob', 'ASIAEXAMPLETEXTS0001'),
+    }),
+    assume(user('eve'), 'texts', 'bob-too', 'ASIAEXAMPLETEXTS0009', {
+      responseElements: given('texts', 'bob-too', 'ASIAEXAMPLETEXTS0009'),
+    }),
+    made({ userIdentity: role('texts', 'bob', 'ASIAEXAMPLETEXTS0001') }),
+    made({ userIdentity: role('texts', 'bob', 'ASIAEXAMPLETEXTS0002') }),
+  ].map(asText),
   signIn('198.51.100.1', 4000),
   signIn('203.0.113.9', 4035),
   signIn('198.51.100.1', 7000),
@@ -213,7 +243,10 @@ beforeAll(async () => {
       origin,
       geo,
       now: Date.UTC(2026, 11, 1),
-      options: DEFAULT_DOCUMENT_OPTIONS,
+      options: {
+        ...DEFAULT_DOCUMENT_OPTIONS,
+        ...(keptAsText.has(record) && { freeForm: 'string' as const }),
+      },
     }),
   );
   await superuser.indices.create({ index: INDEX });
@@ -324,6 +357,24 @@ describe('one user', () => {
       { by_aws_services: false, chain: [{ actor_name: 'lambda.amazonaws.com', actor_type: 'AWSService' }] },
     ]);
     expect((await sessionsOf('prod')).map(({ by_aws_services }) => by_aws_services)).toEqual([false, false]);
+  });
+
+  test('is found by the session’s name where no answer has the key, and by either form of the answer', async () => {
+    const chainsOf = async (name: string) => {
+      const id = `arn:aws:iam::${ACCOUNT}:role/${name}`;
+      const { sessions } = data(await askAboutActor('sessions', { ...RANGE, id }, host));
+      return Object.fromEntries(
+        sessions.map(({ access_key_id: key, chain }) => [
+          key,
+          chain.map(({ actor_name: caller, found_by: by }) => `${caller} by ${by}`),
+        ]),
+      );
+    };
+    expect(await chainsOf('console')).toEqual({ ASIAEXAMPLECONSOLE02: ['carol by session_name'] });
+    expect(await chainsOf('texts')).toEqual({
+      ASIAEXAMPLETEXTS0001: ['bob by key'],
+      ASIAEXAMPLETEXTS0002: ['bob by session_name'],
+    });
   });
 
   test('travels faster than anybody can', async () => {

@@ -16,6 +16,8 @@ import { TimeAgo } from '../../panels/frame/time_ago';
 import { ofActorQuery } from './of_actor';
 
 const TITLE = i18n.translate('cloudtrail.sessions.title', { defaultMessage: 'Sessions' });
+/** How keys begin that belong to a user, and that no call gave for a time. */
+const LONG_TERM_KEY = 'AKIA';
 
 export function SessionsPanel({ id, load }: { id: string; load: PanelLoad<ActorSessions> }) {
   return (
@@ -24,7 +26,7 @@ export function SessionsPanel({ id, load }: { id: string; load: PanelLoad<ActorS
       title={TITLE}
       tip={i18n.translate('cloudtrail.sessions.tip', {
         defaultMessage:
-          'One row for each access key. Behind a role’s temporary key stands whoever called AssumeRole for it, found by the key that the call returned; where that was a role, too, the way goes on. It ends where the call was not recorded, or its answer not kept.',
+          'One row for each access key. Behind a role’s temporary key stands whoever called AssumeRole for it, found by the key that the call returned; where that was a role, too, the way goes on. Where no kept answer has the key, it is found by the session’s name, and marked: another caller may have chosen the same name.',
       })}
       load={load}
       bodyHeight={360}
@@ -150,7 +152,8 @@ function SecondFactor({ session }: { session: ActorSession }) {
   return <MfaBadge used={mfa} />;
 }
 
-function Chain({ session: { chain, source_identity: sourceIdentity } }: { session: ActorSession }) {
+function Chain({ session }: { session: ActorSession }) {
+  const { access_key_id: key, chain, source_identity: sourceIdentity } = session;
   const app = useApp();
   return (
     <div data-test-subj="cloudtrailChain">
@@ -182,8 +185,20 @@ function Chain({ session: { chain, source_identity: sourceIdentity } }: { sessio
               {step.actor_name}
             </EuiLink>
           </EuiToolTip>
+          {step.found_by === 'session_name' && (
+            <EuiText size="xs" color="subdued" data-test-subj="cloudtrailChainByName">
+              {i18n.translate('cloudtrail.sessions.byName', { defaultMessage: 'by session name' })}
+            </EuiText>
+          )}
         </div>
       ))}
+      {chain.length === 0 && sourceIdentity === '' && (
+        <EuiText size="s" color="subdued" data-test-subj="cloudtrailChainNone">
+          {key.startsWith(LONG_TERM_KEY)
+            ? i18n.translate('cloudtrail.sessions.longTerm', { defaultMessage: 'own long-term key' })
+            : i18n.translate('cloudtrail.sessions.notRecorded', { defaultMessage: 'not recorded' })}
+        </EuiText>
+      )}
     </div>
   );
 }
