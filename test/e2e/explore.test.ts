@@ -316,11 +316,12 @@ describe('the events', () => {
   });
 });
 
-test.each(['events', 'users'])('the page of %s fits a screen of 320 pixels', async (name) => {
+test.each(['events', 'users', 'user'])('the page of %s fits a screen of 320 pixels', async (name) => {
   await page.setViewportSize({ width: 320, height: 700 });
-  await page.goto(`${kibana.url}/app/cloudtrail/${name}${new URL(page.url()).search}`);
+  await page.goto(seen.get(name) ?? '');
   await closeNavigation(page);
   await page.locator('section[data-state="data"]').first().waitFor();
+  await until('all is there', async () => (await page.locator('section[aria-busy="true"]').count()) === 0);
   await shoot(page, `${name}_320px`);
   const isWide = await page.evaluate(
     () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
