@@ -39,11 +39,14 @@ it('takes all rows, in their order and each once', async () => {
   expect(asked.map(({ size }) => size)).toEqual([1000, 1000, 1000]);
 });
 
-it.each([{ after: [200] }, { before: [200] }])('begins with the first row from any page: %j', async (place) => {
-  const { ask } = server(2345);
-  const { rows } = await exportRows({ ...REQUEST, ...place }, ask);
-  expect(rows.map(([cell]) => cell?.[0])).toEqual(Array.from({ length: 2345 }, (_, i) => i));
-});
+it.each([{ after: [200] }, { before: [200] }])(
+  'begins with the first row from any page: %j',
+  async (place) => {
+    const { ask } = server(2345);
+    const { rows } = await exportRows({ ...REQUEST, ...place }, ask);
+    expect(rows.map(([cell]) => cell?.[0])).toEqual(Array.from({ length: 2345 }, (_, i) => i));
+  },
+);
 
 it('stops at the most, and says how many there are', async () => {
   const { ask } = server(2345);
