@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { ACTOR_SORTS, type ActorsRequest } from '../../common/actors';
 import { DENIED } from '../../common/event_kinds';
 import { actorsSearch } from './actors';
-import { request } from './response_builder';
+import { request } from '../../test/fakes/search_responses';
 
 const asked = (sort: ActorsRequest['sort']): ActorsRequest => ({
   ...request(),

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { WholeEvent } from '../../common/events';
 import { eventRow } from './event_rows';
-import { response } from './response_builder';
+import { response } from '../../test/fakes/search_responses';
 import { linksOf, relatedEvents, relatedSearch } from './whole_event';
 
 const AT = '2026-01-05T12:00:00.000Z';
