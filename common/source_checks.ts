@@ -1,5 +1,6 @@
 /** What is asked about a source before it is made or changed: a test of each step, and a preview of what it would fetch. */
 import * as z from 'zod';
+import type { LogKind } from './log_kinds';
 import { createSourceRequestSchema, credentialsSchema } from './sources';
 
 const HAS_CREDENTIALS = 'must be given, or the source_id of a source whose stored ones are to be used';
@@ -71,10 +72,12 @@ export interface ExternalIdResponse {
   readonly external_id: string;
 }
 
-/** An account × region of the bucket. Days are UTC; null where time ran out before something was found. */
+/** An account × region of the bucket, and one kind of its events. Days are UTC; null where time ran out before something was found. */
 export interface PreviewAccountRegion {
   readonly account_id: string;
   readonly region: string;
+  /** The name of its folder: `CloudTrail` for management and data events. */
+  readonly kind: LogKind;
   readonly first_day: string | null;
   readonly last_day: string | null;
   /** Of the day that is counted of the bucket, or of its own last day where that is older: objects, and their bytes in S3. */
@@ -97,7 +100,7 @@ export interface PreviewDay extends PreviewAmounts {
   readonly day: string;
   /** False for today: it is not over. */
   readonly is_whole: boolean;
-  /** Account × regions whose objects are counted in, of all that were found. */
+  /** Rows of `account_regions` whose objects are counted in, of all that were found. */
   readonly account_regions: number;
 }
 
@@ -105,7 +108,7 @@ export interface PreviewDay extends PreviewAmounts {
 export interface PreviewEstimate extends PreviewAmounts {
   /** The first UTC day to fetch. */
   readonly start: string;
-  /** Days from `start` on that may have objects, of one account × region each. */
+  /** Days from `start` on that may have objects, of one account × region and kind each. */
   readonly days: number;
   /** Reads and listings of S3 for the history. */
   readonly requests: number;
@@ -143,7 +146,7 @@ export interface PreviewSample {
 }
 
 export interface PreviewResponse {
-  /** By account and region. */
+  /** By account, region and kind. */
   readonly account_regions: readonly PreviewAccountRegion[];
   /** True where time or requests ran out: what is shown is true, and not all. */
   readonly is_partial: boolean;

@@ -1,6 +1,7 @@
 /** Sources: a bucket, how to reach it, and how it is doing. Requests and stored objects are checked by these schemas; the types come from them. */
 import * as z from 'zod';
 import { BUCKET_NAME } from './bucket_location';
+import type { LogKind } from './log_kinds';
 
 // Kibana and its browser page refuse code made at run time; zod would otherwise try it.
 z.config({ jitless: true });
@@ -232,7 +233,7 @@ export interface FetchCounts {
 export interface QueueCounts {
   /** Deleted: each of their objects was taken in, known, or stored as a failure. */
   readonly done: number;
-  /** Deleted: tests, confirmations, digests, other services' logs, and what nobody knows. */
+  /** Deleted: tests, confirmations, digests, aggregated events, other services' logs, and what nobody knows. */
   readonly ignored: number;
   /** Left in the queue for their own reader: about other buckets, or beside the source's prefix. */
   readonly foreign: number;
@@ -273,7 +274,7 @@ export interface BackfillResponse {
   /** UTC days: the first wanted, and the last where one was named. */
   readonly start: string;
   readonly end: string | null;
-  /** Days (of one account × region each) that have objects, read and in all; grows until `is_counted`. */
+  /** Days (of one account × region and kind each) that have objects, read and in all; grows until `is_counted`. */
   readonly days_done: number;
   readonly days_known: number;
   readonly is_counted: boolean;
@@ -345,11 +346,13 @@ export interface GapResponse {
   readonly message: string | null;
 }
 
-/** One account × region of a source. Times are ISO, null where it has not happened. */
+/** One account × region of a source, and one kind of its events. Times are ISO, null where it has not happened. */
 export interface AccountRegionResponse extends FreshnessResponse {
   readonly account_id: string;
   readonly region: string;
-  /** All before `CloudTrail/`: tells two trails on one bucket apart. */
+  /** The name of its folder: `CloudTrail` for management and data events. */
+  readonly kind: LogKind;
+  /** All before that folder: tells two trails on one bucket apart. */
   readonly prefix: string;
   readonly last_polled_at: string | null;
   readonly next_poll_at: string | null;
@@ -377,6 +380,7 @@ export interface SourceStatusResponse extends FreshnessResponse {
   readonly state: SourceState;
   readonly problem: SourceProblem | null;
   readonly counts: FetchCounts;
+  /** Whatever kinds of events each has. */
   readonly account_regions: number;
   /** Account × regions whose history down to the start day has been read whole. */
   readonly account_regions_complete: number;

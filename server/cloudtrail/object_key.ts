@@ -1,29 +1,30 @@
 /** The layout of keys in a CloudTrail bucket: how prefixes are built and what a key says. */
+import { LOG_KINDS, type LogKind } from '../../common/log_kinds';
 import type { Day } from './day';
 import { dayOf, startOfDay } from './day';
 
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
+// which names the folders of all kinds, but of files' names that of the first only
 const LOG_FILE_NAME =
-  /(?:^|\/)(\d{12})_CloudTrail(?:-Insight)?_([a-z0-9-]+)_(\d{8}T\d{4}Z)_[^/]+\.json(?:\.gz)?$/;
+  /(?:^|\/)(\d{12})_CloudTrail(?:-[A-Za-z]+)?_([a-z0-9-]+)_(\d{8}T\d{4}Z)_[^/]+\.json(?:\.gz)?$/;
 const DAY_FOLDERS = /\/(\d{4})\/(\d{2})\/(\d{2})\/[^/]*$/;
 const ACCOUNT_FOLDER = /(?:^|\/)(\d{12})\/$/;
-const KIND_FOLDER = /^(.*\/(\d{12})\/)CloudTrail(?:-Digest)?\/$/s;
+const KIND_FOLDER = /^(.*\/(\d{12})\/)([^/]+)\/$/s;
+const DIGESTS = 'CloudTrail-Digest';
 const ORGANIZATION_FOLDER = /(?:^|\/)(o-[a-z0-9]{10,32})\/$/;
 // loosely: new partitions and anonymised buckets have names of their own
 const REGION_FOLDER = /(?:^|\/)([a-z][a-z0-9]*(?:-[a-z0-9]+)+)\/$/;
 const BELOW_ROOT =
-  /^((?:o-[a-z0-9]{10,32}\/)?(\d{12})\/)CloudTrail\/([a-z][a-z0-9]*(?:-[a-z0-9]+)+)\/(\d{4})\/(\d{2})\/(\d{2})\/./;
+  /^((?:o-[a-z0-9]{10,32}\/)?(\d{12})\/)([^/]+)\/([a-z][a-z0-9]*(?:-[a-z0-9]+)+)\/(\d{4})\/(\d{2})\/(\d{2})\/./;
 const STAMP = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})Z$/;
 
-/** The kinds of folder below an account that CloudTrail writes to. */
-export type LogKind = 'CloudTrail' | 'CloudTrail-Digest';
-
-/** One account × region of a trail: the unit that is listed, leased and checkpointed. */
+/** One account × region of a trail, and one kind of its events: the unit that is listed, leased and checkpointed. */
 export interface AccountRegion {
   readonly accountId: string;
   readonly region: string;
-  /** All before `CloudTrail/<region>/`, ending in `/`: tells two trails on one bucket apart. */
+  /** All before `<kind>/<region>/`, ending in `/`: tells two trails on one bucket apart. */
   readonly accountPrefix: string;
+  readonly kind: LogKind;
 }
 
 /** The root below which accounts or organisations lie. `prefix` may be empty and may lack its last `/`. */
@@ -32,30 +33,33 @@ export function logsRoot(prefix: string): string {
   return `${prefix}${separator}AWSLogs/`;
 }
 
-/** `<account prefix>CloudTrail/`, below which lie the regions. */
-export function kindPrefix(accountPrefix: string, kind: LogKind): string {
-  return `${accountPrefix}${kind}/`;
+/** `<account prefix><kind>/<region>/` */
+export function regionPrefix({ accountPrefix, kind, region }: AccountRegion): string {
+  return `${accountPrefix}${kind}/${region}/`;
 }
 
-/** `<account prefix>CloudTrail/<region>/` */
-export function regionPrefix({ accountPrefix, region }: AccountRegion, kind: LogKind): string {
-  return `${kindPrefix(accountPrefix, kind)}${region}/`;
+/** `<account prefix>CloudTrail-Digest/<region>/`: the digests of the log files of all kinds. */
+export function digestPrefix({ accountPrefix, region }: AccountRegion): string {
+  return `${accountPrefix}${DIGESTS}/${region}/`;
 }
 
 /** The prefix that holds exactly one UTC day of one account × region. */
 export function dayPrefix(accountRegion: AccountRegion, day: Day): string {
-  return `${regionPrefix(accountRegion, 'CloudTrail')}${day.replaceAll('-', '/')}/`;
+  return `${regionPrefix(accountRegion)}${day.replaceAll('-', '/')}/`;
 }
 
-/** A key in that day's folder which stands before every file of that minute or later (for StartAfter). */
+/**
+ * A key in that day's folder which stands before every file of that minute or later (for StartAfter). Should files of a
+ * kind be named plain `_CloudTrail_`, it stands before all of them: `-` comes before `_`.
+ */
 export function startAfterMinute(accountRegion: AccountRegion, day: Day, ms: number): string {
-  const { accountId, region } = accountRegion;
-  return `${dayPrefix(accountRegion, day)}${accountId}_CloudTrail_${region}_${minuteStamp(ms)}`;
+  const { accountId, kind, region } = accountRegion;
+  return `${dayPrefix(accountRegion, day)}${accountId}_${kind}_${region}_${minuteStamp(ms)}`;
 }
 
 /**
  * The account × region and the day that an object belongs to; undefined for what no listing below `prefix` would find:
- * digests, Insights, other services' logs, days that are none.
+ * digests, aggregated events, other services' logs, days that are none.
  */
 export function placeOfKey(
   key: string,
@@ -64,10 +68,11 @@ export function placeOfKey(
   const root = logsRoot(prefix);
   const found = key.startsWith(root) ? BELOW_ROOT.exec(key.slice(root.length)) : null;
   if (found === null) return undefined;
-  const [, account = '', accountId = '', region = '', year, month, dayOfMonth] = found;
+  const [, account = '', accountId = '', folder = '', region = '', year, month, dayOfMonth] = found;
+  const kind = logKind(folder);
   const day = `${year}-${month}-${dayOfMonth}`;
-  if (Number.isNaN(startOfDay(day)) || dayOf(startOfDay(day)) !== day) return undefined;
-  return { accountRegion: { accountId, region, accountPrefix: root + account }, day };
+  if (kind === undefined || Number.isNaN(startOfDay(day)) || dayOf(startOfDay(day)) !== day) return undefined;
+  return { accountRegion: { accountId, region, accountPrefix: root + account, kind }, day };
 }
 
 /** The account id of a folder that ends in one; undefined for any other folder. */
@@ -75,12 +80,14 @@ export function accountOfFolder(folder: string): string | undefined {
   return ACCOUNT_FOLDER.exec(folder)?.[1];
 }
 
-/** Whose folder `<account prefix>CloudTrail/` is, or that of the digests; undefined for any other folder. */
-export function accountOfKindPrefix(
-  folder: string,
-): { readonly accountId: string; readonly accountPrefix: string } | undefined {
-  const match = KIND_FOLDER.exec(folder);
-  return match === null ? undefined : { accountPrefix: match[1] ?? '', accountId: match[2] ?? '' };
+/**
+ * Whose folder `<account prefix><kind>/` is, and of which kind its regions are; those of the digests are of `CloudTrail`, so
+ * that one without events is found. Undefined for any other folder.
+ */
+export function kindOfFolder(folder: string): Omit<AccountRegion, 'region'> | undefined {
+  const [, accountPrefix = '', accountId = '', name = ''] = KIND_FOLDER.exec(folder) ?? [];
+  const kind = name === DIGESTS ? 'CloudTrail' : logKind(name);
+  return kind === undefined ? undefined : { accountId, accountPrefix, kind };
 }
 
 /** True for the folder of an organisation trail (`…/o-exampleorgid/`). */
@@ -116,6 +123,10 @@ export function timeOfKey(key: string): number | undefined {
   if (folders === null) return undefined;
   const ms = startOfDay(`${folders[1]}-${folders[2]}-${folders[3]}`);
   return Number.isNaN(ms) ? undefined : ms;
+}
+
+function logKind(folder: string): LogKind | undefined {
+  return LOG_KINDS.find((kind) => kind === folder);
 }
 
 /** `20240131T0905Z` */

@@ -47,6 +47,17 @@ describe('documentId', () => {
     expect(idOf({ ...callee, eventID: 'a' })).not.toBe(idOf(caller));
   });
 
+  it('keeps the start and the end of what Insights noticed two documents', () => {
+    // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-examples.html
+    const both = {
+      recipientAccountId: '123456789012',
+      sharedEventID: '12edc982-3348-4794-83d3-a3db26525049',
+      eventCategory: 'Insight',
+    };
+    const start = idOf({ ...both, eventID: 'aab985f2-3a56-48cc-a8a5-e0af77606f5f' });
+    expect(start).not.toBe(idOf({ ...both, eventID: 'ce7b8ac1-3f89-4dae-8d2a-6560e32f591a' }));
+  });
+
   it('does not run id, account and category into one another', () => {
     expect(idOf({ eventID: 'a', recipientAccountId: 'bc' })).not.toBe(
       idOf({ eventID: 'ab', recipientAccountId: 'c' }),

@@ -1,5 +1,6 @@
 /** What the fetcher remembers of each account × region of a source, and of each of its days. */
 import { createHash } from 'node:crypto';
+import type { LogKind } from '../../common/log_kinds';
 import type { FetchCounts } from '../../common/sources';
 import type { Day } from '../cloudtrail/day';
 import type { AccountRegion } from '../cloudtrail/object_key';
@@ -69,6 +70,8 @@ export interface AccountRegionState extends StateDocument {
   readonly account_id: string;
   readonly region: string;
   readonly account_prefix: string;
+  /** Absent for `CloudTrail`. */
+  readonly log_kind?: LogKind;
   readonly lease: Lease | null;
   /** The newest keys were looked at. */
   readonly polled_at: number | null;
@@ -141,11 +144,10 @@ export function countsSince(before: FetchCounts, after: FetchCounts): FetchCount
   });
 }
 
-/** The prefix tells two trails on one bucket apart, the source id two sources. */
-export function accountRegionId(sourceId: string, { accountPrefix, region }: AccountRegion): string {
-  const hash = createHash('sha256')
-    .update(JSON.stringify([accountPrefix, region]))
-    .digest();
+/** The prefix tells two trails on one bucket apart, the source id two sources. Ids are older than kinds. */
+export function accountRegionId(sourceId: string, { accountPrefix, region, kind }: AccountRegion): string {
+  const place = kind === 'CloudTrail' ? [accountPrefix, region] : [accountPrefix, region, kind];
+  const hash = createHash('sha256').update(JSON.stringify(place)).digest();
   return `${sourceId}:${hash.subarray(0, ID_BYTES).toString('base64url')}`;
 }
 
@@ -155,7 +157,7 @@ export function dayStateId(accountRegion: string, day: Day): string {
 
 export function newAccountRegionState(
   sourceId: string,
-  { accountId, region, accountPrefix }: AccountRegion,
+  { accountId, region, accountPrefix, kind }: AccountRegion,
 ): AccountRegionState {
   return {
     kind: 'account_region',
@@ -163,6 +165,7 @@ export function newAccountRegionState(
     account_id: accountId,
     region,
     account_prefix: accountPrefix,
+    ...(kind === 'CloudTrail' ? {} : { log_kind: kind }),
     lease: null,
     polled_at: null,
     active_at: null,
@@ -183,5 +186,11 @@ export function newAccountRegionState(
 
 /** The account × region that a state document is about. */
 export function accountRegionOf(state: AccountRegionState): AccountRegion {
-  return { accountId: state.account_id, region: state.region, accountPrefix: state.account_prefix };
+  const {
+    account_id: accountId,
+    region,
+    account_prefix: accountPrefix,
+    log_kind: kind = 'CloudTrail',
+  } = state;
+  return { accountId, region, accountPrefix, kind };
 }

@@ -1,7 +1,7 @@
 /** Digest files are not read: they are counted as skipped, from the last one counted on. */
 import type { ObjectStore } from '../aws/object_store';
 import type { Day } from '../cloudtrail/day';
-import { regionPrefix } from '../cloudtrail/object_key';
+import { digestPrefix } from '../cloudtrail/object_key';
 import { accountRegionOf, addCounts, NO_COUNTS } from './account_region_state';
 import type { LeasedAccountRegion } from './lease';
 
@@ -13,7 +13,10 @@ export async function countDigestPage(
   start: Day,
 ): Promise<boolean> {
   const { state } = leased;
-  const prefix = regionPrefix(accountRegionOf(state), 'CloudTrail-Digest');
+  const accountRegion = accountRegionOf(state);
+  // those of all kinds lie together, and are counted once
+  if (accountRegion.kind !== 'CloudTrail') return false;
+  const prefix = digestPrefix(accountRegion);
   const startAfter = state.digest_cursor ?? `${prefix}${start.replaceAll('-', '/')}/`;
   for await (const { objects, isLast } of store.list({ prefix, startAfter, signal })) {
     const counts = addCounts(state.counts, { ...NO_COUNTS, skipped: objects.length });

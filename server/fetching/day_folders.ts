@@ -30,7 +30,7 @@ export async function newestYearBefore(
   before: Day,
   source: WantedDays,
 ): Promise<YearOfDays> {
-  const root = regionPrefix(accountRegion, 'CloudTrail');
+  const root = regionPrefix(accountRegion);
   const last = addDays(before, -1);
   const isLookedAt = (from: Day, to: Day) => from <= last && isAnyWanted(from, to < last ? to : last, source);
   const years = await numbersBelow(folders, root, 'year');
@@ -55,7 +55,7 @@ export async function daysWithObjects(
   accountRegion: AccountRegion,
   days: readonly Day[],
 ): Promise<readonly Day[]> {
-  const root = regionPrefix(accountRegion, 'CloudTrail');
+  const root = regionPrefix(accountRegion);
   const months = [...new Set(days.map((day) => day.slice(0, 7)))];
   const present = new Set(
     (await Promise.all(months.map((month) => daysOfMonth(folders, root, month)))).flat(),

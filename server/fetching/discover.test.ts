@@ -38,7 +38,9 @@ const ALL = { prefix: '', excludeAccounts: [], excludeRegions: [] };
 async function found(keys: readonly string[], prefix = '', more: Partial<Searched> = {}) {
   const places = await discoverAccountRegions(folders(keys).folders, { ...ALL, prefix, ...more });
   return places
-    .map(({ accountId, region, accountPrefix }) => `${accountId} ${region} ${accountPrefix}`)
+    .map(({ accountId, region, accountPrefix, kind }) =>
+      [accountId, region, accountPrefix, ...(kind === 'CloudTrail' ? [] : [kind])].join(' '),
+    )
     .sort();
 }
 
@@ -92,9 +94,50 @@ describe('discoverAccountRegions', () => {
     expect(await found(keys)).toEqual(['111122223333 eu-west-1 AWSLogs/111122223333/']);
   });
 
+  it('finds Insights and network activity beside other events, each a place of its own', async () => {
+    const keys = ['CloudTrail', 'CloudTrail-Digest', 'CloudTrail-Insight', 'CloudTrail-NetworkActivity'].map(
+      (kind) => `AWSLogs/o-exampleorg1/111122223333/${kind}/us-east-1/2024/01/31/a.json.gz`,
+    );
+    const place = '111122223333 us-east-1 AWSLogs/o-exampleorg1/111122223333/';
+    expect(await found(keys)).toEqual([
+      place,
+      `${place} CloudTrail-Insight`,
+      `${place} CloudTrail-NetworkActivity`,
+    ]);
+    expect(await found(keys, '', { excludeRegions: ['us-east-1'] })).toEqual([]);
+  });
+
+  it('lists no folder of a kind that an account does not have', async () => {
+    const keys = ['CloudTrail', 'CloudTrail-Insight', 'Config'].map(
+      (folder) => `AWSLogs/111122223333/${folder}/us-east-1/2024/01/31/a.json.gz`,
+    );
+    const { bucket, folders: below } = folders(keys);
+    await discoverAccountRegions(below, ALL);
+    const account = 'AWSLogs/111122223333/';
+    const kinds = [`${account}CloudTrail-Insight/`, `${account}CloudTrail/`];
+    expect(bucket.listed).toEqual(['AWSLogs/', account, ...kinds]);
+  });
+
+  it('finds the regions of the first accounts before it has looked into all', async () => {
+    const keys = Array.from(
+      { length: 50 },
+      (_, i) => `AWSLogs/${111122223300 + i}/CloudTrail/us-east-1/2024/01/31/a.json.gz`,
+    );
+    const { found: places } = await searchOn(folders(keys).folders, ALL, newSearch(ALL), 21);
+    expect(places).toHaveLength(10);
+  });
+
+  it('goes on with the search of a run that did not list accounts yet', async () => {
+    const keys = ['AWSLogs/111122223333/CloudTrail/us-east-1/2024/01/31/a.json.gz'];
+    const rest = ['CloudTrail', 'CloudTrail-Digest'].map((kind) => `AWSLogs/111122223333/${kind}/`);
+    const { found: places } = await searchOn(folders(keys).folders, ALL, rest, 2);
+    expect(places).toMatchObject([{ region: 'us-east-1', kind: 'CloudTrail' }]);
+  });
+
   it('passes over what is not CloudTrail’s', async () => {
     const keys = [
       'AWSLogs/111122223333/Config/us-east-1/2024/1/31/a.json.gz',
+      'AWSLogs/111122223333/CloudTrail-Aggregated/us-east-1/2024/01/31/a.json.gz',
       'AWSLogs/111122223333/vpcflowlogs/us-east-1/2024/01/31/a.log.gz',
       'AWSLogs/other/CloudTrail/us-east-1/a.json.gz',
       'AWSLogs/111122223333/CloudTrail/2024/a.json.gz',
@@ -148,7 +191,7 @@ describe('discoverAccountRegions', () => {
     expect(runs).toBe(6);
   });
 
-  it('costs one listing, one an organisation and two an account, however many objects there are (pain 12)', async () => {
+  it('costs one listing, one an organisation, one an account and one a folder of its, however many objects there are (pain 12)', async () => {
     const keys = Array.from(
       { length: 500 },
       (_, i) => `AWSLogs/o-exampleorg1/111122223333/CloudTrail/us-east-1/2024/01/31/${i}.json.gz`,
@@ -160,7 +203,12 @@ describe('discoverAccountRegions', () => {
 });
 
 describe('the days that have objects', () => {
-  const place = { accountId: '111122223333', region: 'us-east-1', accountPrefix: 'AWSLogs/111122223333/' };
+  const place = {
+    accountId: '111122223333',
+    region: 'us-east-1',
+    accountPrefix: 'AWSLogs/111122223333/',
+    kind: 'CloudTrail',
+  } as const;
   const keysOf = (days: readonly string[]) => days.map((day) => `${dayPrefix(place, day)}a.json.gz`);
   const keys = keysOf(['2015-06-30', '2023-12-31', '2024-01-01', '2024-01-31', '2024-02-01']);
 

@@ -1,17 +1,16 @@
-/** Finds the accounts and regions that a trail writes for, by listing folders only. */
-import type { AccountRegion, LogKind } from '../cloudtrail/object_key';
+/** Finds the accounts and regions that a trail writes for, and the kinds of events, by listing folders only. */
+import type { AccountRegion } from '../cloudtrail/object_key';
 import {
   accountOfFolder,
-  accountOfKindPrefix,
   isOrganizationFolder,
-  kindPrefix,
+  kindOfFolder,
   logsRoot,
   regionOfFolder,
+  regionPrefix,
 } from '../cloudtrail/object_key';
 import type { FetchedSource } from './fetch_parts';
 import type { Folders } from './folders';
 
-const KINDS: readonly LogKind[] = ['CloudTrail', 'CloudTrail-Digest'];
 const KEYS_A_PAGE = 1000;
 
 /** What of a source decides where to look. */
@@ -31,7 +30,8 @@ export interface SearchResult {
 
 /**
  * Goes on with a search for at most so many listings; below `<prefix>AWSLogs/` lie accounts, and organisations with
- * theirs. In all it costs one listing, one an organisation and two an account. Throws AwsError.
+ * theirs. In all it costs one listing, one an organisation, one an account and one for each of CloudTrail's folders in it.
+ * Throws AwsError.
  */
 export async function searchOn(
   folders: Folders,
@@ -46,20 +46,22 @@ export async function searchOn(
     if (prefix === undefined) break;
     const below = await folders.below(prefix);
     left -= Math.max(1, Math.ceil(below.length / KEYS_A_PAGE));
-    const account = accountOfKindPrefix(prefix);
-    if (account === undefined) rest.push(...below.flatMap((folder) => toLookInto(folder, source)));
-    else found.push(...below.flatMap((folder) => accountRegionAt(folder, account, source)));
+    const kind = kindOfFolder(prefix);
+    if (kind !== undefined) found.push(...below.flatMap((folder) => accountRegionAt(folder, kind, source)));
+    // before other accounts: who looks into a part of a large bucket only is to find something
+    else if (accountOfFolder(prefix) !== undefined) rest.unshift(...below.filter(isOfKnownKind));
+    else rest.push(...below.filter((folder) => isLookedInto(folder, source)));
   }
   return { rest, found };
 }
 
-/** All account × regions, in one go. */
+/** All account × regions, each of its kinds once, in one go. */
 export async function discoverAccountRegions(
   folders: Folders,
   source: Searched,
 ): Promise<readonly AccountRegion[]> {
   const { found } = await searchOn(folders, source, newSearch(source), Infinity);
-  return [...new Map(found.map((each) => [`${each.accountPrefix} ${each.region}`, each])).values()];
+  return [...new Map(found.map((each) => [regionPrefix(each), each])).values()];
 }
 
 /** Whether a source wants an account × region at all. */
@@ -70,20 +72,22 @@ export function isIncluded(
   return !excludeAccounts.includes(accountId) && !excludeRegions.includes(region);
 }
 
-function toLookInto(folder: string, { excludeAccounts }: Searched): readonly string[] {
-  if (isOrganizationFolder(folder)) return [folder];
+function isLookedInto(folder: string, { excludeAccounts }: Searched): boolean {
   const account = accountOfFolder(folder);
-  if (account === undefined || excludeAccounts.includes(account)) return [];
-  return KINDS.map((kind) => kindPrefix(folder, kind));
+  return account === undefined ? isOrganizationFolder(folder) : !excludeAccounts.includes(account);
+}
+
+function isOfKnownKind(folder: string): boolean {
+  return kindOfFolder(folder) !== undefined;
 }
 
 function accountRegionAt(
   folder: string,
-  account: { readonly accountId: string; readonly accountPrefix: string },
+  kind: Omit<AccountRegion, 'region'>,
   source: Searched,
 ): readonly AccountRegion[] {
   const region = regionOfFolder(folder);
   if (region === undefined) return [];
-  const accountRegion = { ...account, region };
+  const accountRegion = { ...kind, region };
   return isIncluded(accountRegion, source) ? [accountRegion] : [];
 }

@@ -31,7 +31,8 @@ function state(more: Partial<AccountRegionState> = {}): AccountRegionState {
     accountId: '111122223333',
     region: 'us-east-1',
     accountPrefix: 'AWSLogs/111122223333/',
-  };
+    kind: 'CloudTrail',
+  } as const;
   return { ...newAccountRegionState('source', accountRegion), ...more };
 }
 /** Polled a minute ago, with nothing else due. */

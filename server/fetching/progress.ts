@@ -15,13 +15,14 @@ import type { Gap, SourceGaps, WatchedPlace } from '../health/gaps';
 import { findGaps } from '../health/gaps';
 import type { StateStore } from '../indices/state_store';
 import type { AccountRegionState, DayState } from './account_region_state';
-import { addCounts, NO_COUNTS } from './account_region_state';
+import { accountRegionOf, addCounts, NO_COUNTS } from './account_region_state';
 import type { BackfillState } from './backfill_state';
 import { readBackfill, timeLeft } from './backfill_state';
 import { isIncluded } from './discover';
 import type { DiscoveryState } from './discovery';
 import { discoveryId } from './discovery';
 import type { FetchedSource } from './fetch_parts';
+import { groupBy } from './group_by';
 import { BYTES_A_KEY } from './key_set';
 import { nextPollAt } from './listing_plan';
 import { olderWork } from './older_days';
@@ -54,18 +55,21 @@ export async function readProgress(
   const backfill = await readBackfill(states, source.id);
   const regions = (await readRegions(states, source)).map(({ value }) => value);
   const wanted = backfill.state === 'running' ? source : withoutHistory(source);
-  const complete = regions.filter((region) => isComplete(region, wanted)).length;
+  const places = [
+    ...groupBy(regions, ({ account_prefix: prefix, region }) => `${prefix} ${region}`).values(),
+  ];
+  const complete = places.filter((kinds) => kinds.every((region) => isComplete(region, wanted))).length;
   const polled = regions.filter((region) => region.polled_at !== null);
   const nextPolls = polled.map((region) => nextPollAt(region, source, isListening));
   const gaps = findGaps({ createdAt: source.createdAt, problem }, regions.map(toWatchedPlace));
-  let state: FetchProgress['state'] = complete === regions.length ? 'idle' : 'fetching';
+  let state: FetchProgress['state'] = complete === places.length ? 'idle' : 'fetching';
   if (discovery === undefined) state = 'waiting';
   if (gaps.whole !== undefined || gaps.places.length > 0) state = 'silent';
   if (problem !== null) state = problem.attempts >= MAX_ATTEMPTS ? 'stopped' : 'failing';
   return {
     state,
     counts: regions.map(({ counts }) => counts).reduce(addCounts, NO_COUNTS),
-    accountRegions: regions.length,
+    accountRegions: places.length,
     accountRegionsComplete: complete,
     lastFetchedAt: polled.length === 0 ? null : Math.max(...polled.map((region) => region.polled_at ?? 0)),
     nextPollAt: nextPolls.length === 0 ? null : Math.min(...nextPolls),
@@ -109,6 +113,7 @@ export async function readAccountRegions(
     gap: toGap(gapOf(value)),
     account_id: value.account_id,
     region: value.region,
+    kind: accountRegionOf(value).kind,
     prefix: value.account_prefix,
     last_polled_at: toIso(value.polled_at),
     next_poll_at: value.polled_at === null ? null : toIso(nextPollAt(value, source, isListening)),

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { STATE_INDEX } from '../../common/ids';
 import { responseError } from '../../test/fakes/fake_elasticsearch';
 import { ACCOUNT, FetchedEstate, NOW, REGION } from '../../test/fakes/fetched_estate';
+import { digestKey } from '../../test/generate/bucket_object';
 import type { ObjectStore } from '../aws/object_store';
 import { objectAt } from '../cloudtrail/record';
 import type { AwsErrorCode } from '../errors';
@@ -15,7 +16,8 @@ import { LEASE_MS, LeasedAccountRegion } from './lease';
 import { runSlice } from './run_slice';
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 const aws = (code: AwsErrorCode) => new AwsError(code, `fault ${code}`);
 
@@ -616,7 +618,12 @@ describe('a step through older days that fails', () => {
 });
 
 describe('a lease', () => {
-  const place = { accountId: ACCOUNT, region: REGION, accountPrefix: `AWSLogs/${ACCOUNT}/` };
+  const place = {
+    accountId: ACCOUNT,
+    region: REGION,
+    accountPrefix: `AWSLogs/${ACCOUNT}/`,
+    kind: 'CloudTrail',
+  } as const;
 
   async function prepared() {
     const estate = new FetchedEstate();
@@ -753,6 +760,34 @@ describe('discovery', () => {
     const second = await estate.run({ id: 'source-2', prefix: 'second' });
     expect(second.counts).toMatchObject({ objects: 1, events: 1, known: 1 });
     expect(estate.eventIds()).toEqual(['a', 'b', 'c']);
+  });
+
+  it('reads Insights and network activity as it does other events, by new polls and by back-fill', async () => {
+    const estate = new FetchedEstate();
+    const kinds = ['CloudTrail', 'CloudTrail-Insight', 'CloudTrail-NetworkActivity'];
+    for (const kind of kinds) {
+      estate.deliver(NOW - 10 * DAY_MS, [`${kind} old`], { kind });
+      estate.deliver(NOW - 5 * MINUTE_MS, [`${kind} new`], { kind });
+    }
+    for (const hour of [10, 11])
+      estate.bucket.put(digestKey(ACCOUNT, REGION, 'trail', NOW - hour * HOUR_MS), Buffer.from('digest'));
+    await estate.run();
+    estate.now += MINUTE_MS;
+    for (const kind of kinds) estate.deliver(estate.now, [`${kind} newest`], { kind });
+    const { counts } = await estate.run();
+    expect(counts).toMatchObject({ objects: 3, events: 3 });
+    const all = kinds.flatMap((kind) => ['new', 'newest', 'old'].map((when) => `${kind} ${when}`));
+    expect(estate.eventIds()).toEqual(all.sort());
+    const progress = await estate.progress();
+    expect(progress).toMatchObject({ accountRegions: 1, accountRegionsComplete: 1, state: 'idle' });
+    // digests are of all of them, and counted once
+    expect(progress.counts).toMatchObject({ objects: 9, skipped: 2, known: 0 });
+    const rows = await estate.accountRegions();
+    expect(rows.map(({ kind }) => kind).sort()).toEqual(kinds);
+    estate.bucket.listings.length = 0;
+    estate.now += MINUTE_MS;
+    await estate.run();
+    expect(estate.bucket.listings.length).toBeLessThanOrEqual(2 * kinds.length);
   });
 
   it('leaves out accounts and regions, also such as were fetched before', async () => {

@@ -22,6 +22,7 @@ describe('the objects of a message', () => {
             accountId: '111122223333',
             region: 'us-east-1',
             accountPrefix: 'audit/AWSLogs/111122223333/',
+            kind: 'CloudTrail',
           },
           day: '2024-01-31',
           key: KEY,
@@ -32,9 +33,18 @@ describe('the objects of a message', () => {
     });
   });
 
-  it('are nobody’s when they are digests, other services’ logs, or older than the start', () => {
+  it('are wanted of each kind of event that a listing looks for', () => {
+    for (const kind of ['CloudTrail-Insight', 'CloudTrail-NetworkActivity'])
+      expect(sort(KEY.replaceAll('CloudTrail', kind))).toMatchObject({
+        wanted: [{ accountRegion: { kind }, day: '2024-01-31' }],
+        hasForeign: false,
+      });
+  });
+
+  it('are nobody’s when they are digests, aggregated events, other services’ logs, or older than the start', () => {
     for (const key of [
       KEY.replace('/CloudTrail/', '/CloudTrail-Digest/'),
+      KEY.replace('/CloudTrail/', '/CloudTrail-Aggregated/'),
       KEY.replace('/CloudTrail/', '/elasticloadbalancing/'),
       KEY.replace('/31/', '/30/'),
     ])

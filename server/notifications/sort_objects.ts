@@ -29,8 +29,8 @@ export interface SortedObjects {
 }
 
 /**
- * The rest is neither: digests, Insights, other services' logs below `AWSLogs/`, days of history that are not wanted, and
- * what the source leaves out.
+ * The rest is neither: digests, aggregated events, other services' logs below `AWSLogs/`, days of history that are not
+ * wanted, and what the source leaves out.
  */
 export function sortObjects(objects: readonly NotifiedObject[], source: ListeningSource): SortedObjects {
   const isOurs = ({ bucket, key }: NotifiedObject) =>

@@ -121,6 +121,19 @@ describe('a bucket of which all is well', () => {
     expect(check('queue').state).toBe('skipped');
   });
 
+  it('may have Insights as its newest, which name their call elsewhere, and counts their region once', async () => {
+    const bucket = bucketWithLog();
+    const insight = { eventTime: '2026-03-02T12:00:00Z', insightDetails: { eventName: 'PutLifecycleHook' } };
+    const file = { account: '111111111111', region: 'eu-central-1', at: MARCH + DAY_MS };
+    const newest = bucket.put(
+      logKey({ ...file, kind: 'CloudTrail-Insight' }, 'AAAAAAAAAAAAAAAA'),
+      gzipSync(JSON.stringify({ Records: [insight] })),
+    );
+    const check = await tested(bucket);
+    expect(check('list')).toMatchObject({ state: 'ok', details: { account_regions: 1, key: newest } });
+    expect(check('cloudtrail')).toMatchObject({ state: 'ok', details: { event_name: 'PutLifecycleHook' } });
+  });
+
   it('says of how many account × regions its newest file is, where it did not look into all', async () => {
     const message = async (accounts: number) => {
       const bucket = new FakeBucket();

@@ -184,7 +184,9 @@ export class AwsChecks {
       return ok('It is a CloudTrail log file, without a record.', {});
     }
     const record = objectAt(parsed(first.value[0]?.bytes));
-    const [time, name] = [textAt(record['eventTime']), textAt(record['eventName'])];
+    // Insights name their call only in what they noticed
+    const name = textAt(record['eventName']) ?? textAt(objectAt(record['insightDetails'])['eventName']);
+    const time = textAt(record['eventTime']);
     if (time === undefined || name === undefined)
       throw new ObjectError(
         'not_cloudtrail',

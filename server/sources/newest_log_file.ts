@@ -7,6 +7,7 @@ import { numbersBelow } from '../fetching/day_folders';
 import type { Searched } from '../fetching/discover';
 import { newSearch, searchOn } from '../fetching/discover';
 import type { Folders } from '../fetching/folders';
+import { groupBy } from '../fetching/group_by';
 
 /** A test need not know the whole bucket. */
 const LISTINGS = 30;
@@ -25,7 +26,7 @@ export async function edgeDay(
   accountRegion: AccountRegion,
   edge: 'first' | 'last',
 ): Promise<Day | undefined> {
-  const root = regionPrefix(accountRegion, 'CloudTrail');
+  const root = regionPrefix(accountRegion);
   const below = async (prefix: string, kind: 'year' | 'month' | 'day') => {
     const numbers = await numbersBelow(folders, prefix, kind);
     return edge === 'last' ? numbers : [...numbers].reverse();
@@ -39,8 +40,8 @@ export async function edgeDay(
 }
 
 /**
- * The newest file of the first account × regions that are found. `seen`: how many were found, which are all when
- * `isWhole`; `lookedInto`: of how many of them it is the newest. Throws AwsError.
+ * The newest file of the first account × regions that are found, of whichever kind. `seen`: how many were found, which are
+ * all when `isWhole`; `lookedInto`: of how many of them it is the newest. Throws AwsError.
  */
 export async function findNewestLogFile(
   store: ObjectStore,
@@ -54,9 +55,11 @@ export async function findNewestLogFile(
   readonly newest: NewestLogFile | undefined;
 }> {
   const { found, rest } = await searchOn(folders, source, newSearch(source), LISTINGS);
-  const places = [...new Map(found.map((each) => [regionPrefix(each, 'CloudTrail'), each])).values()];
+  const distinct = [...new Map(found.map((each) => [regionPrefix(each), each])).values()];
+  const places = groupBy(distinct, ({ accountPrefix, region }) => `${accountPrefix} ${region}`);
+  const lookedInto = [...places.values()].slice(0, PLACES);
   const days = await Promise.all(
-    places.slice(0, PLACES).map(async (accountRegion) => ({
+    lookedInto.flat().map(async (accountRegion) => ({
       accountRegion,
       day: await edgeDay(folders, accountRegion, 'last'),
     })),
@@ -70,7 +73,7 @@ export async function findNewestLogFile(
     if (object !== undefined) newest = { ...place, object };
     if (newest !== undefined) break;
   }
-  return { seen: places.length, lookedInto: days.length, isWhole: rest.length === 0, newest };
+  return { seen: places.size, lookedInto: lookedInto.length, isWhole: rest.length === 0, newest };
 }
 
 /** The newest of a day's first thousands. */

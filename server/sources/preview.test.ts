@@ -91,6 +91,7 @@ describe('a preview', () => {
       {
         account_id: ACCOUNTS[0],
         region: 'eu-central-1',
+        kind: 'CloudTrail',
         first_day: '2026-01-29',
         last_day: '2026-03-10',
         ...ofDay(2, bytes),
@@ -98,6 +99,7 @@ describe('a preview', () => {
       {
         account_id: ACCOUNTS[1],
         region: 'ap-south-1',
+        kind: 'CloudTrail',
         first_day: null,
         last_day: null,
         ...ofDay(null, null),
@@ -105,6 +107,7 @@ describe('a preview', () => {
       {
         account_id: ACCOUNTS[1],
         region: 'us-east-1',
+        kind: 'CloudTrail',
         first_day: '2026-02-08',
         last_day: '2026-02-08',
         ...ofDay(1, logFile(1).length),
@@ -122,6 +125,17 @@ describe('a preview', () => {
       disk_bytes: 30_600,
     });
     expect(found.problems).toEqual([]);
+  });
+
+  it('counts Insights and network activity as places of their own', async () => {
+    const { bucket } = estate();
+    bucket.put(key(2).replaceAll('CloudTrail', 'CloudTrail-Insight'), logFile(1));
+    const { account_regions: found } = await preview(bucket);
+    expect(found.slice(0, 2)).toMatchObject([
+      { region: 'eu-central-1', kind: 'CloudTrail', last_day: '2026-03-10' },
+      { region: 'eu-central-1', kind: 'CloudTrail-Insight', first_day: '2026-03-08', day_objects: 1 },
+    ]);
+    expect(found).toHaveLength(4);
   });
 
   it('shows events of several kinds as they would be stored, with what is redacted taken out', async () => {
@@ -267,6 +281,7 @@ describe('an estimate', () => {
   const place = (first: string | null, last: string | null, objects: number | null = 50) => ({
     account_id: ACCOUNTS[0],
     region: 'eu-central-1',
+    kind: 'CloudTrail' as const,
     first_day: first,
     last_day: last,
     day_objects: objects,

@@ -3,7 +3,7 @@ import type { ObjectStore, StoredObject } from '../aws/object_store';
 import type { Day } from '../cloudtrail/day';
 import { addDays, dayOf, weekdayUpTo } from '../cloudtrail/day';
 import type { AccountRegion } from '../cloudtrail/object_key';
-import { dayPrefix } from '../cloudtrail/object_key';
+import { dayPrefix, regionPrefix } from '../cloudtrail/object_key';
 import type {
   PreviewAccountRegion,
   PreviewAmounts,
@@ -115,7 +115,7 @@ class Preview {
       rest = [...later];
       const isWhole = await this.inWaves(wave, async (prefix) => {
         const { found, rest: below } = await searchOn(this.folders, this.source, [prefix], 1);
-        rest = [...rest, ...below];
+        rest = [...below, ...rest];
         for (const accountRegion of found) this.addPlace(accountRegion);
       });
       if (!isWhole) return;
@@ -123,7 +123,7 @@ class Preview {
   }
 
   private addPlace(accountRegion: AccountRegion): void {
-    const id = `${accountRegion.accountPrefix} ${accountRegion.region}`;
+    const id = regionPrefix(accountRegion);
     if (this.places.has(id)) return;
     this.places.set(id, { accountRegion, first: undefined, last: undefined, counted: undefined });
   }
@@ -282,10 +282,11 @@ class Preview {
 }
 
 function toShown({ accountRegion, first, last, counted }: Place): PreviewAccountRegion {
-  const { accountId, region } = accountRegion;
+  const { accountId, region, kind } = accountRegion;
   return {
     account_id: accountId,
     region,
+    kind,
     first_day: first ?? null,
     last_day: last ?? null,
     day_objects: counted?.objects.length ?? null,
@@ -301,8 +302,8 @@ function bytesOf(objects: readonly StoredObject[]): number {
   return objects.reduce((sum, { size }) => sum + size, 0);
 }
 
-function keyOf({ account_id: account, region }: PreviewAccountRegion): string {
-  return `${account} ${region}`;
+function keyOf({ account_id: account, region, kind }: PreviewAccountRegion): string {
+  return `${account} ${region} ${kind}`;
 }
 
 function times({ objects, bytes, events, disk_bytes: disk }: PreviewAmounts, factor: number): PreviewAmounts {

@@ -45,7 +45,12 @@ export function costsOf(perDay: PreviewAmounts, perPlace: readonly number[], pol
 /** Asked of the plan itself: how long after a poll the next is, half-way between two objects. */
 function pollsADay(objects: number, { intervalMs, hasQueue, now }: Polled): number {
   const quietMs = DAY_MS / Math.max(1, objects) / 2;
-  const anywhere = newAccountRegionState('', { accountId: '', accountPrefix: '', region: '' });
+  const anywhere = newAccountRegionState('', {
+    accountId: '',
+    accountPrefix: '',
+    region: '',
+    kind: 'CloudTrail',
+  });
   const state = { ...anywhere, polled_at: now, active_at: now - quietMs };
   const plan = { askedAt: 0, intervalMs, start: '', createdAt: 0 };
   return DAY_MS / (nextPollAt(state, plan, hasQueue) - now);

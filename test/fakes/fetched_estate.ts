@@ -35,7 +35,7 @@ export class FetchedEstate {
   deliver(
     at: number,
     eventIds: readonly string[],
-    { prefix = '', account = ACCOUNT, region = REGION } = {},
+    { prefix = '', account = ACCOUNT, region = REGION, kind = 'CloudTrail' } = {},
   ): string {
     const records = eventIds.map((eventID) => ({
       eventID,
@@ -43,16 +43,16 @@ export class FetchedEstate {
       eventTime: new Date(at).toISOString(),
     }));
     return this.bucket.put(
-      this.key(at, prefix, account, region),
+      this.key(at, prefix, account, region, kind),
       gzipSync(JSON.stringify({ Records: records })),
     );
   }
-  key(at: number, prefix = '', account = ACCOUNT, region = REGION): string {
+  key(at: number, prefix = '', account = ACCOUNT, region = REGION, kind = 'CloudTrail'): string {
     const iso = new Date(at).toISOString();
     const day = iso.slice(0, 10).replaceAll('-', '/');
     const stamp = `${iso.slice(0, 16).replace(/[-:]/g, '')}Z`;
-    const name = `${account}_CloudTrail_${region}_${stamp}_${String(this.names++).padStart(4, '0')}.json.gz`;
-    return `${prefix}AWSLogs/${account}/CloudTrail/${region}/${day}/${name}`;
+    const name = `${account}_${kind}_${region}_${stamp}_${String(this.names++).padStart(4, '0')}.json.gz`;
+    return `${prefix}AWSLogs/${account}/${kind}/${region}/${day}/${name}`;
   }
 
   parts(more: Changes = {}): FetchParts {

@@ -1,4 +1,5 @@
 /** One object of a bucket, and the keys that CloudTrail gives its files. */
+import type { LogKind } from '../../common/log_kinds';
 
 export interface BucketObject {
   readonly key: string;
@@ -29,15 +30,18 @@ export interface LogFile {
   readonly organisationFolder?: string;
   readonly account: string;
   readonly region: string;
+  /** The name of the folder, which the file's name has, too; `CloudTrail` if absent. */
+  readonly kind?: LogKind;
   /** The stamp, ms since the epoch; rounded down to the minute. */
   readonly at: number;
 }
 
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
 /** The key of a log file. `unique` is 16 letters and digits. */
-export function logKey({ organisationFolder = '', account, region, at }: LogFile, unique: string): string {
-  const name = `${account}_CloudTrail_${region}_${minuteStamp(at)}_${unique}.json.gz`;
-  return `AWSLogs/${organisationFolder}${account}/CloudTrail/${region}/${dayFolders(at)}/${name}`;
+export function logKey(file: LogFile, unique: string): string {
+  const { organisationFolder = '', account, region, kind = 'CloudTrail', at } = file;
+  const name = `${account}_${kind}_${region}_${minuteStamp(at)}_${unique}.json.gz`;
+  return `AWSLogs/${organisationFolder}${account}/${kind}/${region}/${dayFolders(at)}/${name}`;
 }
 
 // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-digest-file-structure.html

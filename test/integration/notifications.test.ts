@@ -1,5 +1,8 @@
 /** A queue tells of new objects: each is in once, and its message goes only when it is. */
+import { randomUUID } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import type { LogKind } from '../../common/log_kinds';
 import type { Hiding, MessageQueue } from '../../server/aws/message_queue';
 import type { ObjectStore } from '../../server/aws/object_store';
 import { placeOfKey } from '../../server/cloudtrail/object_key';
@@ -9,7 +12,7 @@ import { LeasedAccountRegion } from '../../server/fetching/lease';
 import { IndexCreator } from '../../server/indices/ensure_index';
 import { StateStore } from '../../server/indices/state_store';
 import type { BucketObject } from '../generate/bucket_object';
-import { digestKey } from '../generate/bucket_object';
+import { digestKey, logKey } from '../generate/bucket_object';
 import { countDistinct } from '../generate/count_distinct';
 import { makeEstate } from '../generate/estate';
 import type { Faults } from './fetch_harness';
@@ -255,6 +258,120 @@ test('a queue’s own redrive policy may take a message away, and the object is 
   expect(await deadLetters.left()).toEqual({ visible: 1, hidden: 0 });
   expect(await harness.documents()).toBe(countDistinct(some).expectedDocuments);
 });
+
+test('Insights and network activity are in once each beside other events, by listing and by queue alike', async () => {
+  const some = objects.slice(-1);
+  const others = otherKinds(Date.now() - 10 * MINUTE_MS);
+  const all = [...some, ...others.objects];
+  const expectedIds = [...others.ids].sort();
+  const documents = countDistinct(some).expectedDocuments + expectedIds.length;
+  const found = async ({ namespace }: FetchHarness) => {
+    const { hits } = await admin.search<{ event: object; aws: { cloudtrail: Record<string, unknown> } }>({
+      index: `cloudtrail-events-${namespace}-*`,
+      size: 100,
+      query: { terms: { 'aws.cloudtrail.event_category': ['Insight', 'NetworkActivity'] } },
+      sort: ['event.id'],
+    });
+    return hits.hits.map((hit) => hit._source);
+  };
+
+  const [bucket, queue] = [await makeBucket(all), await makeQueue()];
+  const listing = new FetchHarness(bucket);
+  await listing.runToEnd();
+  expect(await listing.documents()).toBe(documents);
+  const [start, end, denied] = await found(listing);
+  expect([start, end, denied].map((each) => each?.event)).toMatchObject([
+    { id: expectedIds[0], kind: 'event' },
+    { id: expectedIds[1], kind: 'event' },
+    { id: expectedIds[2], kind: 'event', action: 'ListKeys', outcome: 'failure' },
+  ]);
+  expect([start, end].map((each) => each?.aws.cloudtrail)).toMatchObject([
+    { shared_event_id: 'shared', flattened: { insight_details: { state: 'Start' } } },
+    { shared_event_id: 'shared', flattened: { insight_details: { state: 'End' } } },
+  ]);
+  const rows = (await listing.accountRegions()).map(({ kind, counts: { events } }) => [kind, events]);
+  expect(new Map(rows as [string, number][])).toEqual(
+    new Map([
+      ['CloudTrail', documents - expectedIds.length],
+      ['CloudTrail-Insight', 2],
+      ['CloudTrail-NetworkActivity', 1],
+    ]),
+  );
+
+  await told(queue, bucket, all);
+  const heard: string[] = [];
+  const harness = listening(bucket, queue, {
+    store: (store) => ({ ...store, open: (key, signal) => (heard.push(key), store.open(key, signal)) }),
+  });
+  await harness.run();
+  await harness.runToEnd();
+  expect(await harness.documents()).toBe(documents);
+  expect(heard.sort()).toEqual(all.map(({ key }) => key).sort());
+  expect(await found(harness)).toHaveLength(expectedIds.length);
+  expect((await harness.progress()).queue?.messages).toMatchObject({ done: all.length, ignored: 0 });
+  expect(await queue.left()).toEqual({ visible: 0, hidden: 0 });
+});
+
+/** Records as in https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-examples.html */
+function otherKinds(at: number) {
+  const place = { account: '111122223333', region: 'us-east-1', at };
+  const common = {
+    eventTime: new Date(at - 30 * MINUTE_MS).toISOString(),
+    awsRegion: 'us-east-1',
+    recipientAccountId: '111122223333',
+  };
+  const attribution = { value: 'arn:aws:sts::111122223333:assumed-role/CodeDeployRole1', average: 5.0 };
+  const insight = (state: string, eventID: string) => ({
+    ...common,
+    eventVersion: '1.08',
+    eventID,
+    eventType: 'AwsCloudTrailInsight',
+    sharedEventID: 'shared',
+    insightDetails: {
+      state,
+      eventSource: 'autoscaling.amazonaws.com',
+      eventName: 'CompleteLifecycleAction',
+      insightType: 'ApiCallRateInsight',
+      insightContext: {
+        statistics: {
+          baseline: { average: 9.82222e-5 },
+          insight: { average: 5.0 },
+          insightDuration: 1,
+          baselineDuration: 10181,
+        },
+        attributions: [{ attribute: 'userIdentityArn', insight: [attribution], baseline: [attribution] }],
+      },
+    },
+    eventCategory: 'Insight',
+  });
+  const denied = {
+    ...common,
+    eventVersion: '1.09',
+    userIdentity: { type: 'AWSAccount', principalId: 'AKIAIOSFODNN7EXAMPLE', accountId: '444455556666' },
+    eventSource: 'kms.amazonaws.com',
+    eventName: 'ListKeys',
+    sourceIPAddress: '10.0.0.1',
+    errorCode: 'VpceAccessDenied',
+    errorMessage: 'The request was denied due to a VPC endpoint policy',
+    requestID: randomUUID(),
+    eventID: 'network',
+    eventType: 'AwsVpceEvent',
+    vpcEndpointId: 'vpce-0123456789abcdef0',
+    vpcEndpointAccountId: '111122223333',
+    eventCategory: 'NetworkActivity',
+  };
+  const object = (kind: LogKind, ...Records: object[]): BucketObject => ({
+    key: logKey({ ...place, kind }, 'AbCdEfGhIjKlMnOp'),
+    body: gzipSync(JSON.stringify({ Records })),
+  });
+  return {
+    ids: ['insight 1', 'insight 2', 'network'],
+    objects: [
+      object('CloudTrail-Insight', insight('Start', 'insight 1'), insight('End', 'insight 2')),
+      object('CloudTrail-NetworkActivity', denied),
+    ],
+  };
+}
 
 /** As another run of the source would, that was first to hear of the object's account and region. */
 async function holdLease(sourceId: string, key: string): Promise<LeasedAccountRegion> {

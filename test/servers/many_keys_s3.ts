@@ -39,6 +39,7 @@ export function placesOf({ accounts, regions }: ManyKeys) {
       accountId,
       region,
       accountPrefix: `AWSLogs/o-exampleorg1/${accountId}/`,
+      kind: 'CloudTrail' as const,
     })),
   );
 }

@@ -1,4 +1,4 @@
-/** Each account × region of a source. */
+/** Each account × region of a source, and each kind of its events. */
 import { EuiHealth } from '@elastic/eui';
 import type { EuiBasicTableColumn } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
@@ -15,6 +15,7 @@ import { PagedTable } from '../../../panels/frame/paged_table';
 import { TimeAgo } from '../../../panels/frame/time_ago';
 import { HEALTH_WORDS } from '../frame/health_badge';
 import { DELIVERY, FETCHING, Lag } from '../frame/lag';
+import { PlaceRegion } from '../frame/place_region';
 
 const PAGE_SIZE = 10;
 const NEVER = '–';
@@ -32,7 +33,7 @@ export function AccountRegionsTable({ rows }: { rows: readonly AccountRegionResp
       rows={rows}
       pageSize={PAGE_SIZE}
       columns={columns}
-      itemId={({ prefix, account_id: account, region }) => `${prefix}|${account}|${region}`}
+      itemId={({ prefix, account_id: account, region, kind }) => `${prefix}|${account}|${region}|${kind}`}
       rowSubject="cloudtrailAccountRegion"
       sortedBy="newest_event_at"
     />
@@ -51,6 +52,9 @@ function columnsOf(formats: Formats): EuiBasicTableColumn<AccountRegionResponse>
     {
       field: 'region',
       name: i18n.translate('cloudtrail.column.region', { defaultMessage: 'Region' }),
+      render: (region: string, { kind }: AccountRegionResponse) => (
+        <PlaceRegion region={region} kind={kind} />
+      ),
       sortable: true,
     },
     {

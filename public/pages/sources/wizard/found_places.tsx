@@ -6,6 +6,7 @@ import React from 'react';
 import type { PreviewAccountRegion, PreviewResponse } from '../../../../common/source_checks';
 import { UnaddressedView } from '../../../app/view/view_context';
 import { PagedTable } from '../../../panels/frame/paged_table';
+import { PlaceRegion } from '../frame/place_region';
 import { SectionTitle } from '../frame/section_title';
 
 const PAGE_SIZE = 10;
@@ -20,6 +21,7 @@ const COLUMNS: EuiBasicTableColumn<PreviewAccountRegion>[] = [
   {
     field: 'region',
     name: i18n.translate('cloudtrail.column.region', { defaultMessage: 'Region' }),
+    render: (region: string, { kind }: PreviewAccountRegion) => <PlaceRegion region={region} kind={kind} />,
     sortable: true,
   },
   {

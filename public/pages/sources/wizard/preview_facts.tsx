@@ -22,6 +22,7 @@ export function PreviewFacts({ data }: { data: PreviewResponse }) {
           values: { value: format(value) },
         });
   const accounts = new Set(data.account_regions.map(({ account_id: id }) => id)).size;
+  const places = new Set(data.account_regions.map(({ account_id: id, region }) => `${id} ${region}`)).size;
   const facts: (Fact | undefined)[] = [
     {
       label: i18n.translate('cloudtrail.preview.accounts', { defaultMessage: 'Accounts' }),
@@ -30,7 +31,7 @@ export function PreviewFacts({ data }: { data: PreviewResponse }) {
     },
     {
       label: i18n.translate('cloudtrail.preview.accountRegions', { defaultMessage: 'Accounts × regions' }),
-      value: formats.count(data.account_regions.length),
+      value: formats.count(places),
     },
     {
       label: i18n.translate('cloudtrail.preview.firstDay', { defaultMessage: 'First day' }),
