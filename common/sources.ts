@@ -337,6 +337,8 @@ export interface GapResponse {
   readonly account_id: string | null;
   /** Null where it is the whole source. */
   readonly region: string | null;
+  /** Of which events; null where it is the whole source. */
+  readonly kind: LogKind | null;
   /** ISO time of the last event; where there never was one, that at which the source was made. */
   readonly since: string;
   /** `silent`: all was looked at, and nothing came. `not_fetched`: files could not be read, for the reason in `message`. */

@@ -135,6 +135,7 @@ function toWatchedPlace(state: AccountRegionState): WatchedPlace {
     accountId: state.account_id,
     region: state.region,
     prefix: state.account_prefix,
+    kind: accountRegionOf(state).kind,
     newestEvent: state.health?.newest_event ?? null,
     active: state.health?.active ?? null,
     lookedAt: state.polled_at,
@@ -143,7 +144,7 @@ function toWatchedPlace(state: AccountRegionState): WatchedPlace {
 }
 
 function toFreshness(state: AccountRegionState): RegionFreshness {
-  return { health: state.health, objectsWaiting: waitingOf(state) };
+  return { kind: accountRegionOf(state).kind, health: state.health, objectsWaiting: waitingOf(state) };
 }
 
 function backfillProgress(

@@ -1,4 +1,5 @@
 /** What the status shows of how new a source's events are, and of its gaps. Pure. */
+import type { LogKind } from '../../common/log_kinds';
 import type { FreshnessResponse, GapResponse, LagResponse, LagShares } from '../../common/sources';
 import type { Gap } from './gaps';
 import type { LagHistogram } from './lag_histogram';
@@ -17,6 +18,7 @@ import {
 
 /** Of one account × region. */
 export interface RegionFreshness {
+  readonly kind: LogKind;
   readonly health: RegionHealth | undefined;
   readonly objectsWaiting: number;
 }
@@ -27,7 +29,7 @@ export function freshnessOf(regions: readonly RegionFreshness[], now: number): F
   return {
     newest_event_at: newest(healths.map((health) => health.newest_event)),
     newest_object_at: newest(healths.map((health) => health.newest_object)),
-    lag: toLag(healths.map((health) => lastLags(health, now)).reduce(joinLags, NO_LAGS)),
+    lag: lagOf(regions, now),
     last_hour: healths.map((health) => lastHour(health, now)).reduce(addAmounts, NO_AMOUNT),
     last_day: healths.map((health) => lastDay(health, now)).reduce(addAmounts, NO_AMOUNT),
     objects_waiting: regions.reduce((sum, { objectsWaiting }) => sum + objectsWaiting, 0),
@@ -38,11 +40,19 @@ export function toGapResponse(gap: Gap): GapResponse {
   return {
     account_id: gap.accountId ?? null,
     region: gap.place?.region ?? null,
+    kind: gap.place?.kind ?? null,
     since: new Date(gap.since).toISOString(),
     reason: gap.reason,
     usual_seconds: gap.usualMs === undefined ? null : Math.round(gap.usualMs / 1000),
     message: gap.message ?? null,
   };
+}
+
+/** AWS delivers Insights half an hour after the fact: they count only by themselves, or all would seem to be late. */
+function lagOf(regions: readonly RegionFreshness[], now: number): LagResponse | null {
+  const events = regions.filter(({ kind }) => kind !== 'CloudTrail-Insight');
+  const counted = events.length > 0 ? events : regions;
+  return toLag(counted.map(({ health = NO_HEALTH }) => lastLags(health, now)).reduce(joinLags, NO_LAGS));
 }
 
 function toLag({ delivery, fetching }: Lags): LagResponse | null {

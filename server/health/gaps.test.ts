@@ -16,6 +16,7 @@ function place(region: string, silentHours: number, change: Partial<WatchedPlace
     accountId: '111122223333',
     region,
     prefix: 'AWSLogs/111122223333/',
+    kind: 'CloudTrail',
     newestEvent,
     active: withHours(
       null,
@@ -35,7 +36,12 @@ describe('a place that has fallen silent', () => {
     expect(whole).toBeUndefined();
     expect(places).toEqual([
       {
-        place: { accountId: '111122223333', region: 'eu-west-1', prefix: 'AWSLogs/111122223333/' },
+        place: {
+          accountId: '111122223333',
+          region: 'eu-west-1',
+          prefix: 'AWSLogs/111122223333/',
+          kind: 'CloudTrail',
+        },
         accountId: '111122223333',
         since: NOW - 3 * HOUR,
         reason: 'silent',
@@ -43,6 +49,17 @@ describe('a place that has fallen silent', () => {
         message: undefined,
       },
     ]);
+  });
+
+  it('is told apart from other kinds of events there, and none where only Insights stay away', () => {
+    const network = place('eu-west-1', 3, { kind: 'CloudTrail-NetworkActivity' });
+    expect(findGaps(SOURCE, [place('eu-west-1', 0), network]).places).toMatchObject([
+      { place: { kind: 'CloudTrail-NetworkActivity' } },
+    ]);
+    const insights = place('eu-west-1', 99, { kind: 'CloudTrail-Insight' });
+    const none = { whole: undefined, places: [] };
+    expect(findGaps(SOURCE, [place('eu-west-1', 0), insights])).toEqual(none);
+    expect(findGaps(SOURCE, [insights])).toEqual(none);
   });
 
   it('is none while nobody has looked', () => {

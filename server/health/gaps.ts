@@ -1,4 +1,5 @@
 /** Which account × regions of a source, or the whole of it, have fallen silent. Pure. */
+import type { LogKind } from '../../common/log_kinds';
 import type { SourceProblem } from '../../common/sources';
 import { MAX_ATTEMPTS } from '../../common/sources';
 import { unionOf } from './active_hours';
@@ -11,6 +12,7 @@ export interface WatchedPlace {
   readonly region: string;
   /** Tells two trails on one bucket apart. */
   readonly prefix: string;
+  readonly kind: LogKind;
   readonly newestEvent: RegionHealth['newest_event'];
   readonly active: RegionHealth['active'];
   /** All that was there then was taken in, or refused; null before the first time. */
@@ -30,7 +32,7 @@ export type GapReason = 'silent' | 'not_fetched';
 
 export interface Gap {
   /** Undefined where the gap is the whole source's. */
-  readonly place: Pick<WatchedPlace, 'accountId' | 'region' | 'prefix'> | undefined;
+  readonly place: Pick<WatchedPlace, 'accountId' | 'region' | 'prefix' | 'kind'> | undefined;
   /** For a whole source: its one account; undefined where it has several. */
   readonly accountId: string | undefined;
   /** The last event (ms since the epoch); where there never was one, when the source was made. */
@@ -54,19 +56,20 @@ const UNKNOWN_LIMIT_MS = 24 * 60 * 60 * 1000;
 /**
  * A place is judged by its own rhythm, and not at all until it has one; the source as a whole by that of all its places
  * together. Silence begins to count when the source was made, and ends when was last looked: where nobody looked, nothing
- * is known. A source that has stopped is a gap at once.
+ * is known. A source that has stopped is a gap at once. Insights tell of what is unusual: that none come is none.
  */
 export function findGaps(source: WatchedSource, places: readonly WatchedPlace[]): SourceGaps {
-  const gaps = places.flatMap((place) => gapOf(place, source) ?? []);
-  return { whole: gapOfAll(source, places), places: gaps };
+  const watched = places.filter(({ kind }) => kind !== 'CloudTrail-Insight');
+  const gaps = watched.flatMap((place) => gapOf(place, source) ?? []);
+  return { whole: gapOfAll(source, watched), places: gaps };
 }
 
 function gapOf(place: WatchedPlace, source: WatchedSource): Gap | undefined {
   const usual = place.active === null ? undefined : usualSilence(place.active);
-  const { accountId, region, prefix, newestEvent, lookedAt, refusal } = place;
+  const { accountId, region, prefix, kind, newestEvent, lookedAt, refusal } = place;
   if (usual === undefined || !isSilent(newestEvent, lookedAt, usual.limitMs, source)) return undefined;
   return {
-    place: { accountId, region, prefix },
+    place: { accountId, region, prefix, kind },
     accountId,
     since: newestEvent ?? source.createdAt,
     reason: refusal === undefined ? 'silent' : 'not_fetched',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { LogKind } from '../../common/log_kinds';
 import { freshnessOf } from './freshness';
 import type { RegionHealth, TakenEvent, TakenObject } from './region_health';
 import { NO_HEALTH, withTaken } from './region_health';
@@ -9,7 +10,12 @@ const NOW = Date.UTC(2026, 0, 31, 12);
 const FILE: TakenObject = { deliveredAt: NOW - MINUTE, isHistory: false };
 
 const event = (time: number, object = FILE, isNew = true): TakenEvent => ({ time, isNew, object });
-const shown = (health: RegionHealth, now = NOW) => freshnessOf([{ health, objectsWaiting: 0 }], now);
+const region = (health: RegionHealth | undefined, objectsWaiting = 0, kind: LogKind = 'CloudTrail') => ({
+  kind,
+  health,
+  objectsWaiting,
+});
+const shown = (health: RegionHealth, now = NOW) => freshnessOf([region(health)], now);
 
 describe('the lag of events', () => {
   it('has two halves, AWS’s and ours, told apart: delivered late, and fetched late (pain 26)', () => {
@@ -42,12 +48,23 @@ describe('the lag of events', () => {
   it('of many places is that of all their events together', () => {
     const quick = withTaken(NO_HEALTH, [FILE], Array<TakenEvent>(90).fill(event(NOW - 2 * MINUTE)), NOW);
     const slow = withTaken(NO_HEALTH, [FILE], Array<TakenEvent>(10).fill(event(NOW - HOUR)), NOW);
-    const regions = [quick, slow].map((health) => ({ health, objectsWaiting: 3 }));
-    const all = freshnessOf([...regions, { health: undefined, objectsWaiting: 0 }], NOW);
+    const regions = [quick, slow].map((health) => region(health, 3));
+    const all = freshnessOf([...regions, region(undefined)], NOW);
     expect(all.lag?.events).toBe(100);
     expect(all.lag?.delivery.p50).toBeLessThan(80);
     expect(all.lag?.delivery.p95).toBeGreaterThan(50 * 60);
     expect(all.objects_waiting).toBe(6);
+  });
+
+  it('of a source is not that of its Insights, which come half an hour late; of those alone it is', () => {
+    const events = withTaken(NO_HEALTH, [FILE], [event(NOW - 2 * MINUTE)], NOW);
+    const insights = withTaken(NO_HEALTH, [FILE], [event(NOW - 40 * MINUTE)], NOW);
+    const late = region(insights, 0, 'CloudTrail-Insight');
+    const source = freshnessOf([region(events), late], NOW);
+    expect(source.lag).toMatchObject({ events: 1 });
+    expect(source.lag?.delivery.p95).toBeLessThan(80);
+    expect(source.last_hour.events).toBe(2);
+    expect(freshnessOf([late], NOW).lag?.delivery.p50).toBeGreaterThan(30 * 60);
   });
 });
 

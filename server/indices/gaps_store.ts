@@ -113,7 +113,7 @@ export class GapsStore {
         source: { id: source.id, name: source.name },
         gap: {
           state: 'open',
-          place: gap.place === undefined ? 'all' : `${gap.place.accountId} ${gap.place.region}`,
+          place: placeOf(gap),
           ...(gap.usualMs === undefined ? {} : { usual_seconds: Math.round(gap.usualMs / 1000) }),
         },
       },
@@ -121,7 +121,7 @@ export class GapsStore {
   }
 
   private idOf({ place, since }: Gap): string {
-    const what = [this.source.id, place?.prefix, place?.accountId, place?.region, since];
+    const what = [this.source.id, place?.prefix, place?.accountId, place?.region, since, ...kindOf(place)];
     return createHash('sha256').update(JSON.stringify(what)).digest('base64url');
   }
 
@@ -162,6 +162,15 @@ async function drop(client: Client, ids: readonly string[]): Promise<void> {
   throwIfRefused(await call(DELETING, () => client.bulk({ operations, refresh: true })), DELETING);
 }
 
+/** None for `CloudTrail`, as before there were others. */
+function kindOf(place: Gap['place']): readonly string[] {
+  return place === undefined || place.kind === 'CloudTrail' ? [] : [place.kind];
+}
+
+function placeOf({ place }: Gap): string {
+  return place === undefined ? 'all' : [place.accountId, place.region, ...kindOf(place)].join(' ');
+}
+
 /** As a sentence, for an alert. */
 function messageOf({ place, since, reason, message, usualMs }: Gap, sourceName: string): string {
   const of =
@@ -170,7 +179,8 @@ function messageOf({ place, since, reason, message, usualMs }: Gap, sourceName: 
       : `from account ${place.accountId} in ${place.region} (source "${sourceName}")`;
   const usual = usualMs === undefined ? '' : ` Usually it is silent for ${hoursOf(usualMs)} at most.`;
   const why = reason === 'silent' ? '' : ` Its files can't be read: ${message ?? ''}`;
-  return `No events ${of} since ${new Date(since).toISOString()}.${usual}${why}`;
+  const events = place?.kind === 'CloudTrail-NetworkActivity' ? 'network activity events' : 'events';
+  return `No ${events} ${of} since ${new Date(since).toISOString()}.${usual}${why}`;
 }
 
 function hoursOf(ms: number): string {

@@ -40,6 +40,7 @@ const BUSY: FreshnessResponse = {
 const GAP: GapResponse = {
   account_id: '111122223333',
   region: 'eu-west-1',
+  kind: 'CloudTrail',
   since: isoAgo(5 * 60 * MINUTE),
   reason: 'silent',
   usual_seconds: 3600,

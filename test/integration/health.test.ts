@@ -126,7 +126,8 @@ test('a place that falls silent is a gap, told once to rules, and closed when ev
   const status = await harness.progress();
   const since = new Date(last).toISOString();
   expect(status).toMatchObject({ state: 'silent', gap_count: 1, problem: null });
-  const gap = { account_id: ACCOUNT, region: 'us-east-1', since, reason: 'silent', usual_seconds: 3600 };
+  const place = { account_id: ACCOUNT, region: 'us-east-1', kind: 'CloudTrail' };
+  const gap = { ...place, since, reason: 'silent', usual_seconds: 3600 };
   expect(status.gaps).toEqual([{ ...gap, message: null }]);
   const regions = await harness.accountRegions();
   expect(regions.map(({ region, gap: shown }) => [region, shown?.since]).sort()).toEqual([

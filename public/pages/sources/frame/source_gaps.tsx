@@ -28,7 +28,10 @@ export function SourceGaps({ status: { gaps, gap_count: count, state } }: { stat
         data-test-subj="cloudtrailGaps"
       >
         {gaps.slice(0, MAX_SHOWN).map((gap) => (
-          <p key={`${gap.account_id}|${gap.region}|${gap.since}`} style={{ overflowWrap: 'anywhere' }}>
+          <p
+            key={`${gap.account_id}|${gap.region}|${gap.kind}|${gap.since}`}
+            style={{ overflowWrap: 'anywhere' }}
+          >
             <Gap gap={gap} />
           </p>
         ))}
@@ -56,7 +59,7 @@ export function SourceGaps({ status: { gaps, gap_count: count, state } }: { stat
 }
 
 function Gap({ gap }: { gap: GapResponse }) {
-  const { account_id: account, region, since, message, usual_seconds: usual } = gap;
+  const { account_id: account, region, kind, since, message, usual_seconds: usual } = gap;
   const values = {
     account: <strong>{account}</strong>,
     region: <strong>{region}</strong>,
@@ -73,8 +76,8 @@ function Gap({ gap }: { gap: GapResponse }) {
       ) : (
         <FormattedMessage
           id="cloudtrail.sources.gaps.place"
-          defaultMessage="No events from account {account} in {region}: the last one happened {since}."
-          values={values}
+          defaultMessage="No {what, select, network {network activity} other {events}} from account {account} in {region}: the last one happened {since}."
+          values={{ ...values, what: kind === 'CloudTrail-NetworkActivity' ? 'network' : 'all' }}
         />
       )}{' '}
       {message ?? (usual !== null && <Usual seconds={usual} />)}
