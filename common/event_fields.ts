@@ -69,7 +69,7 @@ export const EVENT_FIELD_GROUPS: readonly EventFieldGroup[] = [
       { name: 'aws.cloudtrail.event_version', type: 'keyword', record: 'eventVersion', description: 'Version of the record’s form' },
       { name: 'aws.cloudtrail.api_version', type: 'keyword', record: 'apiVersion', description: 'Version of the service’s API' },
       { name: 'aws.cloudtrail.request_id', type: 'keyword', record: 'requestID', description: 'The id that the service gave the request' },
-      { name: 'aws.cloudtrail.shared_event_id', type: 'keyword', record: 'sharedEventID', description: 'The same for the events that one call leaves in several accounts' },
+      { name: 'aws.cloudtrail.shared_event_id', type: 'keyword', record: 'sharedEventID', description: 'The same for the events that one call leaves in several accounts, and for the start and the end of what Insights noticed' },
       { name: 'aws.cloudtrail.addendum.reason', type: 'keyword', record: 'addendum.reason', description: 'Why CloudTrail delivered the event later, or again' },
       { name: 'aws.cloudtrail.addendum.updated_fields', type: 'keyword', record: 'addendum.updatedFields', description: 'What it corrects' },
       { name: 'aws.cloudtrail.addendum.original_request_id', type: 'keyword', record: 'addendum.originalRequestID', description: 'The request of the event that it corrects' },
