@@ -22,6 +22,7 @@ import type { SliceResult } from '../../server/fetching/run_slice';
 import { runSlice } from '../../server/fetching/run_slice';
 import { IndexCreator } from '../../server/indices/ensure_index';
 import { StateStore } from '../../server/indices/state_store';
+import { ensureTemplates } from '../../server/indices/templates';
 import type { ManyKeys, ManyKeysS3 } from '../servers/many_keys_s3';
 import { keyAt, placesOf } from '../servers/many_keys_s3';
 
@@ -55,6 +56,8 @@ export class PolledBucket {
 
   /** Remembers all as fetched, a minute before `now`. */
   async seed(): Promise<void> {
+    // the index of the states is to be made by its template, whoever used this cluster before
+    await ensureTemplates(this.client);
     await this.states.prepare();
     const documents = this.documents();
     for (;;) {
