@@ -1,5 +1,7 @@
 /** Kinds of events that panels are about, as filter clauses and lists of names: the server counts by them, the browser leads to their events. */
 
+import { PARTITION_NAMES } from './partition';
+
 /** Elasticsearch's query language; the server's types for it are not for the browser. */
 type Clause = Record<string, object>;
 
@@ -151,11 +153,15 @@ export const NETWORK_ACTIONS: Readonly<Record<NetworkChangeKind, readonly string
   ],
 };
 
-export type ImportantChangeKind = 'trail' | 'key' | 'policy' | 'bucket' | 'identity';
-/** Actions by what they change, by service. After CIS AWS Foundations 4.4, 4.5, 4.7 to 4.9 and what rules beyond it look at. */
-export const IMPORTANT_ACTIONS: Readonly<
-  Record<ImportantChangeKind, Readonly<Record<string, readonly string[]>>>
-> = {
+/** Names of calls by service. */
+type Actions = Readonly<Record<string, readonly string[]>>;
+
+export type ImportantChangeKind = 'trail' | 'key' | 'policy' | 'bucket' | 'identity' | 'organization';
+/**
+ * Actions by what they change, by service. After CIS AWS Foundations 4.4, 4.5, 4.7 to 4.9, 4.15 and what rules beyond it
+ * look at. KMS's `CreateGrant` is not among them: AWS's services make it all day for who uses an encrypted volume.
+ */
+export const IMPORTANT_ACTIONS: Readonly<Record<ImportantChangeKind, Actions>> = {
   trail: {
     'cloudtrail.amazonaws.com': [
       'CreateTrail',
@@ -209,9 +215,28 @@ export const IMPORTANT_ACTIONS: Readonly<
       'DeleteUserPolicy',
       'DeleteRolePolicy',
       'DeleteGroupPolicy',
+      'PutUserPermissionsBoundary',
+      'PutRolePermissionsBoundary',
+      'DeleteUserPermissionsBoundary',
+      'DeleteRolePermissionsBoundary',
       'UpdateAssumeRolePolicy',
       'AddUserToGroup',
       'AddRoleToInstanceProfile',
+    ],
+    // IAM Identity Center
+    'sso.amazonaws.com': [
+      'CreateAccountAssignment',
+      'DeleteAccountAssignment',
+      'CreatePermissionSet',
+      'DeletePermissionSet',
+      'AttachManagedPolicyToPermissionSet',
+      'DetachManagedPolicyFromPermissionSet',
+      'AttachCustomerManagedPolicyReferenceToPermissionSet',
+      'DetachCustomerManagedPolicyReferenceFromPermissionSet',
+      'PutInlinePolicyToPermissionSet',
+      'DeleteInlinePolicyFromPermissionSet',
+      'PutPermissionsBoundaryToPermissionSet',
+      'DeletePermissionsBoundaryFromPermissionSet',
     ],
   },
   bucket: {
@@ -230,6 +255,8 @@ export const IMPORTANT_ACTIONS: Readonly<
       'DeleteBucketEncryption',
       'PutBucketPublicAccessBlock',
       'DeleteBucketPublicAccessBlock',
+      'PutAccountPublicAccessBlock',
+      'DeleteAccountPublicAccessBlock',
     ],
   },
   identity: {
@@ -248,7 +275,70 @@ export const IMPORTANT_ACTIONS: Readonly<
       'CreateOpenIDConnectProvider',
     ],
   },
+  organization: {
+    'organizations.amazonaws.com': [
+      'AcceptHandshake',
+      'AttachPolicy',
+      'CancelHandshake',
+      'CreateAccount',
+      'CreateOrganization',
+      'CreateOrganizationalUnit',
+      'CreatePolicy',
+      'DeclineHandshake',
+      'DeleteOrganization',
+      'DeleteOrganizationalUnit',
+      'DeletePolicy',
+      'DetachPolicy',
+      'DisablePolicyType',
+      'EnablePolicyType',
+      'InviteAccountToOrganization',
+      'LeaveOrganization',
+      'MoveAccount',
+      'RemoveAccountFromOrganization',
+      'UpdateOrganizationalUnit',
+      'UpdatePolicy',
+    ],
+  },
 };
+
+/** Take evidence or protection away, whatever their parameters. */
+export const GRAVE_ACTIONS: Actions = {
+  'cloudtrail.amazonaws.com': ['DeleteTrail', 'StopLogging', 'DeleteEventDataStore'],
+  'config.amazonaws.com': [
+    'StopConfigurationRecorder',
+    'DeleteConfigurationRecorder',
+    'DeleteDeliveryChannel',
+  ],
+  'guardduty.amazonaws.com': ['DeleteDetector', 'StopMonitoringMembers'],
+  'securityhub.amazonaws.com': ['DisableSecurityHub'],
+  'ec2.amazonaws.com': ['DeleteFlowLogs'],
+  'kms.amazonaws.com': ['DisableKey', 'ScheduleKeyDeletion'],
+  's3.amazonaws.com': ['DeleteBucketPublicAccessBlock', 'DeleteAccountPublicAccessBlock'],
+  'iam.amazonaws.com': [
+    'DeactivateMFADevice',
+    'DeleteVirtualMFADevice',
+    'DeleteUserPermissionsBoundary',
+    'DeleteRolePermissionsBoundary',
+  ],
+  'sso.amazonaws.com': ['DeletePermissionsBoundaryFromPermissionSet'],
+  'organizations.amazonaws.com': ['DeleteOrganization', 'DisablePolicyType', 'LeaveOrganization'],
+};
+/** Give a managed policy to somebody; the parameter that names it is one of `POLICY_GIVEN`. */
+export const GIVING_ACTIONS: Actions = {
+  'iam.amazonaws.com': ['AttachUserPolicy', 'AttachRolePolicy', 'AttachGroupPolicy'],
+  'sso.amazonaws.com': ['AttachManagedPolicyToPermissionSet'],
+};
+export const POLICY_GIVEN = ['policyArn', 'managedPolicyArn'] as const;
+/** AWS's own policy of all rights, in each partition. */
+export const ALL_RIGHTS_POLICIES: readonly string[] = PARTITION_NAMES.map(
+  (partition) => `arn:${partition}:iam::aws:policy/AdministratorAccess`,
+);
+/** Canned ACLs, and the groups that a list of grants names, which let everybody in, or everybody with some AWS account. */
+export const PUBLIC_ACLS: readonly string[] = ['public-read', 'public-read-write', 'authenticated-read'];
+export const PUBLIC_GRANTEES: readonly string[] = [
+  'http://acs.amazonaws.com/groups/global/AllUsers',
+  'http://acs.amazonaws.com/groups/global/AuthenticatedUsers',
+];
 export const NETWORK_KINDS = Object.keys(NETWORK_ACTIONS) as readonly NetworkChangeKind[];
 export const IMPORTANT_KINDS = Object.keys(IMPORTANT_ACTIONS) as readonly ImportantChangeKind[];
 
@@ -284,18 +374,7 @@ export function networkChangesOf(...kinds: readonly NetworkChangeKind[]): Clause
 
 /** Changes that matter, of one kind or of any. The provider counts, too: other services have a `DeletePolicy` of their own. */
 export function importantChangesOf(...kinds: readonly ImportantChangeKind[]): Clause {
-  return {
-    bool: {
-      should: kinds.flatMap((kind) =>
-        Object.entries(IMPORTANT_ACTIONS[kind]).map(([provider, actions]) => ({
-          bool: {
-            filter: [{ term: { 'event.provider': provider } }, { terms: { 'event.action': [...actions] } }],
-          },
-        })),
-      ),
-      minimum_should_match: 1,
-    },
-  };
+  return anyOf(...kinds.flatMap((kind) => callsOf(IMPORTANT_ACTIONS[kind])));
 }
 
 const REQUEST_WORDS = 'aws.cloudtrail.request_parameters.text';
@@ -308,16 +387,22 @@ function anyOf(...clauses: readonly Clause[]): Clause {
 function action(...names: readonly string[]): Clause {
   return { terms: { 'event.action': [...names] } };
 }
+/** One clause a service. */
+function callsOf(actions: Actions): Clause[] {
+  return Object.entries(actions).map(([provider, names]) => ({
+    bool: { filter: [{ term: { 'event.provider': provider } }, action(...names)] },
+  }));
+}
 /**
- * A leaf of the flattened form, or `key=value` in the text where only that is kept: as a phrase of its words, since a
- * wildcard would read every text there is.
+ * A leaf of the flattened form is one of `values`, or `key=value` stands in the text where only that is kept: as a phrase
+ * of its words, since a wildcard would read every text there is.
  */
-function asks(path: string, key: string, value: string): Clause {
+function asks(path: string, key: string, ...values: readonly string[]): Clause {
   return anyOf(
-    { term: { [path]: value } },
+    { terms: { [path]: [...values] } },
     {
       bool: {
-        filter: [{ match_phrase: { [REQUEST_WORDS]: `${key}=${value}` } }],
+        filter: [anyOf(...values.map((value) => ({ match_phrase: { [REQUEST_WORDS]: `${key}=${value}` } })))],
         must_not: [{ exists: { field: REQUEST } }],
       },
     },

@@ -346,13 +346,19 @@ export interface NetworkChanges {
   readonly rows: readonly NetworkChangeRow[];
 }
 
+/** All actions on all resources; or somebody whom nobody knows. */
+export type PolicyAllows = 'everything' | 'everybody';
 export interface ImportantChangeRow extends EventRow {
   readonly kind: ImportantChangeKind;
   /** What was changed: a trail, user, role, key, bucket … */
   readonly target: string;
   /** To what, as far as the record says: a policy's name, a status … */
   readonly detail: string;
-  /** Succeeded, and takes evidence or protection away, or gives all rights. */
+  /** Until a key is deleted; null for all else. */
+  readonly days_left: number | null;
+  /** What the policy in the request allows that hardly any should. */
+  readonly allows: readonly PolicyAllows[];
+  /** Succeeded, and takes evidence or protection away, gives all rights, or lets everybody in. */
   readonly is_grave: boolean;
 }
 export interface ImportantChanges {

@@ -18,6 +18,7 @@ const PARTITIONS: readonly Partition[] = [
   { name: 'aws-eusc', regions: /^eusc-/, firstRegion: 'eusc-de-east-1' },
 ];
 const COMMERCIAL: Partition = { name: 'aws', regions: /^/, firstRegion: 'us-east-1' };
+export const PARTITION_NAMES: readonly string[] = [COMMERCIAL, ...PARTITIONS].map(({ name }) => name);
 
 /** The partition of a region: `aws`, `aws-us-gov`, `aws-cn`, `aws-iso`, … An unknown region counts as `aws`. */
 export function partitionOf(region: string): string {

@@ -1,32 +1,26 @@
 /** Calls that change who may do what, or what is recorded of it: what they were about. Pure. */
-import { IMPORTANT_ACTIONS, IMPORTANT_KINDS, type ImportantChangeKind } from '../../common/event_kinds';
+import {
+  ALL_RIGHTS_POLICIES,
+  GIVING_ACTIONS,
+  GRAVE_ACTIONS,
+  IMPORTANT_ACTIONS,
+  IMPORTANT_KINDS,
+  POLICY_GIVEN,
+  PUBLIC_ACLS,
+  PUBLIC_GRANTEES,
+  type ImportantChangeKind,
+} from '../../common/event_kinds';
+import type { PolicyAllows } from '../../common/panels';
 import type { JsonObject } from '../cloudtrail/record';
-import { firstOf, textOf } from './object_path';
-
-/** Take evidence or protection away, whatever their parameters. */
-const GRAVE = new Set([
-  'DeleteTrail',
-  'StopLogging',
-  'DeleteEventDataStore',
-  'StopConfigurationRecorder',
-  'DeleteConfigurationRecorder',
-  'DeleteDeliveryChannel',
-  'DeleteDetector',
-  'StopMonitoringMembers',
-  'DisableSecurityHub',
-  'DeleteFlowLogs',
-  'DisableKey',
-  'ScheduleKeyDeletion',
-  'DeleteBucketPublicAccessBlock',
-  'DeactivateMFADevice',
-  'DeleteVirtualMFADevice',
-]);
-const ALL_RIGHTS = /:policy\/AdministratorAccess$/;
-const PUBLIC_ACL = /^public-read(-write)?$/;
+import { firstOf, objectsOf, textOf } from './object_path';
+import { policyAllows } from './policy_allows';
 
 export interface ImportantFacts {
   readonly target: string;
   readonly detail: string;
+  /** Until a key is deleted. */
+  readonly daysLeft: number | null;
+  readonly allows: readonly PolicyAllows[];
   readonly isGrave: boolean;
 }
 
@@ -36,7 +30,12 @@ export function importantChangeKind(provider: string, action: string): Important
 }
 
 /** Reads requestParameters and responseElements, in their flattened form or read back from their text. Never throws. */
-export function importantFacts(action: string, request: JsonObject, response: JsonObject): ImportantFacts {
+export function importantFacts(
+  provider: string,
+  action: string,
+  request: JsonObject,
+  response: JsonObject,
+): ImportantFacts {
   const said = (key: string) => textOf(request, key);
   const target = shortName(
     firstOf(
@@ -60,53 +59,61 @@ export function importantFacts(action: string, request: JsonObject, response: Js
       said('serialNumber'),
       said('sAMLProviderArn'),
       said('url'),
+      // of an organization and of Identity Center
+      said('targetId'),
+      said('accountId'),
+      said('accountName'),
+      said('policyId'),
+      said('permissionSetArn'),
+      said('organizationalUnitId'),
+      said('rootId'),
+      said('handshakeId'),
+      textOf(request, 'target', 'id'),
     ),
   );
-  const policy = firstOf(said('policyArn'), said('policyName'));
-  const document = firstOf(said('policyDocument'), said('bucketPolicy'), said('policy'));
   const details = [
-    shortName(policy),
+    ...[
+      'policyArn',
+      'policyName',
+      'managedPolicyArn',
+      'policyId',
+      'permissionsBoundary',
+      'permissionSetArn',
+    ].map((key) => shortName(said(key))),
+    said('principalId'),
     said('accessKeyId'),
     textOf(response, 'accessKey', 'accessKeyId'),
     said('status'),
     textOf(request, 'VersioningConfiguration', 'Status'),
     said('x-amz-acl'),
     said('versionId'),
-    said('pendingWindowInDays') && `${said('pendingWindowInDays')} d`,
-    allowsAll(document) ? 'Allow * on *' : '',
   ].filter((part) => part !== '' && part !== target);
+  const days = said('pendingWindowInDays');
+  const allows = /^(Put|Create|Update)/.test(action) ? policyAllows(request) : [];
+  const isOneOf = (actions: Readonly<Record<string, readonly string[]>>) =>
+    actions[provider]?.includes(action) === true;
   return {
     target,
     detail: [...new Set(details)].join(', '),
+    daysLeft: days === '' ? null : Number(days),
+    allows,
     isGrave:
-      GRAVE.has(action) ||
-      (action.startsWith('Attach') && ALL_RIGHTS.test(policy)) ||
-      (/^(Put|Create).*Policy/.test(action) && allowsAll(document)) ||
-      PUBLIC_ACL.test(said('x-amz-acl')),
+      allows.length > 0 ||
+      isOneOf(GRAVE_ACTIONS) ||
+      (isOneOf(GIVING_ACTIONS) && POLICY_GIVEN.some((key) => ALL_RIGHTS_POLICIES.includes(said(key)))) ||
+      (action === 'PutBucketAcl' && isPublicAcl(request)),
   };
+}
+
+function isPublicAcl(request: JsonObject): boolean {
+  const grants = objectsOf(request, 'AccessControlPolicy', 'AccessControlList', 'Grant');
+  return (
+    PUBLIC_ACLS.includes(textOf(request, 'x-amz-acl')) ||
+    grants.some((grant) => PUBLIC_GRANTEES.includes(textOf(grant, 'Grantee', 'URI')))
+  );
 }
 
 /** The last part of an ARN's resource; anything else as it is. */
 function shortName(text: string): string {
   return text.startsWith('arn:') ? (text.split(/[/:]/).at(-1) ?? text) : text;
-}
-
-/** Whether an identity's policy, as JSON text, allows every action on every resource. */
-function allowsAll(document: string): boolean {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(document);
-  } catch {
-    return false;
-  }
-  const found = (parsed as { readonly Statement?: unknown } | null)?.Statement;
-  const statements = Array.isArray(found) ? found : [found];
-  return statements.some((statement: unknown) => {
-    const { Effect, Action, Resource } = (statement ?? {}) as Readonly<Record<string, unknown>>;
-    return Effect === 'Allow' && holdsStar(Action) && holdsStar(Resource);
-  });
-}
-
-function holdsStar(value: unknown): boolean {
-  return value === '*' || (Array.isArray(value) && value.includes('*'));
 }

@@ -44,6 +44,6 @@ export const importantChanges: PanelQuery<'important_changes'> = {
 function toRow({ row, request, response }: Change): ImportantChangeRow[] {
   const kind = importantChangeKind(row.provider, row.action);
   if (kind === undefined) return [];
-  const { target, detail, isGrave } = importantFacts(row.action, request, response);
-  return [{ ...row, kind, target, detail, is_grave: isGrave && row.outcome === 'success' }];
+  const { daysLeft, isGrave, ...facts } = importantFacts(row.provider, row.action, request, response);
+  return [{ ...row, kind, ...facts, days_left: daysLeft, is_grave: isGrave && row.outcome === 'success' }];
 }

@@ -1,9 +1,10 @@
 /** Reads deep into objects of unknown content. Pure. */
 import { isObject, objectAt, textAt } from '../cloudtrail/record';
 
-/** The text at a path of keys; '' where there is none. */
+/** The text at a path of keys, also where it stands alone in a list, as S3 writes headers; '' where there is none. */
 export function textOf(value: unknown, ...path: readonly string[]): string {
-  return textAt(valueOf(value, path)) ?? '';
+  const found = valueOf(value, path);
+  return textAt(Array.isArray(found) && found.length === 1 ? found[0] : found) ?? '';
 }
 
 /** The objects at a path: those of a list, or the one that stands there alone, as AWS's XML services write it. */

@@ -4,7 +4,7 @@ import { i18n } from '@kbn/i18n';
 import React, { memo } from 'react';
 import { IMPORTANT_KINDS, importantChangesOf } from '../../../common/event_kinds';
 import type { ImportantChangeKind } from '../../../common/event_kinds';
-import type { ImportantChangeRow, ImportantChanges } from '../../../common/panels';
+import type { ImportantChangeRow, ImportantChanges, PolicyAllows } from '../../../common/panels';
 import { Breakable } from '../frame/breakable';
 import { actionColumn, byColumn, changeColumn } from '../frame/event_columns';
 import { FactRow } from '../frame/fact_row';
@@ -21,6 +21,17 @@ const LABELS: Readonly<Record<ImportantChangeKind, string>> = {
   policy: i18n.translate('cloudtrail.importantChanges.policies', { defaultMessage: 'policies' }),
   bucket: i18n.translate('cloudtrail.importantChanges.buckets', { defaultMessage: 'buckets' }),
   identity: i18n.translate('cloudtrail.importantChanges.identities', { defaultMessage: 'users and roles' }),
+  organization: i18n.translate('cloudtrail.importantChanges.organization', {
+    defaultMessage: 'organization',
+  }),
+};
+const ALLOWS: Readonly<Record<PolicyAllows, string>> = {
+  everything: i18n.translate('cloudtrail.importantChanges.allowsEverything', {
+    defaultMessage: 'allows all actions on all resources',
+  }),
+  everybody: i18n.translate('cloudtrail.importantChanges.allowsEverybody', {
+    defaultMessage: 'allows everybody',
+  }),
 };
 
 export const ImportantChangesPanel = memo(function ImportantChangesPanel({
@@ -34,7 +45,7 @@ export const ImportantChangesPanel = memo(function ImportantChangesPanel({
       title={TITLE}
       tip={i18n.translate('cloudtrail.importantChanges.tip', {
         defaultMessage:
-          'Changes of what is recorded and of who may do what: trails, detectors and logs, access and encryption keys, policies, buckets, users and roles. Marked are those that take evidence or protection away, or give all rights. CloudTrail does not record what was there before.',
+          'Changes of what is recorded and of who may do what: trails, detectors and logs, access and encryption keys, policies, buckets, users and roles, the organization. Marked are those that take evidence or protection away, give all rights, or let everybody in. CloudTrail does not record what was there before.',
       })}
       load={load}
       bodyHeight={440}
@@ -45,7 +56,7 @@ export const ImportantChangesPanel = memo(function ImportantChangesPanel({
       none={{
         isGood: true,
         title: i18n.translate('cloudtrail.importantChanges.none', {
-          defaultMessage: 'No trail, key, policy, bucket, user or role was changed',
+          defaultMessage: 'No trail, key, policy, bucket, user or role was changed, nor the organization',
         }),
       }}
     >
@@ -86,15 +97,27 @@ function ChangesTable({ data }: { data: ImportantChanges }) {
   );
 }
 
+function detailOf({ detail, days_left, allows }: ImportantChangeRow): string {
+  const days =
+    days_left === null
+      ? ''
+      : i18n.translate('cloudtrail.importantChanges.daysLeft', {
+          defaultMessage: 'in {days, plural, one {# day} other {# days}}',
+          values: { days: days_left },
+        });
+  return [detail, days, ...allows.map((what) => ALLOWS[what])].filter((part) => part !== '').join(', ');
+}
+
 function WhatWasChanged({ row }: { row: ImportantChangeRow }) {
+  const detail = detailOf(row);
   return (
     <div style={{ minWidth: 120, overflowWrap: 'anywhere' }}>
       <EuiText size="s">
         <NameLink name={row.target} />
       </EuiText>
-      {row.detail !== '' && (
+      {detail !== '' && (
         <EuiText size="xs" color="subdued">
-          <Breakable text={row.detail} />
+          <Breakable text={detail} />
         </EuiText>
       )}
       {row.is_grave && (
