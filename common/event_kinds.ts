@@ -455,3 +455,41 @@ export const OPENED_TO_WORLD: Clause = {
     ],
   },
 };
+
+/**
+ * The same as a row's `is_grave`, as Elasticsearch finds it; a test holds the two together. What the text of a policy
+ * allows is not in it: neither form of the request is indexed so that the statements could be told apart.
+ */
+export const GRAVE_CHANGES: Clause = {
+  bool: {
+    filter: [
+      SUCCEEDED,
+      anyOf(
+        ...callsOf(GRAVE_ACTIONS),
+        {
+          bool: {
+            filter: [
+              anyOf(...callsOf(GIVING_ACTIONS)),
+              anyOf(...POLICY_GIVEN.map((key) => asks(`${REQUEST}.${key}`, key, ...ALL_RIGHTS_POLICIES))),
+            ],
+          },
+        },
+        {
+          bool: {
+            filter: [
+              ...callsOf({ 's3.amazonaws.com': ['PutBucketAcl'] }),
+              anyOf(
+                asks(`${REQUEST}.x-amz-acl`, 'x-amz-acl', ...PUBLIC_ACLS),
+                asks(
+                  `${REQUEST}.AccessControlPolicy.AccessControlList.Grant.Grantee.URI`,
+                  'URI',
+                  ...PUBLIC_GRANTEES,
+                ),
+              ),
+            ],
+          },
+        },
+      ),
+    ],
+  },
+};

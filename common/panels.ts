@@ -363,6 +363,10 @@ export interface ImportantChangeRow extends EventRow {
 }
 export interface ImportantChanges {
   readonly total: number;
+  /** Of all: those that are grave by their name, policy or ACL. Of `rows`: also those that are by a policy's text. */
+  readonly grave: number;
+  /** The latter's ids. */
+  readonly grave_policy_ids: readonly string[];
   readonly kinds: Readonly<Record<ImportantChangeKind, number>>;
   /** Newest first. */
   readonly rows: readonly ImportantChangeRow[];

@@ -1,5 +1,10 @@
 /** Changes of trails, keys, policies, buckets and identities, with what was changed and to what. */
-import { IMPORTANT_KINDS, importantChangesOf, type ImportantChangeKind } from '../../common/event_kinds';
+import {
+  GRAVE_CHANGES,
+  IMPORTANT_KINDS,
+  importantChangesOf,
+  type ImportantChangeKind,
+} from '../../common/event_kinds';
 import type { ImportantChangeRow, ImportantChanges } from '../../common/panels';
 import { changes, newestChanges, type Change } from './changes';
 import { importantChangeKind, importantFacts } from './important_change';
@@ -9,6 +14,7 @@ const MOST_ROWS = 100;
 
 interface Aggregations {
   readonly kinds: { readonly buckets: Readonly<Record<ImportantChangeKind, Count>> };
+  readonly grave: Count;
 }
 
 export const importantChanges: PanelQuery<'important_changes'> = {
@@ -25,18 +31,24 @@ export const importantChanges: PanelQuery<'important_changes'> = {
             filters: Object.fromEntries(IMPORTANT_KINDS.map((kind) => [kind, importantChangesOf(kind)])),
           },
         },
+        grave: { filter: GRAVE_CHANGES },
       },
     };
   },
 
   answer(response): ImportantChanges {
-    const { kinds } = response.aggregations as Aggregations;
+    const { kinds, grave } = response.aggregations as Aggregations;
+    const rows = changes(response).flatMap(toRow);
+    // calls that carry a policy are none of those that Elasticsearch finds, so none is counted twice
+    const gravePolicies = rows.filter(({ is_grave, allows }) => is_grave && allows.length > 0);
     return {
       total: totalHits(response),
+      grave: grave.doc_count + gravePolicies.length,
+      grave_policy_ids: gravePolicies.map(({ id }) => id),
       kinds: Object.fromEntries(
         IMPORTANT_KINDS.map((kind) => [kind, kinds.buckets[kind].doc_count]),
       ) as ImportantChanges['kinds'],
-      rows: changes(response).flatMap(toRow),
+      rows,
     };
   },
 };

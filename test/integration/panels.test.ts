@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@elastic/elasticsearch';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { IMPORTANT_ACTIONS, naming } from '../../common/event_kinds';
+import { GRAVE_CHANGES, IMPORTANT_ACTIONS, naming } from '../../common/event_kinds';
 import {
   PANEL_IDS,
   type EventRow,
@@ -286,7 +286,52 @@ const CHANGES: readonly RawRecord[] = [
     eventSource: 'organizations.amazonaws.com',
     requestParameters: { policyId: 'p-1' },
   }),
+  ...[undefined, 'AccessDenied'].map((errorCode) =>
+    byAna('StopLogging', {
+      eventSource: 'cloudtrail.amazonaws.com',
+      requestParameters: { name: 'main' },
+      errorCode,
+    }),
+  ),
+  ...['arn:aws:iam::aws:policy/AdministratorAccess', 'arn:aws:iam::aws:policy/ReadOnlyAccess'].map(
+    (policyArn) =>
+      byAna('AttachUserPolicy', {
+        eventSource: 'iam.amazonaws.com',
+        requestParameters: { userName: 'bob', policyArn },
+      }),
+  ),
+  byAna('AttachManagedPolicyToPermissionSet', {
+    eventSource: 'sso.amazonaws.com',
+    requestParameters: { managedPolicyArn: 'arn:aws-us-gov:iam::aws:policy/AdministratorAccess' },
+  }),
+  onBucket('DeleteAccountPublicAccessBlock', {}),
+  onBucket('PutBucketAcl', { acl: [''], 'x-amz-acl': ['public-read'] }),
+  onBucket('PutBucketAcl', { acl: [''], 'x-amz-acl': ['private'] }),
+  ...['global/AllUsers', 's3/LogDelivery'].map((group) =>
+    onBucket('PutBucketAcl', {
+      AccessControlPolicy: {
+        AccessControlList: {
+          Grant: [
+            { Grantee: { ID: 'a', 'xsi:type': 'CanonicalUser' }, Permission: 'FULL_CONTROL' },
+            { Grantee: { URI: `http://acs.amazonaws.com/groups/${group}` }, Permission: 'READ' },
+          ],
+        },
+      },
+    }),
+  ),
+  ...['Allow', 'Deny'].map((Effect) =>
+    onBucket('PutBucketPolicy', {
+      bucketPolicy: { Statement: [{ Effect, Principal: '*', Action: 's3:*', Resource: 'arn:aws:s3:::b/*' }] },
+      policy: [''],
+    }),
+  ),
 ];
+function onBucket(eventName: string, asked: RawRecord): RawRecord {
+  return byAna(eventName, {
+    eventSource: 's3.amazonaws.com',
+    requestParameters: { bucketName: 'b', ...asked },
+  });
+}
 /** The same, later, and as other events. */
 function again(records: readonly RawRecord[]): RawRecord[] {
   return records.map(({ eventID: _id, eventTime: _time, ...record }) => made(record));
@@ -717,6 +762,9 @@ describe.each(VIEWS)('over $name', ({ user, namespaces, request, fits }) => {
     expect(data.total).toBe(kinds.reduce((sum, kind) => sum + countOf(kind), 0));
     expect(data.rows).toHaveLength(Math.min(100, data.total));
     for (const row of data.rows) expect(IMPORTANT_ACTIONS[row.kind][row.provider]).toContain(row.action);
+    const marked = data.rows.filter(({ is_grave }) => is_grave).length;
+    if (data.total > data.rows.length) expect(data.grave).toBeGreaterThan(marked);
+    else expect(data.grave).toBe(marked);
   });
 
   test('what is new to an account is what the thirty days before did not have', async () => {
@@ -815,6 +863,29 @@ test('a change reads the same from the flattened form, from the text, and from b
   expect(both.filter(({ rules }) => rules.some(({ is_world }) => is_world)).length).toBe(8);
   expect(await read('panels_flat')).toEqual(both);
   expect(await read('panels_text')).toEqual(both);
+});
+
+test('a grave change is marked and found, whichever form is kept', async () => {
+  for (const namespace of ['panels_changes', 'panels_flat', 'panels_text']) {
+    const ofNamespace = { term: { 'data_stream.namespace': namespace } };
+    const data = await ask('important_changes', { query: ofNamespace });
+    const marked = data.rows.filter(({ is_grave }) => is_grave);
+    expect([namespace, ...marked.map(({ action }) => action)]).toEqual([
+      namespace,
+      'PutBucketPolicy',
+      'PutBucketAcl',
+      'PutBucketAcl',
+      'DeleteAccountPublicAccessBlock',
+      'AttachManagedPolicyToPermissionSet',
+      'AttachUserPolicy',
+      'StopLogging',
+      'DisableKey',
+    ]);
+    expect(data.grave).toBe(marked.length);
+    const query = { bool: { filter: [ofNamespace, GRAVE_CHANGES] } };
+    const found = (await ask('important_changes', { query })).rows.map(({ id }) => id);
+    expect([...found, ...data.grave_policy_ids].sort()).toEqual(marked.map(({ id }) => id).sort());
+  }
 });
 
 function withoutIds(rows: readonly EventRow[]): Omit<EventRow, 'id'>[] {

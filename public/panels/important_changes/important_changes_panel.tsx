@@ -2,7 +2,7 @@
 import { EuiBadge, EuiText } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React, { memo } from 'react';
-import { IMPORTANT_KINDS, importantChangesOf } from '../../../common/event_kinds';
+import { GRAVE_CHANGES, IMPORTANT_KINDS, importantChangesOf } from '../../../common/event_kinds';
 import type { ImportantChangeKind } from '../../../common/event_kinds';
 import type { ImportantChangeRow, ImportantChanges, PolicyAllows } from '../../../common/panels';
 import { Breakable } from '../frame/breakable';
@@ -45,7 +45,7 @@ export const ImportantChangesPanel = memo(function ImportantChangesPanel({
       title={TITLE}
       tip={i18n.translate('cloudtrail.importantChanges.tip', {
         defaultMessage:
-          'Changes of what is recorded and of who may do what: trails, detectors and logs, access and encryption keys, policies, buckets, users and roles, the organization. Marked are those that take evidence or protection away, give all rights, or let everybody in. CloudTrail does not record what was there before.',
+          'Changes of what is recorded and of who may do what: trails, detectors and logs, access and encryption keys, policies, buckets, users and roles, the organization. Marked are those that take evidence or protection away, give all rights, or let everybody in; they are counted in the whole time range, but a policy’s text is read of the newest 100 changes only. CloudTrail does not record what was there before.',
       })}
       load={load}
       bodyHeight={440}
@@ -63,12 +63,15 @@ export const ImportantChangesPanel = memo(function ImportantChangesPanel({
       {(data) => (
         <>
           <FactRow
-            facts={IMPORTANT_KINDS.map((kind) => ({
-              id: kind,
-              value: data.kinds[kind],
-              label: LABELS[kind],
-              events: importantChangesOf(kind),
-            }))}
+            facts={[
+              graveFact(data),
+              ...IMPORTANT_KINDS.map((kind) => ({
+                id: kind,
+                value: data.kinds[kind],
+                label: LABELS[kind],
+                events: importantChangesOf(kind),
+              })),
+            ]}
           />
           <ChangesTable data={data} />
         </>
@@ -76,6 +79,30 @@ export const ImportantChangesPanel = memo(function ImportantChangesPanel({
     </PanelFrame>
   );
 });
+
+/** Of the whole time range, whatever the table lists: a stopped trail must not sink below what was changed after it. */
+function graveFact({ total, grave, grave_policy_ids, rows }: ImportantChanges) {
+  return {
+    id: 'grave',
+    value: grave,
+    label: i18n.translate('cloudtrail.importantChanges.graveFact', { defaultMessage: 'to look at' }),
+    pill: i18n.translate('cloudtrail.importantChanges.gravePill', { defaultMessage: 'Changes to look at' }),
+    detail:
+      total > rows.length
+        ? i18n.translate('cloudtrail.importantChanges.policiesRead', {
+            defaultMessage: 'policies read: of the newest {count}',
+            values: { count: rows.length },
+          })
+        : undefined,
+    events: {
+      bool: {
+        should: [GRAVE_CHANGES, { ids: { values: [...grave_policy_ids] } }],
+        minimum_should_match: 1,
+      },
+    },
+    isBad: true,
+  };
+}
 
 function ChangesTable({ data }: { data: ImportantChanges }) {
   return (
