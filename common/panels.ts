@@ -317,7 +317,8 @@ export interface Instances {
 /** One rule of a security group or network ACL. */
 export interface NetworkRule {
   readonly effect: 'added' | 'removed' | 'changed';
-  readonly direction: 'in' | 'out';
+  /** '' where the record does not say: of a group's rule that was modified. */
+  readonly direction: 'in' | 'out' | '';
   readonly verdict: 'allow' | 'deny';
   /** `tcp`, `udp`, `icmp`, `all`, or the number of another one; '' where the record does not say. */
   readonly protocol: string;
@@ -325,13 +326,14 @@ export interface NetworkRule {
   readonly ports: string;
   /** Whom it is about: a CIDR, another group, a prefix list, or the id of the rule where that is all the record says. */
   readonly peer: string;
-  /** Lets all addresses of IPv4 or IPv6 in. */
+  /** Lets all addresses of IPv4 or IPv6 in, or may do so. */
   readonly is_world: boolean;
 }
 export interface NetworkChangeRow extends EventRow {
   readonly kind: NetworkChangeKind;
   /** What was changed: the id of a group, ACL, address, table … */
   readonly target: string;
+  /** Those for the whole world first. */
   readonly rules: readonly NetworkRule[];
   /** What else the record says, as `0.0.0.0/0 → igw-0123`. */
   readonly detail: string;

@@ -54,5 +54,7 @@ function toRow({ row, request, response }: Change): NetworkChangeRow[] {
   if (kind === undefined) return [];
   const facts = networkFacts(row.action, request, response);
   const isOpen = row.outcome === 'success' && facts.rules.some(({ is_world }) => is_world);
-  return [{ ...row, kind, ...facts, is_open_to_world: isOpen }];
+  // only the first few are shown, and five offices must not hide the world
+  const rules = [...facts.rules].sort((a, b) => Number(b.is_world) - Number(a.is_world));
+  return [{ ...row, kind, ...facts, rules, is_open_to_world: isOpen }];
 }

@@ -110,8 +110,8 @@ function modifiedRules(request: JsonObject): NetworkFacts {
   const rules = objectsOf(call, 'SecurityGroupRule').map((item) => {
     const rule = objectAt(item['SecurityGroupRule']);
     return groupRule(
-      // whether it lets in or out is not in the request; a rule keeps its direction
-      { effect: 'changed', direction: 'in' },
+      // a rule keeps its direction, which neither the request nor the answer says
+      { effect: 'changed', direction: '' },
       {
         protocol: protocolName(textOf(rule, 'IpProtocol')),
         ports: portRange(textOf(rule, 'IpProtocol'), textOf(rule, 'FromPort'), textOf(rule, 'ToPort')),
@@ -142,7 +142,7 @@ function rule(parts: Omit<NetworkRule, 'is_world'>): NetworkRule {
   const { effect, direction, verdict, peer } = parts;
   return {
     ...parts,
-    is_world: effect !== 'removed' && direction === 'in' && verdict === 'allow' && WORLD.has(peer),
+    is_world: effect !== 'removed' && direction !== 'out' && verdict === 'allow' && WORLD.has(peer),
   };
 }
 

@@ -39,7 +39,7 @@ export const NetworkChangesPanel = memo(function NetworkChangesPanel({
       title={TITLE}
       tip={i18n.translate('cloudtrail.networkChanges.tip', {
         defaultMessage:
-          'Changes of security groups, network ACLs, addresses, routes and gateways, as they were asked for. Open to the world is a change that succeeded and lets every IPv4 or IPv6 address in. CloudTrail does not record what was there before.',
+          'Changes of security groups, network ACLs, addresses, routes and gateways, as they were asked for. Open to the world is a change that succeeded and lets every IPv4 or IPv6 address in. Where a rule of a security group was modified, CloudTrail does not record whether it lets in or out: it counts as in. CloudTrail does not record what was there before either.',
       })}
       load={load}
       bodyHeight={440}

@@ -37,9 +37,17 @@ function whatOf({ direction, protocol, ports }: NetworkRule): string {
   const what = [protocol === 'all' ? ALL : protocol, protocol === 'all' ? '' : portsText(ports)]
     .filter((part) => part !== '')
     .join(' ');
-  return direction === 'in'
-    ? i18n.translate('cloudtrail.rule.in', { defaultMessage: 'in {what} from', values: { what } })
-    : i18n.translate('cloudtrail.rule.out', { defaultMessage: 'out {what} to', values: { what } });
+  switch (direction) {
+    case 'in':
+      return i18n.translate('cloudtrail.rule.in', { defaultMessage: 'in {what} from', values: { what } });
+    case 'out':
+      return i18n.translate('cloudtrail.rule.out', { defaultMessage: 'out {what} to', values: { what } });
+    case '':
+      return i18n.translate('cloudtrail.rule.inOrOut', {
+        defaultMessage: 'in or out {what} from or to',
+        values: { what },
+      });
+  }
 }
 
 function portsText(ports: string): string {
