@@ -1,5 +1,6 @@
 /** Tests of filter pills. */
 import { describe, expect, it } from 'vitest';
+import type { Filter } from './contracts';
 import {
   controlledBy,
   filterOfControl,
@@ -55,6 +56,19 @@ describe('the pill of a control', () => {
     expect(filterOfControl('c', [off])).toBeUndefined();
     expect(filterOfControl('d', [pill])).toBeUndefined();
     expect(valuesOf(undefined)).toEqual([]);
+  });
+
+  it('counts for nothing where Kibana turned it round, and is replaced all the same', () => {
+    const turned = (filter: Filter) => ({
+      ...filter,
+      meta: { ...filter.meta, negate: !filter.meta['negate'] },
+    });
+    const chosen = controlledBy('c', oneOfFilter('v', 'cloud.region', ['eu-west-1']));
+    expect(filterOfControl('c', [turned(chosen)])).toBeUndefined();
+    const leftOut = controlledBy('c', namedFilter('v', 'Reads', { term: { a: true } }, true));
+    expect(filterOfControl('c', [leftOut], true)).toBe(leftOut);
+    expect(filterOfControl('c', [turned(leftOut)], true)).toBeUndefined();
+    expect(withControl('c', [turned(leftOut)], leftOut)).toEqual([leftOut]);
   });
 });
 

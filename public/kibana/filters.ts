@@ -54,9 +54,19 @@ export function controlledBy(control: string, filter: Filter): Filter {
   return { ...filter, meta: { ...filter.meta, controlledBy: control } };
 }
 
-/** The control's pill if there is one and it is switched on. */
-export function filterOfControl(control: string, filters: readonly Filter[]): Filter | undefined {
-  return filters.find(({ meta }) => meta['controlledBy'] === control && meta['disabled'] !== true);
+/**
+ * The control's pill if there is one, it is switched on, and it leaves out (`isOut`) or keeps as the control made it:
+ * Kibana's own "Exclude results" turns it round and leaves the control's name on it.
+ */
+export function filterOfControl(
+  control: string,
+  filters: readonly Filter[],
+  isOut = false,
+): Filter | undefined {
+  return filters.find(
+    ({ meta }) =>
+      meta['controlledBy'] === control && meta['disabled'] !== true && (meta['negate'] === true) === isOut,
+  );
 }
 
 /** The pills with the control's replaced by `filter`, or taken away without one. */

@@ -69,4 +69,15 @@ describe('the switches', () => {
     expect(isLeftOut('services', filters.getFilters())).toBe(true);
     expect(filters.getFilters()).toHaveLength(1);
   });
+
+  it('is off, and nothing is chosen, once Kibana has turned the pill round', () => {
+    const filters = new FilterManager();
+    leaveOut('services', true, 'Services', filters, 'v');
+    choose('accounts', ['1'], filters, 'v');
+    const turned = filters
+      .getFilters()
+      .map((filter) => ({ ...filter, meta: { ...filter.meta, negate: filter.meta['negate'] !== true } }));
+    expect(isLeftOut('services', turned)).toBe(false);
+    expect(chosen('accounts', turned)).toEqual([]);
+  });
 });

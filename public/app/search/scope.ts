@@ -55,7 +55,7 @@ export function choose(
 
 /** Whether such calls are left out. */
 export function isLeftOut(name: SwitchName, filters: readonly Filter[]): boolean {
-  return filterOfControl(SWITCHES[name].control, filters) !== undefined;
+  return filterOfControl(SWITCHES[name].control, filters, true) !== undefined;
 }
 
 /** `pill`: what is left out, in words; Kibana says NOT before it. */
