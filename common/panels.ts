@@ -249,6 +249,8 @@ export interface SuccessAfterFailures {
 }
 export interface FailedSignIns {
   readonly total: number;
+  /** False where there are more combinations of what rows say than are looked at: all numbers but the total are too low. */
+  readonly is_complete: boolean;
   readonly rows: readonly FailedSignInRow[];
   /** How many rows there are; `rows` holds those with the most attempts. */
   readonly row_count: number;

@@ -1,6 +1,6 @@
 /** Tests how combinations of fields become rows of failed sign-ins. */
 import { expect, test } from 'vitest';
-import { failedSignIns } from './failed_sign_ins';
+import { MOST_COMBINATIONS, failedSignIns } from './failed_sign_ins';
 import { FACTS, request, response } from '../../test/fakes/search_responses';
 
 const EMPTY_KEY = {
@@ -104,4 +104,11 @@ test('fifty rows at most, and all attempts in the total', () => {
   expect(data.users).toBe(1);
   expect(data.rows[0]?.attempts).toBe(80);
   expect(data.total).toBe((80 * 81) / 2);
+});
+
+test('where there may be more combinations than are looked at, the answer says so', () => {
+  const many = (count: number) =>
+    answer(...Array.from({ length: count }, (_, i) => ({ key: { ...ANA, address: `address ${i}` } })));
+  expect(many(MOST_COMBINATIONS - 1).is_complete).toBe(true);
+  expect(many(MOST_COMBINATIONS).is_complete).toBe(false);
 });

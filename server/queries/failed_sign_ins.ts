@@ -15,8 +15,8 @@ import { judgeSignIns, type SignIn } from './sign_in_streaks';
 const MOST_ROWS = 50;
 /** Sign-ins, failed or not, that are judged one by one: the newest. */
 const MOST_JUDGED = 2000;
-/** Half a dozen of these are one row; beyond it only those that come first in alphabetical order are ranked. */
-const MOST_COMBINATIONS = 10_000;
+/** Half a dozen of these are one row; beyond it only those that come first in alphabetical order are ranked and counted. */
+export const MOST_COMBINATIONS = 10_000;
 
 /** All that a row says, as fields to group by: `composite` counts exactly and reads no _source, unlike terms and top_hits. */
 const GROUP_BY = {
@@ -111,6 +111,7 @@ export const failedSignIns: PanelQuery<'failed_sign_ins'> = {
     const signIns = newest.buckets.flatMap(signInsOf);
     return {
       total: failed.doc_count,
+      is_complete: parts.length < MOST_COMBINATIONS,
       rows: all.slice(0, MOST_ROWS),
       row_count: all.length,
       users: new Set(all.map(({ user, account_id }) => JSON.stringify([user, account_id]))).size,

@@ -1,5 +1,6 @@
 /** Which failed sign-ins look like guessing, and which sign-ins succeeded after failures. Pure. */
 import type { GuessingStreak, SuccessAfterFailures } from '../../common/panels';
+import { SUCCESS_WITHIN_MS } from '../../common/sign_in_events';
 
 export interface SignIn {
   /** ms */
@@ -15,7 +16,6 @@ export interface SignIn {
 /** So many failures, none more than this long after the one before, are no typing errors any more. */
 export const STREAK_LEAST = 5;
 const STREAK_PAUSE_MS = 10 * 60_000;
-const SUCCESS_WITHIN_MS = 60 * 60_000;
 /** What CloudTrail writes for a name that does not exist: it may be a password, so all such names look alike. */
 const HIDDEN_NAME = 'HIDDEN_DUE_TO_SECURITY_REASONS';
 

@@ -13,6 +13,7 @@ import {
   type PanelId,
   type PanelRequest,
 } from '../../common/panels';
+import { failedSignInsOf, failuresOfStreak, signInsUpTo } from '../../common/sign_in_events';
 import { DEFAULT_DOCUMENT_OPTIONS, type DocumentOptions } from '../../server/documents/document_options';
 import { toDocument } from '../../server/documents/to_document';
 import type { GeoLookup } from '../../server/geo/geo_lookup';
@@ -711,6 +712,17 @@ describe.each(VIEWS)('over $name', ({ user, namespaces, request, fits }) => {
     expect(byAddress.sort((a, b) => b - a)).toEqual(attempts);
     expect(data.successes.map(({ at }) => at).sort()).toEqual(successes);
     expect(data.sign_ins_judged).toBe(data.sign_ins);
+    expect(data.is_complete).toBe(true);
+    const failuresOf = async (of: Record<string, unknown>) => {
+      const query = { bool: { filter: [of, ...(request.query ? [request.query] : [])] } };
+      return (await ask('failed_sign_ins', { ...request, query }, user)).total;
+    };
+    for (const row of data.rows.slice(0, 10))
+      expect(await failuresOf(failedSignInsOf(row))).toBe(row.attempts);
+    for (const streak of data.streaks)
+      expect(await failuresOf(failuresOfStreak(streak))).toBe(streak.attempts);
+    for (const success of data.successes)
+      expect(await failuresOf(signInsUpTo(success))).toBe(success.failures);
   });
 
   test('refused calls are counted by action and service', async () => {

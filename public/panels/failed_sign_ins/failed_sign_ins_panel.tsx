@@ -3,6 +3,7 @@ import { EuiBadge, EuiText } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React, { memo } from 'react';
 import type { FailedSignInRow, FailedSignIns } from '../../../common/panels';
+import { failedSignInsOf } from '../../../common/sign_in_events';
 import type { PanelLoad } from '../frame/panel_load';
 import { FAILED_SIGN_IN, MFA_USED } from '../../../common/event_kinds';
 import { Bar } from '../frame/bar';
@@ -53,6 +54,16 @@ export const FailedSignInsPanel = memo(function FailedSignInsPanel({
       {(data) => (
         <>
           <FactRow facts={factsOf(data)} extra={<Countries data={data} />} />
+          {!data.is_complete && (
+            <EuiText size="xs" color="subdued" data-test-subj="cloudtrailFailedSignInsIncomplete">
+              <p>
+                {i18n.translate('cloudtrail.failedSignIns.incomplete', {
+                  defaultMessage:
+                    'There are too many different users and addresses to look at all of them: only the attempts are counted in full, and all other numbers are too low.',
+                })}
+              </p>
+            </EuiText>
+          )}
           <GuessingNotes data={data} />
           <FailedSignInsTable data={data} />
         </>
@@ -163,7 +174,7 @@ function FailedSignInsTable({ data }: { data: FailedSignIns }) {
           name: i18n.translate('cloudtrail.failedSignIns.attempts', { defaultMessage: 'Attempts' }),
           align: 'right',
           width: '84px',
-          render: (attempts: number, { address }) => (
+          render: (attempts: number, row) => (
             <Bar
               value={attempts}
               most={most}
@@ -171,10 +182,10 @@ function FailedSignInsTable({ data }: { data: FailedSignIns }) {
               testSubject="cloudtrailFailedAttempts"
               filter={{
                 label: i18n.translate('cloudtrail.failedSignIns.pill', {
-                  defaultMessage: 'Failed sign-ins from {address}',
-                  values: { address },
+                  defaultMessage: 'Failed sign-ins of {user} from {address}',
+                  values: { user: row.user, address: row.address },
                 }),
-                events: { bool: { filter: [FAILED_SIGN_IN, { term: { 'source.address': address } }] } },
+                events: failedSignInsOf(row),
               }}
             />
           ),
