@@ -79,7 +79,7 @@ function DeniedTable({ data }: { data: AccessDenied }) {
           name: i18n.translate('cloudtrail.accessDenied.denied', { defaultMessage: 'Denied' }),
           width: '72px',
           align: 'right',
-          render: (events: number, { action }) => (
+          render: (events: number, { action, provider }) => (
             <Bar
               value={events}
               most={most}
@@ -87,10 +87,18 @@ function DeniedTable({ data }: { data: AccessDenied }) {
               testSubject="cloudtrailDeniedEvents"
               filter={{
                 label: i18n.translate('cloudtrail.accessDenied.pill', {
-                  defaultMessage: '{action}, denied',
-                  values: { action },
+                  defaultMessage: '{action} of {provider}, denied',
+                  values: { action, provider },
                 }),
-                events: { bool: { filter: [DENIED, { term: { 'event.action': action } }] } },
+                events: {
+                  bool: {
+                    filter: [
+                      DENIED,
+                      { term: { 'event.action': action } },
+                      { term: { 'event.provider': provider } },
+                    ],
+                  },
+                },
               }}
             />
           ),

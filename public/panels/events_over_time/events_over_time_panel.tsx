@@ -8,7 +8,7 @@ import type {
   XYBrushEvent,
   XYChartSeriesIdentifier,
 } from '@elastic/charts';
-import { EuiBasicTable, useEuiTheme } from '@elastic/eui';
+import { EuiBasicTable, EuiLink, useEuiTheme } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React, { memo } from 'react';
 import type { EventsOverTime, PanelRequest } from '../../../common/panels';
@@ -22,6 +22,11 @@ import { ScrollArea } from '../frame/scroll_area';
 import { ViewToggle, useDrawnOrTable } from '../frame/view_toggle';
 import { eventsUnit } from '../frame/units';
 
+const setTimeLabel = (from: string) =>
+  i18n.translate('cloudtrail.eventsOverTime.setTime', {
+    defaultMessage: 'Set the time range to what begins at {from}',
+    values: { from },
+  });
 const HEIGHT = 220;
 const TITLE = i18n.translate('cloudtrail.eventsOverTime.title', { defaultMessage: 'Events over time' });
 
@@ -59,7 +64,11 @@ export const EventsOverTimePanel = memo(function EventsOverTimePanel({
       }
     >
       {(data, request) =>
-        view === 'drawn' ? <Bars data={data} request={request} /> : <BarsAsTable data={data} />
+        view === 'drawn' ? (
+          <Bars data={data} request={request} />
+        ) : (
+          <BarsAsTable data={data} request={request} />
+        )
       }
     </PanelFrame>
   );
@@ -71,20 +80,14 @@ function Bars({ data, request }: { data: EventsOverTime; request: PanelRequest }
   // Kibana only hands on what Elastic Charts itself made
   const baseTheme = charts.theme.useChartsBaseTheme() as SettingsProps['baseTheme'];
   const bars = [...data.buckets];
-  const show = (from: number, to: number) =>
-    showRange({ from: new Date(from).toISOString(), to: new Date(to).toISOString() });
   const onBrushEnd = ({ x }: XYBrushEvent) => {
-    if (x) show(Number(x[0]), Number(x[1]));
+    if (x) showRange(rangeOf(Number(x[0]), Number(x[1])));
   };
   // as in Kibana's own charts: the time that the bar stands for, and its outcome
   const onElementClick: ElementClickListener = ([element]) => {
     const [bar, series] = Array.isArray(element) ? element : [];
     if (!bar || !series || !('specId' in series) || !('x' in bar)) return;
-    const begin = Number(bar.x);
-    show(
-      Math.max(begin, Date.parse(request.from)),
-      Math.min(begin + data.interval_ms, Date.parse(request.to)),
-    );
+    showRange(rangeOfBar(Number(bar.x), data, request));
     filterFor('event.outcome', String(series.specId));
   };
   const series = {
@@ -172,12 +175,41 @@ function Bars({ data, request }: { data: EventsOverTime; request: PanelRequest }
 }
 
 const isNotOne = (bars: readonly unknown[]) => bars.length !== 1;
+const rangeOf = (from: number, to: number) => ({
+  from: new Date(from).toISOString(),
+  to: new Date(to).toISOString(),
+});
+/** What a bar stands for: the first and the last may lie over an edge of the time range. */
+const rangeOfBar = (begin: number, { interval_ms }: EventsOverTime, { from, to }: PanelRequest) =>
+  rangeOf(Math.max(begin, Date.parse(from)), Math.min(begin + interval_ms, Date.parse(to)));
 /** The series are named as the outcomes are. */
 const outcomeOf = ({ seriesIdentifier }: TooltipValue) =>
   (seriesIdentifier as XYChartSeriesIdentifier).specId;
 
-function BarsAsTable({ data }: { data: EventsOverTime }) {
-  const { formats } = usePanelContext();
+/** The bars for who cannot press them: a time sets the time range, a number also keeps its outcome. */
+function BarsAsTable({ data, request }: { data: EventsOverTime; request: PanelRequest }) {
+  const { formats, showRange, filterFor } = usePanelContext();
+  const outcomeColumn = (field: 'success' | 'failure', name: string) => ({
+    field,
+    name,
+    align: 'right' as const,
+    render: (events: number, { at }: EventsOverTime['buckets'][number]) =>
+      events === 0 ? (
+        formats.count(events)
+      ) : (
+        <EuiLink
+          color="text"
+          onClick={() => {
+            showRange(rangeOfBar(at, data, request));
+            filterFor('event.outcome', field);
+          }}
+          aria-label={`${formats.count(events)}: ${filterForLabel(name)}, ${setTimeLabel(formats.time(at))}`}
+          data-test-subj="cloudtrailEventsOverTimeShowOutcome"
+        >
+          {formats.count(events)}
+        </EuiLink>
+      ),
+  });
   return (
     <ScrollArea label={TITLE} maxHeight={HEIGHT}>
       <EuiBasicTable<EventsOverTime['buckets'][number]>
@@ -188,10 +220,18 @@ function BarsAsTable({ data }: { data: EventsOverTime }) {
           {
             field: 'at',
             name: i18n.translate('cloudtrail.eventsOverTime.from', { defaultMessage: 'From' }),
-            render: (at: number) => formats.time(at),
+            render: (at: number) => (
+              <EuiLink
+                onClick={() => showRange(rangeOfBar(at, data, request))}
+                title={setTimeLabel(formats.time(at))}
+                data-test-subj="cloudtrailEventsOverTimeShow"
+              >
+                {formats.time(at)}
+              </EuiLink>
+            ),
           },
-          { field: 'success', name: SUCCESS_LABEL, align: 'right', render: formats.count },
-          { field: 'failure', name: FAILURE_LABEL, align: 'right', render: formats.count },
+          outcomeColumn('success', SUCCESS_LABEL),
+          outcomeColumn('failure', FAILURE_LABEL),
         ]}
       />
     </ScrollArea>

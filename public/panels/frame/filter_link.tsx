@@ -116,7 +116,7 @@ interface QueryLinkProps {
   readonly label: string;
   /** Elasticsearch query for what the thing counts. */
   readonly events: Readonly<Record<string, unknown>>;
-  /** Said to those who can't see it, before what pressing does. */
+  /** Said before what pressing does: when the mouse is there, and to those who can't see the thing. */
   readonly said?: string;
   readonly children: ReactNode;
 }
@@ -124,14 +124,14 @@ interface QueryLinkProps {
 /** A number, or whatever stands for the events that a query finds. */
 export function QueryLink({ label, events, said, children }: QueryLinkProps) {
   const { filterByQuery } = usePanelContext();
-  const does = filterForLabel(label);
+  const does = said === undefined ? filterForLabel(label) : `${said}: ${filterForLabel(label)}`;
   return (
     <WithFilters label={label} onFilterOut={() => filterByQuery(label, events, true)}>
       <EuiLink
         color="text"
         onClick={() => filterByQuery(label, events)}
         title={does}
-        aria-label={said === undefined ? does : `${said}: ${does}`}
+        aria-label={does}
         data-test-subj="cloudtrailQueryLink"
       >
         {children}

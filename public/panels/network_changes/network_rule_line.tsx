@@ -2,7 +2,9 @@
 import { EuiText, useEuiTheme } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
+import { naming } from '../../../common/event_kinds';
 import type { NetworkRule } from '../../../common/panels';
+import { QueryLink } from '../frame/filter_link';
 
 const EFFECTS: Readonly<Record<NetworkRule['effect'], { readonly sign: string; readonly label: string }>> = {
   added: { sign: '+', label: i18n.translate('cloudtrail.rule.added', { defaultMessage: 'added' }) },
@@ -21,14 +23,19 @@ export function NetworkRuleLine({ rule }: { rule: NetworkRule }) {
       </span>
       {rule.verdict === 'deny' && `${i18n.translate('cloudtrail.rule.deny', { defaultMessage: 'deny' })} `}
       {whatOf(rule)}{' '}
-      <span
-        style={{
-          fontFamily: euiTheme.font.familyCode,
-          ...(rule.is_world && { color: euiTheme.colors.dangerText, fontWeight: euiTheme.font.weight.bold }),
-        }}
-      >
-        {rule.peer}
-      </span>
+      <QueryLink label={rule.peer} events={naming(rule.peer)}>
+        <span
+          style={{
+            fontFamily: euiTheme.font.familyCode,
+            ...(rule.is_world && {
+              color: euiTheme.colors.dangerText,
+              fontWeight: euiTheme.font.weight.bold,
+            }),
+          }}
+        >
+          {rule.peer}
+        </span>
+      </QueryLink>
     </EuiText>
   );
 }

@@ -4,7 +4,8 @@ import { i18n } from '@kbn/i18n';
 import React, { memo } from 'react';
 import { BY_SOMEBODY } from '../../../common/event_kinds';
 import type { NewValueKind, NewValueRow, NewValues } from '../../../common/panels';
-import { FilterLink } from '../frame/filter_link';
+import { Breakable } from '../frame/breakable';
+import { FilterLink, QueryLink, WithFilters, filterForLabel } from '../frame/filter_link';
 import type { PanelLoad } from '../frame/panel_load';
 import { usePanelContext } from '../frame/panel_context';
 import type { FilterField } from '../frame/panel_context';
@@ -82,21 +83,43 @@ export const NewValuesPanel = memo(function NewValuesPanel({ load }: { load: Pan
   );
 });
 
+/** What one account newly does: others may have done so before. */
+const newEventsOfRow = ({ kind, account_id, value }: NewValueRow) => ({
+  bool: {
+    filter: [
+      BY_SOMEBODY,
+      { term: { 'cloud.account.id': account_id } },
+      { term: { [KINDS[kind].field]: value } },
+    ],
+  },
+});
+
 /** What the accounts newly do, as listed. */
 const newEventsOf = ({ rows }: NewValues) => ({
   bool: {
     filter: [BY_SOMEBODY],
-    should: rows.map(({ kind, account_id, value }) => ({
-      bool: {
-        filter: [{ term: { 'cloud.account.id': account_id } }, { term: { [KINDS[kind].field]: value } }],
-      },
-    })),
+    should: rows.map(newEventsOfRow),
     minimum_should_match: rows.length > 0 ? 1 : 0,
   },
 });
 
-function NewValuesTable({ data }: { data: NewValues }) {
+function NewValueLink({ row }: { row: NewValueRow }) {
   const { formats } = usePanelContext();
+  const value = row.kind === 'country' ? formats.country(row.value) : row.value;
+  return (
+    <QueryLink
+      label={i18n.translate('cloudtrail.newValues.pill', {
+        defaultMessage: '{value} in {account}',
+        values: { value, account: row.account_id },
+      })}
+      events={newEventsOfRow(row)}
+    >
+      <Breakable text={value} />
+    </QueryLink>
+  );
+}
+
+function NewValuesTable({ data }: { data: NewValues }) {
   return (
     <PagedTable<NewValueRow>
       name="new_values"
@@ -111,15 +134,11 @@ function NewValuesTable({ data }: { data: NewValues }) {
         {
           field: 'value',
           name: i18n.translate('cloudtrail.newValues.what', { defaultMessage: 'New' }),
-          render: (value: string, { kind }) => (
+          render: (_value: string, row) => (
             <div style={{ overflowWrap: 'anywhere' }}>
-              <FilterLink
-                field={KINDS[kind].field}
-                value={value}
-                label={kind === 'country' ? formats.country(value) : value}
-              />
+              <NewValueLink row={row} />
               <EuiText size="xs" color="subdued">
-                {KINDS[kind].label}
+                {KINDS[row.kind].label}
               </EuiText>
             </div>
           ),
@@ -149,7 +168,7 @@ function NewValuesTable({ data }: { data: NewValues }) {
 
 /** With what the range was compared, and what could not be. */
 function Comparison({ data }: { data: NewValues }) {
-  const { formats } = usePanelContext();
+  const { formats, filterFor, filterOut } = usePanelContext();
   const accounts = data.new_accounts;
   return (
     <EuiText size="xs" color="subdued" style={{ marginTop: 'auto', paddingTop: 8 }}>
@@ -160,9 +179,20 @@ function Comparison({ data }: { data: NewValues }) {
             values: { count: accounts.length },
           })}{' '}
           {accounts.map(({ account_id, first_seen }) => (
-            <EuiBadge key={account_id} color="hollow" title={formats.time(first_seen)}>
-              {account_id}
-            </EuiBadge>
+            <WithFilters
+              key={account_id}
+              label={account_id}
+              onFilterOut={() => filterOut('cloud.account.id', account_id)}
+            >
+              <EuiBadge
+                color="hollow"
+                title={formats.time(first_seen)}
+                onClick={() => filterFor('cloud.account.id', account_id)}
+                onClickAriaLabel={filterForLabel(account_id)}
+              >
+                {account_id}
+              </EuiBadge>
+            </WithFilters>
           ))}
         </div>
       )}

@@ -1,13 +1,14 @@
 /** What the root user did, and whether with a second factor. */
 import { EuiText } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
+import { FormattedMessage } from '@kbn/i18n-react';
 import React, { memo } from 'react';
 import type { EventRow, RootUse } from '../../../common/panels';
 import type { PanelLoad } from '../frame/panel_load';
-import { BY_ROOT, MFA_NOT_SAID, withMfa } from '../../../common/event_kinds';
+import { AS_ROOT, BY_ROOT, MFA_NOT_SAID, withMfa } from '../../../common/event_kinds';
 import { actionColumn, fromColumn } from '../frame/event_columns';
 import { FactRow } from '../frame/fact_row';
-import { FilterLink } from '../frame/filter_link';
+import { FilterLink, QueryLink } from '../frame/filter_link';
 import { MfaBadge } from '../frame/mfa_badge';
 import { usePanelContext } from '../frame/panel_context';
 import { PagedTable } from '../frame/paged_table';
@@ -44,6 +45,10 @@ export const RootUsePanel = memo(function RootUsePanel({ load }: { load: PanelLo
   );
 });
 
+const BY_AWS_FOR_ROOT = { bool: { filter: [AS_ROOT], must_not: [BY_ROOT] } };
+const ON_BEHALF = i18n.translate('cloudtrail.rootUse.onBehalfPill', {
+  defaultMessage: 'By AWS on root’s behalf',
+});
 const MFA_UNKNOWN = i18n.translate('cloudtrail.rootUse.unknownMfa', { defaultMessage: 'MFA not said' });
 
 function RootUseBody({ data }: { data: RootUse }) {
@@ -86,11 +91,22 @@ function RootUseBody({ data }: { data: RootUse }) {
           data.on_behalf > 0 && (
             <EuiText size="xs" color="subdued" style={{ alignSelf: 'flex-end', marginLeft: 'auto' }}>
               <span data-test-subj="cloudtrailRootOnBehalf">
-                {i18n.translate('cloudtrail.rootUse.onBehalf', {
-                  defaultMessage:
-                    'Left out: {count} {events, plural, one {call} other {calls}} by AWS on root’s behalf',
-                  values: { count: formats.count(data.on_behalf), events: data.on_behalf },
-                })}
+                <FormattedMessage
+                  id="cloudtrail.rootUse.onBehalf"
+                  defaultMessage="Left out: {count} {events, plural, one {call} other {calls}} by AWS on root’s behalf"
+                  values={{
+                    count: (
+                      <QueryLink
+                        label={ON_BEHALF}
+                        events={BY_AWS_FOR_ROOT}
+                        said={formats.count(data.on_behalf)}
+                      >
+                        {formats.count(data.on_behalf)}
+                      </QueryLink>
+                    ),
+                    events: data.on_behalf,
+                  }}
+                />
               </span>
             </EuiText>
           )

@@ -76,7 +76,17 @@ function UsersTable({ data }: { data: Users }) {
           sortable: true,
           align: 'right',
           width: '84px',
-          render: (events: number) => <Bar value={events} most={most} testSubject="cloudtrailUserEvents" />,
+          render: (events: number, { id, name }) => (
+            <Bar
+              value={events}
+              most={most}
+              testSubject="cloudtrailUserEvents"
+              filter={{
+                label: name,
+                events: { bool: { filter: [BY_SOMEBODY, { term: { 'cloudtrail.actor.id': id } }] } },
+              }}
+            />
+          ),
         },
         {
           field: 'trend',
