@@ -122,6 +122,7 @@ export interface SignIn {
   /** Into which account; '' where the record does not say. */
   readonly account_id: string;
   readonly address: string;
+  readonly country_iso_code: string;
   readonly country_name: string;
   readonly city_name: string;
   readonly lat: number;

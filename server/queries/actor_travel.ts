@@ -46,6 +46,7 @@ interface StoredSignIn {
     readonly address?: string;
     readonly geo?: {
       readonly location?: { readonly lat: number; readonly lon: number };
+      readonly country_iso_code?: string;
       readonly country_name?: string;
       readonly city_name?: string;
     };
@@ -64,6 +65,7 @@ export function actorTravel(response: SearchResponse): ActorTravel {
         at: new Date(at).toISOString(),
         account_id: cloud?.account?.id ?? '',
         address: source?.address ?? '',
+        country_iso_code: source?.geo?.country_iso_code ?? '',
         country_name: source?.geo?.country_name ?? '',
         city_name: source?.geo?.city_name ?? '',
         lat: location.lat,

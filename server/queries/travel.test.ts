@@ -1,19 +1,30 @@
 /** Tests of impossible travel. */
 import { describe, expect, it } from 'vitest';
 import type { SignIn } from '../../common/actors';
+import countriesTable from '../geo/countries.generated.json';
 import { distanceKm, impossibleTrips } from './travel';
 
+const COUNTRIES: Readonly<
+  Record<string, { readonly name: string; readonly lat?: number; readonly lon?: number } | undefined>
+> = countriesTable;
 const CITIES = {
-  berlin: { lat: 52.52, lon: 13.405, country_name: 'Germany', city_name: 'Berlin' },
-  munich: { lat: 48.137, lon: 11.575, country_name: 'Germany', city_name: 'Munich' },
-  tokyo: { lat: 35.689, lon: 139.692, country_name: 'Japan', city_name: 'Tokyo' },
-  suva: { lat: -18.14, lon: 178.44, country_name: 'Fiji', city_name: 'Suva' },
-  samoa: { lat: -13.83, lon: -171.77, country_name: 'Samoa', city_name: 'Apia' },
+  berlin: { lat: 52.52, lon: 13.405, country_iso_code: 'DE', country_name: 'Germany', city_name: 'Berlin' },
+  munich: { lat: 48.137, lon: 11.575, country_iso_code: 'DE', country_name: 'Germany', city_name: 'Munich' },
+  tokyo: { lat: 35.689, lon: 139.692, country_iso_code: 'JP', country_name: 'Japan', city_name: 'Tokyo' },
+  suva: { lat: -18.14, lon: 178.44, country_iso_code: 'FJ', country_name: 'Fiji', city_name: 'Suva' },
+  samoa: { lat: -13.83, lon: -171.77, country_iso_code: 'WS', country_name: 'Samoa', city_name: 'Apia' },
 } as const;
 
 function signIn(city: keyof typeof CITIES, at: string, precision: SignIn['precision'] = 'city'): SignIn {
   const where = { account_id: '111111111111', address: '198.51.100.1', precision, ...CITIES[city] };
   return { id: at, at: `2026-11-25T${at}Z`, ...where };
+}
+
+/** Where the bundled database, which knows countries only, puts everybody there. */
+function inCountry(code: string, at: string): SignIn {
+  const { name, lat = NaN, lon = NaN } = COUNTRIES[code] ?? { name: code };
+  const place = { country_iso_code: code, country_name: name, city_name: '', lat, lon };
+  return { ...signIn('berlin', at, 'country'), ...place };
 }
 
 describe('distanceKm', () => {
@@ -49,6 +60,18 @@ describe('impossibleTrips', () => {
     expect(impossibleTrips(trip)).toEqual([]);
     const abroad = [signIn('berlin', '08:00:00', 'country'), signIn('tokyo', '08:00:10', 'country')];
     expect(impossibleTrips(abroad)).toHaveLength(1);
+  });
+
+  it('takes a large country for large where only the country is known', () => {
+    const trips = (a: string, b: string) =>
+      impossibleTrips([inCountry(a, '08:00:00'), inCountry(b, '08:30:00')]).length;
+    // Detroit and Windsor look at each other, and so do San Diego and Tijuana
+    expect(trips('US', 'CA')).toBe(0);
+    expect(trips('US', 'MX')).toBe(0);
+    expect(trips('CN', 'HK')).toBe(0);
+    expect(trips('DE', 'JP')).toBe(1);
+    expect(trips('US', 'GB')).toBe(1);
+    expect(trips('US', 'RU')).toBe(1);
   });
 
   it('looks at neighbours in time, so that one trip is told once each way', () => {

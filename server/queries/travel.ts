@@ -1,13 +1,14 @@
 /** Finds sign-ins too far apart for the time between them. Pure. */
 import type { ImpossibleTrip, SignIn } from '../../common/actors';
+import { countryRadiusKm } from '../geo/country_radius';
 
 const EARTH_RADIUS_KM = 6371;
 /** An airliner, with some wind from behind. */
 const FASTEST_KM_PER_HOUR = 1000;
 /** Below this, geo databases err and networks route: two addresses of one office may be in two towns. */
 const NEAREST_KM = 300;
-/** How far the true place may be from the point. A large country's own point says little: see `isSameCountry`. */
-const IMPRECISION_KM = { city: 50, country: 500 } as const;
+/** How far the true place may be from a city's point. */
+const CITY_IMPRECISION_KM = 50;
 const HOUR_MS = 3_600_000;
 
 /** `signIns`: of one person, in any order. Pairs of neighbours in time, the earlier first. */
@@ -16,10 +17,14 @@ export function impossibleTrips(signIns: readonly SignIn[]): ImpossibleTrip[] {
   return inOrder.flatMap((to, index) => {
     const from = inOrder[index - 1];
     if (from === undefined || isSameCountry(from, to)) return [];
-    const km = distanceKm(from, to) - IMPRECISION_KM[from.precision] - IMPRECISION_KM[to.precision];
+    const km = distanceKm(from, to) - imprecisionKm(from) - imprecisionKm(to);
     const hours = (Date.parse(to.at) - Date.parse(from.at)) / HOUR_MS;
     return km >= NEAREST_KM && km > hours * FASTEST_KM_PER_HOUR ? [{ from, to, km, hours }] : [];
   });
+}
+
+function imprecisionKm({ precision, country_iso_code }: SignIn): number {
+  return precision === 'city' ? CITY_IMPRECISION_KM : countryRadiusKm(country_iso_code);
 }
 
 /** True where at least one of the two is known by its country only, and it is the other's: nobody knows how far it was. */

@@ -1,4 +1,4 @@
-/** Makes server/geo/countries.generated.json: name, continent and a point for each country code. Run: npx tsx tools/geo/make_countries.ts */
+/** Makes server/geo/countries.generated.json: name, continent, a point and a radius for each country code. Run: npx tsx tools/geo/make_countries.ts */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -17,6 +17,8 @@ export interface Country {
   /** A point inside the country's largest part; absent where Natural Earth at 1:50 million does not draw it. */
   readonly lat?: number;
   readonly lon?: number;
+  /** How far from the point one may be in the country, in kilometres: see `radiusKm`; absent with the point. */
+  readonly radius_km?: number;
 }
 
 type Shape = Feature<Polygon | MultiPolygon, { readonly name: string }>;
@@ -41,20 +43,21 @@ const PARTS: Readonly<Record<string, { readonly of: string; readonly near: Coord
 const CONTINENTS: Readonly<Record<string, keyof typeof continents>> = { RU: 'EU' };
 /** Codes that ISO has withdrawn and registries still use, with the country whose point they get. */
 const RETIRED = { AN: { name: 'Netherlands Antilles', successor: 'CW' } } as const;
+const EARTH_RADIUS_KM = 6371;
+/** Of the largest part's area: what is less is left out of the radius. */
+const LEAST_SHARE = 1 / 4;
 const NEAR_ENOUGH_RADIANS = Math.PI / 180;
 
 /** One entry for each code of countries-list and each retired one, in the order of the codes. */
 export function makeCountries(): Readonly<Record<string, Country>> {
   const shapes = readShapes();
-  const points = new Map<string, Coordinates>();
-  for (const code of Object.keys(countries)) {
-    const polygon = polygonOf(code, shapes);
-    if (polygon !== undefined) points.set(code, pointInside(polygon, code));
-  }
   const entries = Object.entries(countries).map(([code, { name, continent }]): [string, Country] => {
-    const point = points.get(code);
+    const polygons = partsOf(code, shapes);
+    const [largest] = polygons;
     const place = { name, continent: continents[CONTINENTS[code] ?? continent] };
-    return [code, point === undefined ? place : { ...place, lat: point[1], lon: point[0] }];
+    if (largest === undefined) return [code, place];
+    const point = pointInside(largest, code);
+    return [code, { ...place, lat: point[1], lon: point[0], radius_km: radiusKm(polygons, point) }];
   });
   const table = new Map(entries);
   for (const [code, { name, successor }] of Object.entries(RETIRED)) {
@@ -78,19 +81,19 @@ function readShapes(): readonly Shape[] {
   return feature(atlas, atlas.objects.countries).features as Shape[];
 }
 
-function polygonOf(code: string, shapes: readonly Shape[]): Polygon | undefined {
+/** A country's polygons, the largest first. */
+function partsOf(code: string, shapes: readonly Shape[]): Polygon[] {
   const part = PARTS[code];
+  const largestFirst = (polygons: readonly Polygon[]) => polygons.toSorted((a, b) => geoArea(b) - geoArea(a));
   if (part === undefined) {
-    const own = shapes.filter((shape) => codeOf(shape) === code).flatMap(polygonsOf);
-    return own.toSorted((a, b) => geoArea(b) - geoArea(a))[0];
+    return largestFirst(shapes.filter((shape) => codeOf(shape) === code).flatMap(polygonsOf));
   }
   const { of, near } = part;
   const distance = (polygon: Polygon) => geoDistance(geoCentroid(polygon), [...near]);
   const parts = shapes.filter(({ properties }) => properties.name === of).flatMap(polygonsOf);
   const close = parts.filter((polygon) => distance(polygon) < NEAR_ENOUGH_RADIANS);
-  const largest = close.toSorted((a, b) => geoArea(b) - geoArea(a))[0];
-  if (largest === undefined) throw new Error(`Natural Earth draws no part of ${of} for ${code}`);
-  return largest;
+  if (close.length === 0) throw new Error(`Natural Earth draws no part of ${of} for ${code}`);
+  return largestFirst(close);
 }
 
 function codeOf({ id, properties }: Shape): string | undefined {
@@ -115,6 +118,20 @@ function pointInside(polygon: Polygon, code: string): Coordinates {
     .find((candidate) => geoContains(polygon, [...candidate]));
   if (point === undefined) throw new Error(`no point found inside ${code}`);
   return point;
+}
+
+/**
+ * The farthest place, but no farther than twice the radius of a circle of the country's size: the empty end of Siberia
+ * must not hide that somebody was in Moscow and in New York. Parts much smaller than the largest, such as Hawaii, count
+ * for neither. `polygons`: the largest first.
+ */
+function radiusKm(polygons: readonly Polygon[], point: Coordinates): number {
+  const [largestArea = 0] = polygons.map((polygon) => geoArea(polygon));
+  const parts = polygons.filter((polygon) => geoArea(polygon) >= largestArea * LEAST_SHARE);
+  const outline = parts.flatMap(({ coordinates }) => coordinates[0] ?? []);
+  const farthest = Math.max(...outline.map(([lon = 0, lat = 0]) => geoDistance([...point], [lon, lat])));
+  const area = parts.reduce((sum, polygon) => sum + geoArea(polygon), 0);
+  return Math.round(Math.min(farthest, 2 * Math.sqrt(area / Math.PI)) * EARTH_RADIUS_KM);
 }
 
 function round(degrees: number): number {
