@@ -1,5 +1,7 @@
 /** One headline number with its course and its change against the period before. */
 import {
+  EuiFlexGroup,
+  EuiFlexItem,
   EuiIcon,
   EuiLink,
   EuiPanel,
@@ -18,6 +20,7 @@ import { linkTo } from '../../app/link_to';
 import { PickerChoices } from '../../app/search/picker_choices';
 import { QueryLink } from '../frame/filter_link';
 import { usePanelContext } from '../frame/panel_context';
+import { PanelMenu } from '../frame/panel_menu';
 import { Sparkline } from '../frame/sparkline';
 import { changeOf } from './change';
 import type { Tile } from './tiles';
@@ -71,11 +74,16 @@ export function FigureTile({ tile, figure, beforeFrom, hasPast, request, isFetch
     >
       {isFetching && <EuiProgress size="xs" color="accent" position="absolute" aria-hidden />}
       <div style={{ padding: '12px 12px 4px' }}>
-        <EuiToolTip content={tile.tip}>
-          <EuiText size="xs" color="subdued" tabIndex={0}>
-            <h2 style={{ fontSize: 'inherit', fontWeight: 'inherit', color: 'inherit' }}>{label}</h2>
-          </EuiText>
-        </EuiToolTip>
+        <EuiFlexGroup gutterSize="none" alignItems="center" responsive={false}>
+          <EuiFlexItem>
+            <EuiToolTip content={tile.tip}>
+              <EuiText size="xs" color="subdued" tabIndex={0}>
+                <h2 style={{ fontSize: 'inherit', fontWeight: 'inherit', color: 'inherit' }}>{label}</h2>
+              </EuiText>
+            </EuiToolTip>
+          </EuiFlexItem>
+          <PanelMenu panel="summary" title={label} events={tile.events} request={request} />
+        </EuiFlexGroup>
         <div style={{ display: 'flex', flexWrap: 'wrap', alignItems: 'baseline', columnGap: 8 }}>
           {figure.now > 0 ? (
             <TileNumber tile={tile} count={formats.count(figure.now)} request={request}>
@@ -113,14 +121,14 @@ interface TileNumberProps {
 }
 
 /** The number as what it is good for. */
-function TileNumber({ tile: { label, press }, count, request, children }: TileNumberProps) {
+function TileNumber({ tile: { label, events, press }, count, request, children }: TileNumberProps) {
   const app = useApp();
   const [isOpen, setOpen] = useState(false);
   const does = (what: string) => ({ title: what, 'aria-label': `${count} ${label}: ${what}` });
   switch (press.kind) {
     case 'filter':
       return (
-        <QueryLink label={label} events={press.events} said={`${count} ${label}`}>
+        <QueryLink label={label} events={events ?? { match_all: {} }} said={`${count} ${label}`}>
           {children}
         </QueryLink>
       );

@@ -1,6 +1,6 @@
 /** The headline numbers: what each counts, and where it leads. */
 import { i18n } from '@kbn/i18n';
-import { BY_ROOT, DENIED, FAILED_SIGN_IN } from '../../../common/event_kinds';
+import { BY_ROOT, BY_SOMEBODY, DENIED, FAILED_SIGN_IN } from '../../../common/event_kinds';
 import type { Summary } from '../../../common/panels';
 import type { Picker } from '../../app/search/scope';
 
@@ -9,9 +9,11 @@ export interface Tile {
   readonly id: TileId;
   readonly label: string;
   readonly tip: string;
-  /** What pressing the number does: keeps what an Elasticsearch query finds, opens a page, or offers what to choose from. */
+  /** Elasticsearch query for what is counted; absent where it is all. */
+  readonly events?: Readonly<Record<string, unknown>>;
+  /** What pressing the number does: keeps what is counted, opens a page, or offers what to choose from. */
   readonly press:
-    | { readonly kind: 'filter'; readonly events: Readonly<Record<string, unknown>> }
+    | { readonly kind: 'filter' }
     | { readonly kind: 'page'; readonly page: 'events' | 'actors' }
     | { readonly kind: 'choose'; readonly picker: Picker };
   /** Whether more of it is bad news. */
@@ -33,6 +35,7 @@ export const TILES: readonly Tile[] = [
       defaultMessage:
         'Different people, roles and root users, without AWS’s own services. Close beyond 3,000.',
     }),
+    events: BY_SOMEBODY,
     press: { kind: 'page', page: 'actors' },
     isBad: false,
   },
@@ -51,7 +54,8 @@ export const TILES: readonly Tile[] = [
     tip: i18n.translate('cloudtrail.summary.deniedTip', {
       defaultMessage: 'Calls that AWS refused for want of a right.',
     }),
-    press: { kind: 'filter', events: DENIED },
+    events: DENIED,
+    press: { kind: 'filter' },
     isBad: true,
   },
   {
@@ -60,7 +64,8 @@ export const TILES: readonly Tile[] = [
     tip: i18n.translate('cloudtrail.summary.rootTip', {
       defaultMessage: 'Events by root users, without what AWS did on their behalf.',
     }),
-    press: { kind: 'filter', events: BY_ROOT },
+    events: BY_ROOT,
+    press: { kind: 'filter' },
     isBad: true,
   },
   {
@@ -69,7 +74,8 @@ export const TILES: readonly Tile[] = [
     tip: i18n.translate('cloudtrail.summary.failedSignInsTip', {
       defaultMessage: 'Sign-ins to the AWS console that failed.',
     }),
-    press: { kind: 'filter', events: FAILED_SIGN_IN },
+    events: FAILED_SIGN_IN,
+    press: { kind: 'filter' },
     isBad: true,
   },
 ];
