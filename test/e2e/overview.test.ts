@@ -88,6 +88,22 @@ describe('the Overview of somebody who may read events', () => {
     await subject(page, 'cloudtrailViewDrawn-events_over_time').click();
   });
 
+  test('sets the time range to a bar’s by the keyboard, in the table', async () => {
+    await subject(page, 'cloudtrailViewTable-events_over_time').click();
+    const failures = subject(page, 'cloudtrailEventsOverTimeRow')
+      .filter({ has: subject(page, 'cloudtrailEventsOverTimeShowOutcome').nth(1) })
+      .first()
+      .locator('[data-test-subj="cloudtrailEventsOverTimeShowOutcome"]')
+      .nth(1);
+    const count = Number((await failures.innerText()).replaceAll(',', ''));
+    const before = page.url();
+    const request = await refreshed(page, () => failures.press('Enter'));
+    expect(Date.parse(request.to) - Date.parse(request.from)).toBeLessThan(7 * DAY_MS);
+    expect(await totalOf(page, 'events_over_time')).toBe(count);
+    await subject(page, 'cloudtrailViewDrawn-events_over_time').click();
+    await refreshed(page, () => page.goto(before));
+  });
+
   test('draws each country’s events on the map, and counts AWS services and unknown places beside it', async () => {
     expect(await totalOf(page, 'geo_access')).toBe(expected.total);
     expect(await eventsByCountry(page)).toEqual(eventsOf(expected));
@@ -187,6 +203,33 @@ describe('the Overview of somebody who may read events', () => {
     const { attempts } = expected.guessing();
     expect(text).toContain(`${attempts[0]} failures`);
     expect(text).toMatch(/signed in from/);
+    const streak = subject(page, 'cloudtrailGuessing')
+      .locator('[data-test-subj="cloudtrailQueryLink"]')
+      .filter({ hasText: /failures$/ })
+      .first();
+    const failures = Number((await streak.innerText()).replace(/\D/g, ''));
+    await refreshed(page, () => streak.click());
+    expect(await totalOf(page, 'failed_sign_ins')).toBe(failures);
+    await refreshed(page, () => removePill(page));
+  });
+
+  test('filters by all that a number counts', async () => {
+    const row = subject(page, 'cloudtrailAccessDeniedRow').first();
+    const denied = Number(await row.locator('[data-test-subj="cloudtrailDeniedEvents"]').innerText());
+    await refreshed(page, () => row.locator('[data-test-subj="cloudtrailDeniedEvents"]').click());
+    expect(await totalOf(page, 'access_denied')).toBe(denied);
+    await refreshed(page, () => removePill(page));
+    const events = subject(page, 'cloudtrailUserEvents').first();
+    const count = Number((await events.innerText()).replaceAll(',', ''));
+    await refreshed(page, () => events.click());
+    expect(await totalOf(page, 'events_over_time')).toBe(count);
+    expect(await totalOf(page, 'users')).toBe(1);
+    await refreshed(page, () => removePill(page));
+    const onBehalf = subject(page, 'cloudtrailRootOnBehalf').locator('button').first();
+    const calls = Number((await onBehalf.innerText()).replaceAll(',', ''));
+    await refreshed(page, () => onBehalf.click());
+    expect(await totalOf(page, 'events_over_time')).toBe(calls);
+    await refreshed(page, () => removePill(page));
   });
 
   test('counts refused calls, instances, changes of the network and changes that matter', async () => {
@@ -207,6 +250,17 @@ describe('the Overview of somebody who may read events', () => {
     expect(badges).toHaveLength(network.total);
     expect(badges.filter((badge) => badge !== '')).toHaveLength(network.open);
     expect(await totalOf(page, 'important_changes')).toBeGreaterThan(10);
+    const marks = await allPages(page, 'important_changes', () =>
+      subject(page, 'cloudtrailImportantChangesRow').evaluateAll((rows) =>
+        rows.map((row) => row.querySelector('[data-test-subj="cloudtrailGraveChange"]')?.textContent ?? ''),
+      ),
+    );
+    const grave = marks.filter((mark) => mark !== '').length;
+    expect(grave).toBeGreaterThan(0);
+    expect(await countIn(page, 'cloudtrailFact-grave')).toBe(grave);
+    await refreshed(page, () => subject(page, 'cloudtrailFact-grave').click());
+    expect(await totalOf(page, 'important_changes')).toBe(grave);
+    await refreshed(page, () => removePill(page));
     expect(await panel(page, 'new_values').innerText()).toContain('30 days before');
   });
 
