@@ -323,6 +323,21 @@ export const GRAVE_ACTIONS: Actions = {
   'sso.amazonaws.com': ['DeletePermissionsBoundaryFromPermissionSet'],
   'organizations.amazonaws.com': ['DeleteOrganization', 'DisablePolicyType', 'LeaveOrganization'],
 };
+/** Carry the text of a policy in their request. */
+export const POLICY_ACTIONS: Actions = {
+  'iam.amazonaws.com': [
+    'CreatePolicy',
+    'CreatePolicyVersion',
+    'CreateRole',
+    'PutUserPolicy',
+    'PutRolePolicy',
+    'PutGroupPolicy',
+    'UpdateAssumeRolePolicy',
+  ],
+  'kms.amazonaws.com': ['CreateKey', 'PutKeyPolicy'],
+  's3.amazonaws.com': ['PutBucketPolicy'],
+  'sso.amazonaws.com': ['PutInlinePolicyToPermissionSet'],
+};
 /** Give a managed policy to somebody; the parameter that names it is one of `POLICY_GIVEN`. */
 export const GIVING_ACTIONS: Actions = {
   'iam.amazonaws.com': ['AttachUserPolicy', 'AttachRolePolicy', 'AttachGroupPolicy'],
@@ -455,6 +470,9 @@ export const OPENED_TO_WORLD: Clause = {
     ],
   },
 };
+
+/** Policies that were set. */
+export const POLICIES_SET: Clause = { bool: { filter: [SUCCEEDED, anyOf(...callsOf(POLICY_ACTIONS))] } };
 
 /**
  * The same as a row's `is_grave`, as Elasticsearch finds it; a test holds the two together. What the text of a policy

@@ -367,10 +367,12 @@ export interface ImportantChangeRow extends EventRow {
 }
 export interface ImportantChanges {
   readonly total: number;
-  /** Of all: those that are grave by their name, policy or ACL. Of `rows`: also those that are by a policy's text. */
+  /** `is_grave`, also of those that are not among `rows`. */
   readonly grave: number;
-  /** The latter's ids. */
+  /** Ids of those that are so by a policy's text, which is no matter of `GRAVE_CHANGES`. */
   readonly grave_policy_ids: readonly string[];
+  /** How many policies were read for that, the newest; null where all were. */
+  readonly policies_read: number | null;
   readonly kinds: Readonly<Record<ImportantChangeKind, number>>;
   /** Newest first. */
   readonly rows: readonly ImportantChangeRow[];

@@ -1,6 +1,12 @@
 /** Tests what is read from changes of trails, keys, policies and buckets (pain 43). */
 import { expect, test } from 'vitest';
-import { GRAVE_ACTIONS, IMPORTANT_ACTIONS, IMPORTANT_KINDS } from '../../common/event_kinds';
+import {
+  GIVING_ACTIONS,
+  GRAVE_ACTIONS,
+  IMPORTANT_ACTIONS,
+  IMPORTANT_KINDS,
+  POLICY_ACTIONS,
+} from '../../common/event_kinds';
 import { importantChangeKind, importantFacts } from './important_change';
 
 /** `service action`. */
@@ -40,6 +46,14 @@ test('what is grave whatever its parameters is a change that matters', () => {
   for (const [provider, actions] of Object.entries(GRAVE_ACTIONS)) {
     const important = IMPORTANT_KINDS.flatMap((kind) => IMPORTANT_ACTIONS[kind][provider] ?? []);
     for (const action of actions) expect(important).toContain(action);
+  }
+});
+
+test('what carries a policy is grave by that alone, so that nothing is counted twice', () => {
+  for (const [provider, actions] of Object.entries(POLICY_ACTIONS)) {
+    const others = [...(GRAVE_ACTIONS[provider] ?? []), ...(GIVING_ACTIONS[provider] ?? [])];
+    expect(actions.filter((action) => others.includes(action))).toEqual([]);
+    for (const action of actions) expect(importantChangeKind(provider, action)).toBeDefined();
   }
 });
 

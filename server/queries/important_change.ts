@@ -5,6 +5,7 @@ import {
   GRAVE_ACTIONS,
   IMPORTANT_ACTIONS,
   IMPORTANT_KINDS,
+  POLICY_ACTIONS,
   POLICY_GIVEN,
   PUBLIC_ACLS,
   PUBLIC_GRANTEES,
@@ -89,9 +90,9 @@ export function importantFacts(
     said('versionId'),
   ].filter((part) => part !== '' && part !== target);
   const days = said('pendingWindowInDays');
-  const allows = /^(Put|Create|Update)/.test(action) ? policyAllows(request) : [];
   const isOneOf = (actions: Readonly<Record<string, readonly string[]>>) =>
     actions[provider]?.includes(action) === true;
+  const allows = isOneOf(POLICY_ACTIONS) ? policyAllows(request) : [];
   return {
     target,
     detail: [...new Set(details)].join(', '),

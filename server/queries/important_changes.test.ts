@@ -1,6 +1,6 @@
 /** Tests what the panel of changes that matter counts. */
 import { expect, test } from 'vitest';
-import { GRAVE_CHANGES, IMPORTANT_KINDS } from '../../common/event_kinds';
+import { GRAVE_CHANGES, IMPORTANT_KINDS, POLICIES_SET } from '../../common/event_kinds';
 import { importantChanges } from './important_changes';
 import { FACTS, request, response } from './response_builder';
 
@@ -28,7 +28,27 @@ test('grave changes are counted in the whole range, not only where they are list
   expect(data).toMatchObject({ total: 300, grave: 1, grave_policy_ids: [] });
 });
 
-test('what only a policy’s text tells is counted of the listed ones, each once', () => {
+test('policies are read beyond the listed changes where those are not all', () => {
+  const of = (total: number) =>
+    response(total, { kinds, grave: { doc_count: 1 } }, [hit('a', 'iam', 'CreateRole', { roleName: 'r' })]);
+  expect(importantChanges.furtherSearch?.(of(100), request())).toBeUndefined();
+  expect(JSON.stringify(importantChanges.furtherSearch?.(of(300), request())?.query)).toContain(
+    JSON.stringify(POLICIES_SET),
+  );
+  const policies = (total: number) =>
+    response(total, {}, [hit('public', 's3', 'PutBucketPolicy', { bucketName: 'b', ...PUBLIC })]);
+  const read = { grave: 2, grave_policy_ids: ['public'] };
+  expect(importantChanges.answer(of(300), request(), FACTS, policies(1))).toMatchObject({
+    ...read,
+    policies_read: null,
+  });
+  expect(importantChanges.answer(of(300), request(), FACTS, policies(2))).toMatchObject({
+    ...read,
+    policies_read: 1,
+  });
+});
+
+test('what only a policy’s text tells is counted, each once', () => {
   const data = importantChanges.answer(
     response(4, { kinds, grave: { doc_count: 1 } }, [
       hit('stopped', 'cloudtrail', 'StopLogging', { name: 't' }),

@@ -2,6 +2,7 @@
 import {
   GRAVE_CHANGES,
   IMPORTANT_KINDS,
+  POLICIES_SET,
   importantChangesOf,
   type ImportantChangeKind,
 } from '../../common/event_kinds';
@@ -11,6 +12,8 @@ import { importantChangeKind, importantFacts } from './important_change';
 import { eventsInRange, totalHits, type Count, type PanelQuery } from './panel_query';
 
 const MOST_ROWS = 100;
+/** Where the rows do not hold all changes: so many policies are read beside them, the newest. */
+const MOST_POLICIES = 300;
 
 interface Aggregations {
   readonly kinds: { readonly buckets: Readonly<Record<ImportantChangeKind, Count>> };
@@ -36,15 +39,26 @@ export const importantChanges: PanelQuery<'important_changes'> = {
     };
   },
 
-  answer(response): ImportantChanges {
+  furtherSearch(response, request) {
+    if (totalHits(response) <= MOST_ROWS) return undefined;
+    return {
+      ...newestChanges(MOST_POLICIES),
+      track_total_hits: true,
+      query: eventsInRange(request, [POLICIES_SET]),
+    };
+  },
+
+  answer(response, _request, _facts, further): ImportantChanges {
     const { kinds, grave } = response.aggregations as Aggregations;
     const rows = changes(response).flatMap(toRow);
+    const policies = further ? changes(further).flatMap(toRow) : rows;
     // calls that carry a policy are none of those that Elasticsearch finds, so none is counted twice
-    const gravePolicies = rows.filter(({ is_grave, allows }) => is_grave && allows.length > 0);
+    const gravePolicies = policies.filter(({ is_grave, allows }) => is_grave && allows.length > 0);
     return {
       total: totalHits(response),
       grave: grave.doc_count + gravePolicies.length,
       grave_policy_ids: gravePolicies.map(({ id }) => id),
+      policies_read: further && totalHits(further) > policies.length ? policies.length : null,
       kinds: Object.fromEntries(
         IMPORTANT_KINDS.map((kind) => [kind, kinds.buckets[kind].doc_count]),
       ) as ImportantChanges['kinds'],

@@ -777,6 +777,7 @@ describe.each(VIEWS)('over $name', ({ user, namespaces, request, fits }) => {
     const marked = data.rows.filter(({ is_grave }) => is_grave).length;
     if (data.total > data.rows.length) expect(data.grave).toBeGreaterThan(marked);
     else expect(data.grave).toBe(marked);
+    expect(data.policies_read).toBeNull();
   });
 
   test('what is new to an account is what the thirty days before did not have', async () => {

@@ -45,7 +45,7 @@ export const ImportantChangesPanel = memo(function ImportantChangesPanel({
       title={TITLE}
       tip={i18n.translate('cloudtrail.importantChanges.tip', {
         defaultMessage:
-          'Changes of what is recorded and of who may do what: trails, detectors and logs, access and encryption keys, policies, buckets, users and roles, the organization. Marked are those that take evidence or protection away, give all rights, or let everybody in; they are counted in the whole time range, but a policy’s text is read of the newest 100 changes only. CloudTrail does not record what was there before.',
+          'Changes of what is recorded and of who may do what: trails, detectors and logs, access and encryption keys, policies, buckets, users and roles, the organization. Marked are those that take evidence or protection away, give all rights, or let everybody in; all of the time range are counted, listed or not. CloudTrail does not record what was there before.',
       })}
       load={load}
       bodyHeight={440}
@@ -81,19 +81,19 @@ export const ImportantChangesPanel = memo(function ImportantChangesPanel({
 });
 
 /** Of the whole time range, whatever the table lists: a stopped trail must not sink below what was changed after it. */
-function graveFact({ total, grave, grave_policy_ids, rows }: ImportantChanges) {
+function graveFact({ grave, grave_policy_ids, policies_read }: ImportantChanges) {
   return {
     id: 'grave',
     value: grave,
     label: i18n.translate('cloudtrail.importantChanges.graveFact', { defaultMessage: 'to look at' }),
     pill: i18n.translate('cloudtrail.importantChanges.gravePill', { defaultMessage: 'Changes to look at' }),
     detail:
-      total > rows.length
-        ? i18n.translate('cloudtrail.importantChanges.policiesRead', {
-            defaultMessage: 'policies read: of the newest {count}',
-            values: { count: rows.length },
-          })
-        : undefined,
+      policies_read === null
+        ? undefined
+        : i18n.translate('cloudtrail.importantChanges.policiesRead', {
+            defaultMessage: 'policies read: the newest {count}',
+            values: { count: policies_read },
+          }),
     events: {
       bool: {
         should: [GRAVE_CHANGES, { ids: { values: [...grave_policy_ids] } }],
