@@ -100,8 +100,9 @@ describe('the Overview of somebody who may read events', () => {
     const request = await refreshed(page, () => failures.press('Enter'));
     expect(Date.parse(request.to) - Date.parse(request.from)).toBeLessThan(7 * DAY_MS);
     expect(await totalOf(page, 'events_over_time')).toBe(count);
-    await subject(page, 'cloudtrailViewDrawn-events_over_time').click();
     await refreshed(page, () => page.goto(before));
+    expect(await totalOf(page, 'events_over_time')).toBe(expected.total);
+    await subject(page, 'cloudtrailViewDrawn-events_over_time').click();
   });
 
   test('draws each country’s events on the map, and counts AWS services and unknown places beside it', async () => {
@@ -202,7 +203,7 @@ describe('the Overview of somebody who may read events', () => {
     const text = await subject(page, 'cloudtrailGuessing').innerText();
     const { attempts } = expected.guessing();
     expect(text).toContain(`${attempts[0]} failures`);
-    expect(text).toMatch(/signed in from/);
+    expect(text).toMatch(/signed in\s+from/);
     const streak = subject(page, 'cloudtrailGuessing')
       .locator('[data-test-subj="cloudtrailQueryLink"]')
       .filter({ hasText: /failures$/ })
@@ -224,11 +225,6 @@ describe('the Overview of somebody who may read events', () => {
     await refreshed(page, () => events.click());
     expect(await totalOf(page, 'events_over_time')).toBe(count);
     expect(await totalOf(page, 'users')).toBe(1);
-    await refreshed(page, () => removePill(page));
-    const onBehalf = subject(page, 'cloudtrailRootOnBehalf').locator('button').first();
-    const calls = Number((await onBehalf.innerText()).replaceAll(',', ''));
-    await refreshed(page, () => onBehalf.click());
-    expect(await totalOf(page, 'events_over_time')).toBe(calls);
     await refreshed(page, () => removePill(page));
   });
 
