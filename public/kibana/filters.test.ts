@@ -63,7 +63,7 @@ describe('the pill of a control', () => {
       ...filter,
       meta: { ...filter.meta, negate: !filter.meta['negate'] },
     });
-    const chosen = controlledBy('c', oneOfFilter('v', 'cloud.region', ['eu-west-1']));
+    const chosen = controlledBy('c', oneOfFilter('v', 'Regions', ['cloud.region'], ['eu-west-1']));
     expect(filterOfControl('c', [turned(chosen)])).toBeUndefined();
     const leftOut = controlledBy('c', namedFilter('v', 'Reads', { term: { a: true } }, true));
     expect(filterOfControl('c', [leftOut], true)).toBe(leftOut);

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { GRAVE_CHANGES, IMPORTANT_KINDS, POLICIES_SET } from '../../common/event_kinds';
 import { importantChanges } from './important_changes';
-import { FACTS, request, response } from './response_builder';
+import { FACTS, request, response } from '../../test/fakes/search_responses';
 
 function hit(id: string, provider: string, action: string, asked: object, outcome = 'success') {
   return {
@@ -31,18 +31,18 @@ test('grave changes are counted in the whole range, not only where they are list
 test('policies are read beyond the listed changes where those are not all', () => {
   const of = (total: number) =>
     response(total, { kinds, grave: { doc_count: 1 } }, [hit('a', 'iam', 'CreateRole', { roleName: 'r' })]);
-  expect(importantChanges.furtherSearch?.(of(100), request())).toBeUndefined();
-  expect(JSON.stringify(importantChanges.furtherSearch?.(of(300), request())?.query)).toContain(
-    JSON.stringify(POLICIES_SET),
-  );
+  expect(importantChanges.furtherSearch?.(of(100), request(), [])).toBeUndefined();
+  const further = importantChanges.furtherSearch?.(of(300), request(), []);
+  expect(JSON.stringify(further?.query)).toContain(JSON.stringify(POLICIES_SET));
+  expect(importantChanges.furtherSearch?.(of(300), request(), [of(1)])).toBeUndefined();
   const policies = (total: number) =>
     response(total, {}, [hit('public', 's3', 'PutBucketPolicy', { bucketName: 'b', ...PUBLIC })]);
   const read = { grave: 2, grave_policy_ids: ['public'] };
-  expect(importantChanges.answer(of(300), request(), FACTS, policies(1))).toMatchObject({
+  expect(importantChanges.answer(of(300), request(), FACTS, [policies(1)])).toMatchObject({
     ...read,
     policies_read: null,
   });
-  expect(importantChanges.answer(of(300), request(), FACTS, policies(2))).toMatchObject({
+  expect(importantChanges.answer(of(300), request(), FACTS, [policies(2)])).toMatchObject({
     ...read,
     policies_read: 1,
   });

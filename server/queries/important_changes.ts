@@ -39,8 +39,8 @@ export const importantChanges: PanelQuery<'important_changes'> = {
     };
   },
 
-  furtherSearch(response, request) {
-    if (totalHits(response) <= MOST_ROWS) return undefined;
+  furtherSearch(response, request, [ofPolicies]) {
+    if (ofPolicies !== undefined || totalHits(response) <= MOST_ROWS) return undefined;
     return {
       ...newestChanges(MOST_POLICIES),
       track_total_hits: true,
@@ -48,17 +48,17 @@ export const importantChanges: PanelQuery<'important_changes'> = {
     };
   },
 
-  answer(response, _request, _facts, further): ImportantChanges {
+  answer(response, _request, _facts, [ofPolicies] = []): ImportantChanges {
     const { kinds, grave } = response.aggregations as Aggregations;
     const rows = changes(response).flatMap(toRow);
-    const policies = further ? changes(further).flatMap(toRow) : rows;
+    const policies = ofPolicies ? changes(ofPolicies).flatMap(toRow) : rows;
     // calls that carry a policy are none of those that Elasticsearch finds, so none is counted twice
     const gravePolicies = policies.filter(({ is_grave, allows }) => is_grave && allows.length > 0);
     return {
       total: totalHits(response),
       grave: grave.doc_count + gravePolicies.length,
       grave_policy_ids: gravePolicies.map(({ id }) => id),
-      policies_read: further && totalHits(further) > policies.length ? policies.length : null,
+      policies_read: ofPolicies && totalHits(ofPolicies) > policies.length ? policies.length : null,
       kinds: Object.fromEntries(
         IMPORTANT_KINDS.map((kind) => [kind, kinds.buckets[kind].doc_count]),
       ) as ImportantChanges['kinds'],

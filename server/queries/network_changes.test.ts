@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { NETWORK_KINDS } from '../../common/event_kinds';
 import { networkChanges } from './network_changes';
-import { FACTS, request, response } from './response_builder';
+import { FACTS, request, response } from '../../test/fakes/search_responses';
 
 test('a rule for the whole world stands before those for a few, which keep their order', () => {
   const cidrs = ['192.0.2.0/28', '198.51.100.0/28', '203.0.113.0/28', '10.0.0.0/8', '0.0.0.0/0'];

@@ -73,7 +73,7 @@ describe('the switches', () => {
   it('is off, and nothing is chosen, once Kibana has turned the pill round', () => {
     const filters = new FilterManager();
     leaveOut('services', true, 'Services', filters, 'v');
-    choose('accounts', ['1'], filters, 'v');
+    choose('accounts', ['1'], 'Accounts: 1', filters, 'v');
     const turned = filters
       .getFilters()
       .map((filter) => ({ ...filter, meta: { ...filter.meta, negate: filter.meta['negate'] !== true } }));
