@@ -13,7 +13,7 @@ import { eventsInRange, totalHits, type Count, type PanelQuery } from './panel_q
 
 const MOST_ROWS = 100;
 /** Where the rows do not hold all changes: so many policies are read beside them, the newest. */
-const MOST_POLICIES = 300;
+const MOST_POLICIES = 100;
 
 interface Aggregations {
   readonly kinds: { readonly buckets: Readonly<Record<ImportantChangeKind, Count>> };
