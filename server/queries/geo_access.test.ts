@@ -35,23 +35,24 @@ const OF_PLACES = response(12, {
     ],
   },
 });
-const BESIDES = [OF_FAILED, OF_AWS_SERVICES];
-const answer = (facts: HostFacts = FACTS) =>
-  geoAccess.answer(OF_ALL, request(), facts, [...BESIDES, OF_PLACES]);
-const clustersOf = (search: SearchParameters | undefined) =>
-  Object.keys(search?.aggs?.['clusters']?.aggs ?? {});
+const REST = [OF_FAILED, OF_AWS_SERVICES];
+const answer = (facts: HostFacts = FACTS) => geoAccess.answer(OF_ALL, request(), facts, [...REST, OF_PLACES]);
+const clustersOf = (searches: readonly SearchParameters[] = []) =>
+  searches.flatMap(({ aggs }) => (aggs?.['clusters'] ? [Object.keys(aggs['clusters'].aggs ?? {})] : []));
 
 test('clusters are asked for once, with cities where any event has one', () => {
-  expect(clustersOf(geoAccess.furtherSearch?.(OF_ALL, request(), BESIDES))).toContain('cities');
-  expect(geoAccess.furtherSearch?.(OF_ALL, request(), [...BESIDES, OF_PLACES])).toBeUndefined();
+  const [clusters, ...others] = clustersOf(geoAccess.furtherSearches?.(OF_ALL, request(), []));
+  expect(clusters).toContain('cities');
+  expect(others).toEqual([]);
+  expect(geoAccess.furtherSearches?.(OF_ALL, request(), [...REST, OF_PLACES])).toEqual([]);
 });
 
 test('clusters are asked for without cities where no event has one, and then name none', () => {
   const ofAll = response(21, { ...ALL, with_city: { doc_count: 0 } });
-  const asked = clustersOf(geoAccess.furtherSearch?.(ofAll, request(), BESIDES));
-  expect(asked).toContain('users');
-  expect(asked).not.toContain('cities');
-  expect(asked).not.toContain('different_cities');
+  const [clusters] = clustersOf(geoAccess.furtherSearches?.(ofAll, request(), []));
+  expect(clusters).toContain('users');
+  expect(clusters).not.toContain('cities');
+  expect(clusters).not.toContain('different_cities');
 });
 
 test('no clusters are asked for, and there are none, where no event has a place', () => {
@@ -60,8 +61,10 @@ test('no clusters are asked for, and there are none, where no event has a place'
     with_place: { doc_count: 0 },
     with_city: { doc_count: 0 },
   });
-  expect(geoAccess.furtherSearch?.(ofAll, request(), BESIDES)).toBeUndefined();
-  expect(geoAccess.answer(ofAll, request(), FACTS, BESIDES)).toMatchObject({
+  const searches = geoAccess.furtherSearches?.(ofAll, request(), []);
+  expect(searches).toHaveLength(2);
+  expect(clustersOf(searches)).toEqual([]);
+  expect(geoAccess.answer(ofAll, request(), FACTS, REST)).toMatchObject({
     clusters: [],
     countries: [],
     aws_service_events: 4,
@@ -72,7 +75,7 @@ test('no clusters are asked for, and there are none, where no event has a place'
 test('a country has the failures that the search for failures found, or none', () => {
   expect(answer().countries).toEqual([{ country_iso_code: 'FR', events: 6, failures: 2 }]);
   const ofAll = response(21, { ...ALL, countries: terms('DE') });
-  const { countries } = geoAccess.answer(ofAll, request(), FACTS, [...BESIDES, OF_PLACES]);
+  const { countries } = geoAccess.answer(ofAll, request(), FACTS, [...REST, OF_PLACES]);
   expect(countries).toEqual([{ country_iso_code: 'DE', events: 1, failures: 0 }]);
 });
 

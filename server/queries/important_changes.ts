@@ -39,13 +39,15 @@ export const importantChanges: PanelQuery<'important_changes'> = {
     };
   },
 
-  furtherSearch(response, request, [ofPolicies]) {
-    if (ofPolicies !== undefined || totalHits(response) <= MOST_ROWS) return undefined;
-    return {
-      ...newestChanges(MOST_POLICIES),
-      track_total_hits: true,
-      query: eventsInRange(request, [POLICIES_SET]),
-    };
+  furtherSearches(response, request, [ofPolicies]) {
+    if (ofPolicies !== undefined || totalHits(response) <= MOST_ROWS) return [];
+    return [
+      {
+        ...newestChanges(MOST_POLICIES),
+        track_total_hits: true,
+        query: eventsInRange(request, [POLICIES_SET]),
+      },
+    ];
   },
 
   answer(response, _request, _facts, [ofPolicies] = []): ImportantChanges {

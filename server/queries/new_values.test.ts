@@ -1,6 +1,7 @@
 /** Tests what the panel of new values asks for after its first answer, and what it makes of both. */
 import { describe, expect, test } from 'vitest';
 import { newValues } from './new_values';
+import type { SearchParameters, SearchResponse } from './panel_query';
 import { FACTS, request, response } from '../../test/fakes/search_responses';
 
 const FROM = Date.parse(request().from);
@@ -37,6 +38,11 @@ function ofRange(values: Readonly<Record<string, Values>>, { isCompared = true, 
     ...(isCompared && { compared: accounts(values, others) }),
   });
 }
+/** The one search that follows. */
+function further(first: SearchResponse, others: readonly SearchResponse[]): SearchParameters {
+  const [search = {}] = newValues.furtherSearches?.(first, request(), others) ?? [];
+  return search;
+}
 const found = (key: string, events: number, inRange = events) => ({
   ...{ key, doc_count: events },
   now: { doc_count: inRange, first_seen: { value: FROM }, users: terms(['ana']) },
@@ -44,7 +50,7 @@ const found = (key: string, events: number, inRange = events) => ({
 
 describe('what is asked after the first answer', () => {
   test('what the range has, to be compared with the time before', () => {
-    const { query, aggs } = newValues.furtherSearch?.(ofBefore({}), request(), []) ?? {};
+    const { query, aggs } = further(ofBefore({}), []);
     expect(query?.bool?.filter).toContainEqual({
       range: { '@timestamp': { gte: request().from, lt: request().to } },
     });
@@ -52,15 +58,15 @@ describe('what is asked after the first answer', () => {
   });
 
   test('only the accounts of the range, where there is no time before: whole accounts are new then', () => {
-    const { aggs } = newValues.furtherSearch?.(ofBefore(null), request(), []) ?? {};
+    const { aggs } = further(ofBefore(null), []);
     expect(Object.keys(aggs ?? {})).toEqual(['accounts']);
     const range = ofRange({ [OLD]: { country: ['FR'] } }, { isCompared: false });
-    expect(newValues.furtherSearch?.(ofBefore(null), request(), [range])).toBeUndefined();
+    expect(newValues.furtherSearches?.(ofBefore(null), request(), [range])).toEqual([]);
   });
 
   test('then nothing, where the sample of the time before has all that the range has', () => {
     const all = { [OLD]: { country: ['FR'], region: ['eu-west-3'] } };
-    expect(newValues.furtherSearch?.(ofBefore(all), request(), [ofRange(all)])).toBeUndefined();
+    expect(newValues.furtherSearches?.(ofBefore(all), request(), [ofRange(all)])).toEqual([]);
   });
 
   test('then only events with a value that the sample does not have, or of an account that it does not have', () => {
@@ -69,7 +75,7 @@ describe('what is asked after the first answer', () => {
       [YOUNG]: { country: ['FR'] },
     });
     const before = ofBefore({ [OLD]: { country: ['FR'], service: ['s3.amazonaws.com'] } });
-    const { query, aggs } = newValues.furtherSearch?.(before, request(), [range]) ?? {};
+    const { query, aggs } = further(before, [range]);
     expect(query?.bool?.filter).toContainEqual({
       range: { '@timestamp': { gte: '2025-12-02T00:00:00.000Z', lt: request().to } },
     });
@@ -104,7 +110,7 @@ describe('what is asked after the first answer', () => {
   test('nothing after that', () => {
     const range = ofRange({ [OLD]: { country: ['FR', 'US'] } });
     const unseen = response(9, { compared: { buckets: [] } });
-    expect(newValues.furtherSearch?.(ofBefore({}), request(), [range, unseen])).toBeUndefined();
+    expect(newValues.furtherSearches?.(ofBefore({}), request(), [range, unseen])).toEqual([]);
   });
 });
 

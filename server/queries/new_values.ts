@@ -88,10 +88,9 @@ export const newValues: PanelQuery<'new_values'> = {
     };
   },
 
-  furtherSearch(ofBefore, request, [ofRange, ofUnseen]) {
-    if (ofRange === undefined) return rangeSearch(request, isNothing(ofBefore));
-    if (ofUnseen !== undefined) return undefined;
-    return unseenSearch(request, unseenIn(ofBefore, ofRange));
+  furtherSearches(ofBefore, request, [ofRange, ofUnseen]) {
+    if (ofRange === undefined) return [rangeSearch(request, isNothing(ofBefore))];
+    return ofUnseen === undefined ? unseenSearches(request, unseenIn(ofBefore, ofRange)) : [];
   },
 
   answer(ofBefore, request, _facts, [ofRange, ofUnseen] = []): NewValues {
@@ -151,9 +150,9 @@ function rangeSearch(request: PanelRequest, isNothingBefore: boolean): SearchPar
   });
 }
 
-/** Undefined where the sample has everything. */
-function unseenSearch(request: PanelRequest, { accounts, values }: Unseen): SearchParameters | undefined {
-  if (accounts.length === 0 && values.size === 0) return undefined;
+/** None where the sample has everything. */
+function unseenSearches(request: PanelRequest, { accounts, values }: Unseen): readonly SearchParameters[] {
+  if (accounts.length === 0 && values.size === 0) return [];
   const clauses: QueryClause[] = [...values]
     .filter(([account]) => !accounts.includes(account))
     .map(([account, of]) => ({
@@ -169,9 +168,8 @@ function unseenSearch(request: PanelRequest, { accounts, values }: Unseen): Sear
   const inRange: QueryClause = { range: { '@timestamp': { gte: request.from } } };
   const unseenOf = (kind: NewValueKind) => [...new Set([...values.values()].flatMap((of) => of[kind]))];
   const kinds = KINDS.map((kind) => [kind, unseenOf(kind)] as const).filter(([, of]) => of.length > 0);
-  return aggregationSearch(
-    bySomebody(request, { gte: comparedFrom(request), lt: request.to }, anyOf(clauses)),
-    {
+  return [
+    aggregationSearch(bySomebody(request, { gte: comparedFrom(request), lt: request.to }, anyOf(clauses)), {
       ...(accounts.length > 0 && {
         accounts: {
           terms: { field: ACCOUNT, include: [...accounts], size: accounts.length },
@@ -192,8 +190,8 @@ function unseenSearch(request: PanelRequest, { accounts, values }: Unseen): Sear
           ),
         },
       }),
-    },
-  );
+    }),
+  ];
 }
 
 function firstSeen(ofBefore: SearchResponse): TimeMetric {

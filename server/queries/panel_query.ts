@@ -23,14 +23,14 @@ export interface PanelQuery<Id extends PanelId> {
   /** Asked at the same time: what would look at far more events if it were a part of the first search. */
   besides?(request: PanelRequest): readonly SearchParameters[];
   /**
-   * What can be asked only once `others` are answered: called again until nothing is left to ask. `others` are the
-   * responses to what was asked besides, then to what was asked further.
+   * What can be asked only once that is answered, at the same time; called again until nothing is left to ask. `others`
+   * are the responses to what was asked besides, then to what was asked further.
    */
-  furtherSearch?(
+  furtherSearches?(
     response: SearchResponse,
     request: PanelRequest,
     others: readonly SearchResponse[],
-  ): SearchParameters | undefined;
+  ): readonly SearchParameters[];
   /** Only for responses that at least one shard had a part in: without any there are no aggregations to read. */
   answer(
     response: SearchResponse,

@@ -33,9 +33,9 @@ export async function runPanel<Id extends PanelId>(
       responses.push(answer.data);
     }
     const [first, ...others] = responses as [SearchResponse, ...SearchResponse[]];
-    const further = panel.furtherSearch?.(first, request, others);
-    if (further) {
-      answers.push(await ask(further));
+    const further = panel.furtherSearches?.(first, request, others) ?? [];
+    if (further.length > 0) {
+      answers.push(...(await Promise.all(further.map(ask))));
       continue;
     }
     const inspected = answers.flatMap((answer) => (answer.state === 'data' && answer.inspected) || []);
