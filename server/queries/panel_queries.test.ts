@@ -38,7 +38,8 @@ test('summary looks at the range and as long a time before it, and at nothing af
   const { gte, lt } = RANGE.range['@timestamp'];
   expect(searches.map(({ query }) => (query?.bool?.filter as object[])[0])).toEqual(
     [
-      { gte: before, lt },
+      { gte, lt },
+      { gte: before, lt: gte },
       { gte, lt },
       { gte: before, lt: gte },
       { gte: before, lt },
