@@ -15,7 +15,7 @@ import { trendHistogram, trendOf, trendRanges, type TrendBucket } from './trend'
 
 /** Cardinality is exact up to about as many. */
 const EXACT_UP_TO = 3000;
-/** AWS allows an organization 10,000 accounts, and few have more than some dozens. */
+/** Beyond it so many are counted. Organizations have some dozens, few have thousands. */
 const MOST_ACCOUNTS = 10_000;
 
 // a few values are counted from the index where cardinality would look at each event
