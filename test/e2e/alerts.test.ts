@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { STOCK_DETECTIONS } from '../../common/detections/catalogue';
 import { stockRuleId } from '../../common/detections/stock_rule';
+import { bringAxe, graveFaults } from './axe';
 import { launch, logIn, openPage, setDarkMode, shoot, subject, until, type Watched } from './browser';
 import { KibanaRules } from './kibana_rules';
 
@@ -21,6 +22,7 @@ beforeAll(async () => {
   browser = await launch(kibana.url);
   admin = await openPage(browser);
   page = admin.page;
+  await bringAxe(admin.context);
   if (!kibana.isReal) await rules.attachTo(page);
   await logIn(page, kibana.url, kibana.admin);
   await open();
@@ -46,6 +48,7 @@ describe('the page of alerts', () => {
       'all previews are there',
       async () => (await page.locator('.euiLoadingSpinner').count()) === 0,
     );
+    expect(await graveFaults(page)).toEqual([]);
     await shoot(page, 'alerts');
   });
 
@@ -54,6 +57,7 @@ describe('the page of alerts', () => {
     const details = subject(page, `cloudtrailDetails-${GUESSED}`);
     await details.waitFor();
     expect(await details.innerText()).toMatch(/Why it matters[\s\S]*CIS v3\.0 4\.6[\s\S]*The newest events/);
+    expect(await graveFaults(page)).toEqual([]);
     await shoot(page, 'alerts_details');
     await subject(page, `cloudtrailAbout-${GUESSED}`).click();
   });
@@ -79,12 +83,14 @@ describe('the page of alerts', () => {
       await page.keyboard.press('Enter');
     }
     await subject(page, 'cloudtrailHomePreview').waitFor();
+    expect(await graveFaults(page)).toEqual([]);
     await shoot(page, 'alerts_add');
     await subject(page, 'cloudtrailAddRulesConfirm').click();
     await subject(page, 'cloudtrailAddRules').waitFor({ state: 'detached' });
     for (const id of ADDED) await subject(page, `cloudtrailSwitch-${id}`).waitFor();
     // with its settings it can be previewed, too
     await subject(page, `cloudtrailFound-${ABROAD}-30_days`).waitFor();
+    expect(await graveFaults(page)).toEqual([]);
     await shoot(page, 'alerts_added');
   });
 
@@ -169,8 +175,10 @@ describe.skipIf(kibana.isReal)('with Kibana’s rules in memory', () => {
     await setDarkMode(page, kibana.url, true);
     await open();
     await subject(page, 'cloudtrailAbout-root_use').click();
+    const faults = await graveFaults(page, true);
     await shoot(page, 'alerts_dark');
     await setDarkMode(page, kibana.url, false);
+    expect(faults).toEqual([]);
   });
 });
 

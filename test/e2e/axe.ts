@@ -11,13 +11,18 @@ export async function bringAxe(context: BrowserContext): Promise<void> {
   await context.addInitScript({ path: AXE_SCRIPT });
 }
 
-/** Serious and critical findings in the app's own part of the page: rule, and where. */
+/** Serious and critical findings in the app's own part of the page, and in what it lays over it: rule, and where. */
 export async function graveFaults(page: Page, isDark = false): Promise<readonly string[]> {
   const violations = await page.evaluate(async () => {
     const { axe: run } = globalThis as unknown as { readonly axe: typeof axe };
-    const found = await run.run('.kbnAppWrapper, [data-test-subj~="kbnAppWrapper"]', {
-      resultTypes: ['violations'],
-    });
+    // what is half faded in has a contrast of its own
+    const passing = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(passing.map(({ finished }) => finished));
+    const ours =
+      '.kbnAppWrapper, [data-test-subj~="kbnAppWrapper"], [data-euiportal]:has([data-test-subj^="cloudtrail"])';
+    const found = await run.run([...document.querySelectorAll(ours)], { resultTypes: ['violations'] });
     return found.violations.map(({ id, impact, nodes }) => ({
       id,
       impact,

@@ -79,6 +79,7 @@ describe('what narrows all panels', () => {
     const ofAccount = truth.count(request, (read) => isOfAccount(read, account));
     expect(ofAccount.total).toBeGreaterThan(100);
     expect(await totalOf(page, 'events_over_time')).toBe(ofAccount.total);
+    expect(await graveFaults(page)).toEqual([]);
     await shoot(page, 'scope_picker');
     await refreshed(page, () => choice.click());
     await page.keyboard.press('Escape');

@@ -8,6 +8,7 @@ import type {
   GapResponse,
   SourceStatusResponse,
 } from '../../common/sources';
+import { bringAxe, graveFaults } from './axe';
 import { closeNavigation, IS_DARK, launch, logIn, openPage, setDarkMode, shoot, subject } from './browser';
 
 const kibana = inject('kibana');
@@ -19,7 +20,9 @@ let page: Page;
 
 beforeAll(async () => {
   browser = await launch(kibana.url);
-  ({ page } = await openPage(browser));
+  const watched = await openPage(browser);
+  page = watched.page;
+  await bringAxe(watched.context);
   await logIn(page, kibana.url, kibana.sourcesViewer);
   if (IS_DARK) await setDarkMode(page, kibana.url, true);
 });
@@ -91,6 +94,7 @@ test('a silent source names from where events stay away, and since when', async 
   expect(gaps).toMatch(/No events from account 111122223333 in eu-west-1: the last one happened 5 hours ago/);
   expect(gaps).toMatch(/Usually a pause is 1 hr long at most/);
   expect(gaps).toContain('ap-southeast-2');
+  expect(await graveFaults(page, IS_DARK)).toEqual([]);
   await shoot(page, 'source_silent_card');
 });
 
@@ -110,6 +114,7 @@ test('the lag is shown in two halves for the source, and for each account and re
   await page.getByRole('columnheader', { name: 'Newest event' }).getByRole('button').click();
   await subject(page, 'cloudtrailSilent').first().waitFor();
   expect(await subject(page, 'cloudtrailSourceSettings').innerText()).toMatch(/Events are kept\s+for ever/);
+  expect(await graveFaults(page, IS_DARK)).toEqual([]);
   await shoot(page, 'source_silent_details');
   await page.goto(newestFirst);
   await rows.first().getByText('95 of 100 within').first().waitFor();

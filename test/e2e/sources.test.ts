@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } f
 import { PANELS_API, SETUP_API, SOURCES_API } from '../../common/ids';
 import type { SourceProblem, SourceState } from '../../common/sources';
 import type { HealthFix, HealthWord } from '../../public/pages/sources/frame/source_health';
+import { bringAxe, graveFaults } from './axe';
 import {
   closeNavigation,
   countIn,
@@ -74,6 +75,7 @@ beforeAll(async () => {
   browser = await launch(kibana.url);
   admin = await openPage(browser);
   page = admin.page;
+  await bringAxe(admin.context);
   await logIn(page, kibana.url, kibana.admin);
   if (IS_DARK) await setDarkMode(page, kibana.url, true);
 });
@@ -91,6 +93,7 @@ describe('adding a source', () => {
     await page.route(`**${PANELS_API}/*`, (route) => route.fulfill(nothing));
     await page.goto(`${kibana.url}/app/cloudtrail`);
     await subject(page, 'cloudtrailNoEventsYet').waitFor();
+    expect(await graveFaults(page, IS_DARK)).toEqual([]);
     await shoot(page, 'overview_no_source');
     openedAt = Date.now();
     await subject(page, 'cloudtrailAddSource').click();
@@ -125,6 +128,7 @@ describe('adding a source', () => {
     await field(page, 'endpoint').fill('http://169.254.169.254');
     await next(page);
     expect(await errorOf(page, 'endpoint')).toMatch(/allowedEndpoints/);
+    expect(await graveFaults(page, IS_DARK)).toEqual([]);
     await shoot(page, 'wizard_1_where_wrong');
     await field(page, 'endpoint').fill('');
   });
@@ -135,6 +139,7 @@ describe('adding a source', () => {
     expect(await subject(page, 'cloudtrailPastedFacts').innerText()).toContain(s3.bucket);
     expect(await field(page, 'bucket').inputValue()).toBe(s3.bucket);
     expect(await field(page, 'endpoint').inputValue()).toBe(s3.url);
+    expect(await graveFaults(page, IS_DARK)).toEqual([]);
     await shoot(page, 'wizard_1_where');
     await next(page);
     await step(page, 'how');
@@ -154,6 +159,7 @@ describe('adding a source', () => {
     // long lines are broken on the screen
     expect(trust.replace(/\s/g, '')).toContain(externalId);
     expect(await page.locator('input[value="server"]').isDisabled()).toBe(true);
+    expect(await graveFaults(page, IS_DARK)).toEqual([]);
     await shoot(page, 'wizard_2_role');
     await page.getByText('An access key', { exact: true }).click();
   });
@@ -169,6 +175,7 @@ describe('adding a source', () => {
     expect(await checkState(page, 'identity')).toBe('failed');
     expect(await subject(page, 'cloudtrailCheck-identity').innerText()).toMatch(/does not accept/);
     expect(await subject(page, 'cloudtrailNext').isDisabled()).toBe(true);
+    expect(await graveFaults(page, IS_DARK)).toEqual([]);
     await shoot(page, 'wizard_3_test_failed');
   });
 
@@ -181,6 +188,7 @@ describe('adding a source', () => {
     await tested(page);
     for (const check of ['identity', 'list', 'get', 'decrypt', 'cloudtrail', 'elasticsearch'])
       expect(await checkState(page, check), check).toBe('ok');
+    expect(await graveFaults(page, IS_DARK)).toEqual([]);
     await shoot(page, 'wizard_3_test');
   });
 
@@ -193,6 +201,7 @@ describe('adding a source', () => {
     await page.getByText('1 day back').click();
     expect(await subject(page, 'cloudtrailEstimate').innerText()).not.toBe(aWeek);
     await page.getByText('30 days back').click();
+    expect(await graveFaults(page, IS_DARK)).toEqual([]);
     await shoot(page, 'wizard_4_preview');
     await next(page);
   });
@@ -215,6 +224,7 @@ describe('adding a source', () => {
     await subject(page, 'cloudtrailAddRedaction').click();
     await subject(page, 'cloudtrailRedactionField').fill('eventTime');
     expect(await subject(page, 'cloudtrailNext').isDisabled()).toBe(true);
+    expect(await graveFaults(page, IS_DARK)).toEqual([]);
     await shoot(page, 'wizard_5_options');
     await subject(page, 'cloudtrailRedactionField').fill('userAgent');
     await subject(page, 'cloudtrailNamespace-elastic_alias').click();
@@ -250,6 +260,7 @@ describe('adding a source', () => {
       `first events ${seconds(startedAt)} s after the start, ${seconds(openedAt)} s after the app was opened\n`,
     );
     await until('all of them are', async () => (await countIn(page, 'cloudtrailFirstEvents')) === s3.events);
+    expect(await graveFaults(page, IS_DARK)).toEqual([]);
     await shoot(page, 'wizard_6_start');
     await refreshed(page, () => subject(page, 'cloudtrailSeeEvents').click());
     expect(await totalOf(page, 'events_over_time')).toBeGreaterThanOrEqual(s3.events);
@@ -264,6 +275,7 @@ describe('the sources that are there', () => {
     await until('it is healthy', async () => (await card.getAttribute('data-health')) === 'healthy');
     expect(await countIn(page, 'cloudtrailSourceEvents', card)).toBe(s3.events);
     expect(await page.content()).not.toContain(s3.secretAccessKey);
+    expect(await graveFaults(page, IS_DARK)).toEqual([]);
     await shoot(page, 'sources');
   });
 
@@ -274,6 +286,7 @@ describe('the sources that are there', () => {
     expect(await subject(page, 'cloudtrailRun').count()).toBeGreaterThan(0);
     expect(await subject(page, 'cloudtrailSourceSettings').innerText()).toContain(kibana.spareNamespace);
     expect(await subject(page, 'cloudtrailWriteKey').innerText()).toContain(kibana.admin.username);
+    expect(await graveFaults(page, IS_DARK)).toEqual([]);
     await shoot(page, 'source');
     // a link to it leads to it
     await page.reload();
@@ -284,6 +297,8 @@ describe('the sources that are there', () => {
     const health = () => subject(page, 'cloudtrailSourceStatus').getAttribute('data-health');
     for (const word of ['paused', 'healthy']) {
       await subject(page, 'cloudtrailSourceActions').click();
+      await subject(page, 'cloudtrailPauseSource').waitFor();
+      expect(await graveFaults(page, IS_DARK)).toEqual([]);
       await subject(page, 'cloudtrailPauseSource').click();
       await until(`it is ${word}`, async () => (await health()) === word);
     }
@@ -297,6 +312,7 @@ describe('the sources that are there', () => {
     await subject(page, 'cloudtrailTestEdited').click();
     await tested(page);
     expect(await checkState(page, 'get')).toBe('ok');
+    expect(await graveFaults(page, IS_DARK)).toEqual([]);
     await shoot(page, 'source_edit');
     await field(page, 'interval').fill('soon');
     await subject(page, 'cloudtrailSave').click();
@@ -384,6 +400,7 @@ describe('the sources that are there', () => {
     const told = await subject(page, 'cloudtrailNoEncryptionKey').innerText();
     expect(told).toContain('xpack.encryptedSavedObjects.encryptionKey');
     expect(await field(page, 'bucket').count()).toBe(0);
+    expect(await graveFaults(page, IS_DARK)).toEqual([]);
     await shoot(page, 'sources_no_encryption_key');
   });
 
@@ -422,6 +439,7 @@ describe('the sources that are there', () => {
     const confirm = subject(page, 'confirmModalConfirmButton');
     expect(await confirm.isDisabled()).toBe(true);
     await subject(page, 'cloudtrailDeleteName').fill(NAME);
+    expect(await graveFaults(page, IS_DARK)).toEqual([]);
     await shoot(page, 'source_delete');
     await confirm.click();
     await card.waitFor({ state: 'detached' });

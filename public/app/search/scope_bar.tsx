@@ -64,6 +64,7 @@ function PickerButton({ picker, request }: PickerChoicesProps) {
       isOpen={isOpen}
       closePopover={() => setOpen(false)}
       panelPaddingSize="none"
+      aria-label={PICKER_LABELS[picker]}
       button={
         <EuiFilterButton
           iconType="arrowDown"

@@ -243,7 +243,14 @@ export function AddRules({ detections, space, shortages, onClose }: AddRulesProp
         )}
       </EuiFlyoutBody>
       <EuiFlyoutFooter>
-        {isAdding && <EuiProgress size="xs" value={added.size} max={ready.length} />}
+        {isAdding && (
+          <EuiProgress
+            size="xs"
+            value={added.size}
+            max={ready.length}
+            aria-label={i18n.translate('cloudtrail.alerts.added.label', { defaultMessage: 'Rules added' })}
+          />
+        )}
         <EuiFlexGroup justifyContent="spaceBetween" responsive={false}>
           <EuiFlexItem grow={false}>
             <EuiButtonEmpty onClick={() => onClose(added.size)}>

@@ -107,6 +107,8 @@ export function PanelFrame<T>(props: PanelFrameProps<T>) {
             size="xs"
             color="accent"
             position="absolute"
+            // a moving bar is a plain element, which may not be named without a role
+            role="progressbar"
             aria-label={i18n.translate('cloudtrail.panel.refreshing', { defaultMessage: 'Refreshing' })}
             data-test-subj={`cloudtrailPanelRefreshing-${panel}`}
           />

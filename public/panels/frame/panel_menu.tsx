@@ -52,6 +52,10 @@ export function PanelMenu({ panel, title, events, request }: PanelMenuProps) {
     ),
   ].flatMap((item) => (item ? [item] : []));
   if (items.length === 0) return null;
+  const options = i18n.translate('cloudtrail.panel.menu.open', {
+    defaultMessage: 'Options for {title}',
+    values: { title },
+  });
   return (
     <EuiFlexItem grow={false}>
       <EuiPopover
@@ -59,14 +63,12 @@ export function PanelMenu({ panel, title, events, request }: PanelMenuProps) {
         closePopover={() => setOpen(false)}
         panelPaddingSize="none"
         anchorPosition="downRight"
+        aria-label={options}
         button={
           <EuiButtonIcon
             iconType="boxesHorizontal"
             color="text"
-            aria-label={i18n.translate('cloudtrail.panel.menu.open', {
-              defaultMessage: 'Options for {title}',
-              values: { title },
-            })}
+            aria-label={options}
             onClick={() => setOpen(!isOpen)}
             data-test-subj={`cloudtrailPanelMenu-${panel}`}
           />

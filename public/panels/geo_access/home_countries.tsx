@@ -60,6 +60,7 @@ export function HomeCountriesButton({ home, known }: HomeCountriesButtonProps) {
       isOpen={isOpen}
       closePopover={() => setOpen(false)}
       anchorPosition="downRight"
+      aria-label={TITLE}
       panelStyle={{ width: 320, maxWidth: '90vw' }}
       button={
         <EuiToolTip content={TITLE}>

@@ -17,7 +17,7 @@ import type { ReactNode } from 'react';
 import type { Figure, PanelRequest } from '../../../common/panels';
 import { useApp } from '../../app/app_context';
 import { linkTo } from '../../app/link_to';
-import { PickerChoices } from '../../app/search/picker_choices';
+import { PICKER_LABELS, PickerChoices } from '../../app/search/picker_choices';
 import { QueryLink } from '../frame/filter_link';
 import { usePanelContext } from '../frame/panel_context';
 import { PanelMenu } from '../frame/panel_menu';
@@ -149,6 +149,7 @@ function TileNumber({ tile: { label, events, press }, count, request, children }
           isOpen={isOpen}
           closePopover={() => setOpen(false)}
           panelPaddingSize="none"
+          aria-label={PICKER_LABELS[press.picker]}
           button={
             <EuiLink
               color="text"

@@ -1,6 +1,5 @@
 /** With whose right a source writes to Elasticsearch, since when, and the button that renews it. */
 import { EuiButton, EuiFlexGroup, EuiFlexItem, EuiPanel, EuiText } from '@elastic/eui';
-import { i18n } from '@kbn/i18n';
 import { FormattedMessage } from '@kbn/i18n-react';
 import React from 'react';
 import type { SourceResponse } from '../../../../common/sources';
@@ -33,9 +32,6 @@ export function WriteKey({ source, onChange }: { source: SourceResponse; onChang
               iconType="key"
               isLoading={isRunning}
               onClick={() => void run(() => api.renewKey(source.id), KEY_RENEWED)}
-              aria-label={i18n.translate('cloudtrail.writeKey.renew.label', {
-                defaultMessage: 'Renew the write key in your own name',
-              })}
               data-test-subj="cloudtrailRenewKey"
             >
               <FormattedMessage id="cloudtrail.writeKey.renew" defaultMessage="Renew in my name" />

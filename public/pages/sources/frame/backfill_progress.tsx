@@ -40,6 +40,8 @@ export function BackfillProgress({ id, backfill, isSourcePaused, onChange }: Bac
         {...((isCounted && known > 0) || !isRunning ? { value: done, max: Math.max(known, 1) } : {})}
         size="s"
         color={isRunning ? 'primary' : 'subdued'}
+        // a moving bar is a plain element, which may not be named without a role
+        role="progressbar"
         aria-label={i18n.translate('cloudtrail.backfill.label', { defaultMessage: 'History read' })}
       />
     </div>

@@ -1,5 +1,5 @@
 /** Named values side by side, as many in a row as there is room for. */
-import { EuiText, EuiToolTip } from '@elastic/eui';
+import { EuiText, EuiToolTip, useEuiTheme } from '@elastic/eui';
 import React from 'react';
 import type { ReactNode } from 'react';
 
@@ -20,6 +20,7 @@ export function Facts({
   facts: readonly (Fact | undefined)[];
   minWidth?: number;
 }) {
+  const { weight } = useEuiTheme().euiTheme.font;
   return (
     <dl
       style={{
@@ -32,8 +33,9 @@ export function Facts({
         .filter((fact): fact is Fact => fact !== undefined)
         .map(({ label, value, tip, subject }) => (
           <div key={label} style={{ minWidth: 0, overflowWrap: 'anywhere' }}>
-            <EuiText size="xs" color="subdued">
-              <dt>
+            {/* not inside of EuiText: only a group of its own may stand between a list and its terms */}
+            <dt style={{ fontWeight: weight.bold }}>
+              <EuiText size="xs" color="subdued">
                 {tip === undefined ? (
                   label
                 ) : (
@@ -41,11 +43,11 @@ export function Facts({
                     <span tabIndex={0}>{label}</span>
                   </EuiToolTip>
                 )}
-              </dt>
-            </EuiText>
-            <EuiText size="s">
-              <dd data-test-subj={subject}>{value}</dd>
-            </EuiText>
+              </EuiText>
+            </dt>
+            <dd data-test-subj={subject}>
+              <EuiText size="s">{value}</EuiText>
+            </dd>
           </div>
         ))}
     </dl>

@@ -43,6 +43,10 @@ export function SourceActions({ source, state, onChange, onDeleted }: SourceActi
   const isPaused = state === 'paused';
   const isLocked = state === 'secrets_unreadable' || state === 'needs_authorisation';
   const { canManage } = app.rights;
+  const more = i18n.translate('cloudtrail.sources.more', {
+    defaultMessage: 'More actions for {name}',
+    values: { name },
+  });
   const isDeclared = source.settings_key !== undefined;
 
   const closing = (act: () => void) => () => {
@@ -150,16 +154,14 @@ export function SourceActions({ source, state, onChange, onDeleted }: SourceActi
           closePopover={() => setOpen(false)}
           panelPaddingSize="none"
           anchorPosition="downRight"
+          aria-label={more}
           button={
             <EuiButtonIcon
               iconType="boxesVertical"
               size="s"
               display="base"
               color="text"
-              aria-label={i18n.translate('cloudtrail.sources.more', {
-                defaultMessage: 'More actions for {name}',
-                values: { name },
-              })}
+              aria-label={more}
               onClick={() => setOpen(!isOpen)}
               data-test-subj="cloudtrailSourceActions"
             />
