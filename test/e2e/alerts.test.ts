@@ -4,7 +4,17 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { STOCK_DETECTIONS } from '../../common/detections/catalogue';
 import { stockRuleId } from '../../common/detections/stock_rule';
 import { bringAxe, graveFaults } from './axe';
-import { launch, logIn, openPage, setDarkMode, shoot, subject, until, type Watched } from './browser';
+import {
+  launch,
+  logIn,
+  openPage,
+  setDarkMode,
+  shoot,
+  sticksOutOnPhone,
+  subject,
+  until,
+  type Watched,
+} from './browser';
 import { KibanaRules } from './kibana_rules';
 
 const kibana = inject('kibana');
@@ -50,6 +60,7 @@ describe('the page of alerts', () => {
     );
     expect(await graveFaults(page)).toEqual([]);
     await shoot(page, 'alerts');
+    expect(await sticksOutOnPhone(page)).toEqual([]);
   });
 
   test('shows what a rule is about, and the newest events that it finds', async () => {
@@ -59,6 +70,7 @@ describe('the page of alerts', () => {
     expect(await details.innerText()).toMatch(/Why it matters[\s\S]*CIS v3\.0 4\.6[\s\S]*The newest events/);
     expect(await graveFaults(page)).toEqual([]);
     await shoot(page, 'alerts_details');
+    expect(await sticksOutOnPhone(page)).toEqual([]);
     await subject(page, `cloudtrailAbout-${GUESSED}`).click();
   });
 
@@ -85,6 +97,7 @@ describe('the page of alerts', () => {
     await subject(page, 'cloudtrailHomePreview').waitFor();
     expect(await graveFaults(page)).toEqual([]);
     await shoot(page, 'alerts_add');
+    expect(await sticksOutOnPhone(page)).toEqual([]);
     await subject(page, 'cloudtrailAddRulesConfirm').click();
     await subject(page, 'cloudtrailAddRules').waitFor({ state: 'detached' });
     for (const id of ADDED) await subject(page, `cloudtrailSwitch-${id}`).waitFor();
@@ -92,6 +105,7 @@ describe('the page of alerts', () => {
     await subject(page, `cloudtrailFound-${ABROAD}-30_days`).waitFor();
     expect(await graveFaults(page)).toEqual([]);
     await shoot(page, 'alerts_added');
+    expect(await sticksOutOnPhone(page)).toEqual([]);
   });
 
   test('switches a rule off and on again', async () => {

@@ -32,6 +32,9 @@ export const IS_DARK = process.env['E2E_DARK'] === 'true';
 /** Of Kibana's internal routes. */
 const HEADERS = { 'kbn-xsrf': 'true', 'x-elastic-internal-origin': 'Kibana' };
 export const DESKTOP = { width: 1440, height: 900 };
+/** As narrow as a page must fit without being scrolled sideways (WCAG 1.4.10). */
+export const PHONE = { width: 320, height: 800 };
+const STICKING_OUT = 5;
 
 /** Everything that went on in a context, from its first page on. */
 export interface Watched {
@@ -134,6 +137,27 @@ export async function shoot(page: Page, name: string): Promise<void> {
   if (height > before.height) await page.setViewportSize({ width: before.width, height });
   await page.screenshot({ path: `${SCREENSHOTS}${name}${IS_DARK ? '_dark' : ''}.png` });
   if (height > before.height) await page.setViewportSize(before);
+}
+
+/** On a phone's screen: what makes the page wider than that, if anything does; what scrolls within itself does not. */
+export async function sticksOutOnPhone(page: Page): Promise<readonly string[]> {
+  const before = page.viewportSize() ?? DESKTOP;
+  // docked to a wide page, it would come to lie over a narrow one, and stay there
+  if (await subject(page, 'collapsibleNav').isVisible()) await subject(page, 'toggleNavButton').click();
+  await page.setViewportSize(PHONE);
+  const found = await page.evaluate((most) => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const isOut = (element: Element) => element.getBoundingClientRect().right > clientWidth;
+    const out = [...document.querySelectorAll('body *')].filter(isOut);
+    // the one that is wider than its parent comes first
+    const widest = (one: Element) =>
+      one.getBoundingClientRect().width > (one.parentElement?.getBoundingClientRect().width ?? 0);
+    const found = [...out.filter(widest), ...out].slice(0, most);
+    return [`${scrollWidth} px wide`, ...found.map(({ outerHTML }) => outerHTML.slice(0, 160))];
+  }, STICKING_OUT);
+  await page.setViewportSize(before);
+  return found;
 }
 
 /** From the side navigation, wherever the page is. */

@@ -9,10 +9,21 @@ import type {
   SourceStatusResponse,
 } from '../../common/sources';
 import { bringAxe, graveFaults } from './axe';
-import { closeNavigation, IS_DARK, launch, logIn, openPage, setDarkMode, shoot, subject } from './browser';
+import {
+  closeNavigation,
+  DESKTOP,
+  IS_DARK,
+  launch,
+  logIn,
+  openPage,
+  PHONE,
+  setDarkMode,
+  shoot,
+  sticksOutOnPhone,
+  subject,
+} from './browser';
 
 const kibana = inject('kibana');
-const PHONE = { width: 340, height: 800 };
 const MINUTE = 60_000;
 
 let browser: Browser;
@@ -96,6 +107,7 @@ test('a silent source names from where events stay away, and since when', async 
   expect(gaps).toContain('ap-southeast-2');
   expect(await graveFaults(page, IS_DARK)).toEqual([]);
   await shoot(page, 'source_silent_card');
+  expect(await sticksOutOnPhone(page)).toEqual([]);
 });
 
 test('the lag is shown in two halves for the source, and for each account and region (pain 26)', async () => {
@@ -124,8 +136,7 @@ test('all of it can be read on a phone', async () => {
   await page.setViewportSize(PHONE);
   await closeNavigation(page);
   await subject(page, 'cloudtrailAccountRegion').first().waitFor();
-  const width = await page.evaluate(() => document.documentElement.scrollWidth);
-  expect(width).toBeLessThanOrEqual(PHONE.width);
+  expect(await sticksOutOnPhone(page)).toEqual([]);
   const lag = subject(page, 'cloudtrailAccountRegion').first().getByText('95 of 100 within').first();
   await lag.scrollIntoViewIfNeeded();
   const box = await lag.boundingBox();
@@ -141,7 +152,7 @@ test('what is new is shown without a reload', async () => {
 });
 
 test('diagnostics are copied whole, as somebody who may only see the source', async () => {
-  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.setViewportSize(DESKTOP);
   const asked = page.waitForResponse((response) => response.url().endsWith('/diagnostics'));
   await subject(page, 'cloudtrailSourceActions').click();
   await subject(page, 'cloudtrailCopyDiagnostics').click();

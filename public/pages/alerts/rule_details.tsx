@@ -43,12 +43,12 @@ export function RuleDetails({ detection, installed, preview }: RuleDetailsProps)
       data-test-subj={`cloudtrailDetails-${detection.id}`}
     >
       <EuiFlexGroup gutterSize="l" wrap>
-        <EuiFlexItem style={{ minWidth: 320 }}>
+        <EuiFlexItem style={{ minWidth: 'min(100%, 320px)' }}>
           <EuiDescriptionList compressed listItems={words(detection)} />
           <EuiSpacer size="s" />
           <Controls detection={detection} />
         </EuiFlexItem>
-        <EuiFlexItem style={{ minWidth: 320 }}>
+        <EuiFlexItem style={{ minWidth: 'min(100%, 320px)' }}>
           <EuiDescriptionList
             compressed
             listItems={[{ title: SCHEDULE, description: schedule(detection) }]}
