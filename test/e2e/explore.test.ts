@@ -14,6 +14,7 @@ import {
   logIn,
   openPage,
   panel,
+  panelStates,
   PHONE,
   refreshed,
   setDarkMode,
@@ -315,6 +316,101 @@ describe('the events', () => {
     await problem.waitFor({ state: 'detached' });
     await page.goBack();
     await subject(page, 'cloudtrailEventFlyout').waitFor({ state: 'detached' });
+  });
+});
+
+/** What is asked for the pages over events, whichever asks. */
+const EACH_ANSWER = /\/internal\/cloudtrail\/(panels|actors|events)/;
+
+describe.each(['users', 'user', 'events'])('the page of %s', (name) => {
+  const refresh = () => subject(page, 'querySubmitButton').press('Enter');
+  const all = async (what: string, claim: (state: string) => boolean) =>
+    until(`all panels ${what}`, async () => {
+      const states = await panelStates(page);
+      return states.length > 0 && states.every(claim);
+    });
+  const first = () => page.locator('section[data-state]').first();
+  const answered = async () => {
+    await until('all is there', async () => (await page.locator('section[aria-busy="true"]').count()) === 0);
+    await all('have their answer', (state) => state === 'data' || state === 'none');
+  };
+
+  test('offers the range that has data where its own has none', async () => {
+    const { origin, pathname } = new URL(seen.get(name) ?? '');
+    await page.goto(origin + pathname);
+    const offer = first().locator('[data-test-subj^="cloudtrailPanelShowRange-"]');
+    await offer.waitFor();
+    await all('say so', (state) => state === 'empty_range');
+    await offer.click();
+    await answered();
+    expect(await first().getAttribute('data-state')).toBe('data');
+  });
+
+  test.each([
+    [500, undefined, 'The disk is on fire.'],
+    [503, 'elasticsearch_timeout', 'This took too long'],
+  ])('says what went wrong, and reads it again when asked to: %s %s', async (status, code, words) => {
+    const refusal = { statusCode: status, error: '', message: 'The disk is on fire.', attributes: { code } };
+    await page.route(EACH_ANSWER, (route) => route.fulfill({ status, json: refusal }));
+    await refresh();
+    await all('have failed', (state) => state === 'error');
+    for (const text of await page.locator('section[data-state]').allInnerTexts())
+      expect(text).toContain(words);
+    await page.unroute(EACH_ANSWER);
+    const retry = page.locator('[data-test-subj^="cloudtrailPanelRetry-"]');
+    while ((await retry.count()) > 0) {
+      const left = await retry.count();
+      await retry.first().click();
+      await until('one is read again', async () => (await retry.count()) < left);
+    }
+    await answered();
+  });
+
+  test('says once which right is missing', async () => {
+    for (const [answer, words] of [
+      [
+        { status: 403, json: { statusCode: 403, error: 'Forbidden', message: 'Forbidden' } },
+        'CloudTrail: Read',
+      ],
+      [{ json: { state: 'no_right' } }, 'cloudtrail-events-*'],
+    ] as const) {
+      await page.route(EACH_ANSWER, (route) => route.fulfill(answer));
+      await refresh();
+      await subject(page, 'cloudtrailMissingRight').filter({ hasText: words }).waitFor();
+      expect(await panelStates(page)).toEqual([]);
+      await page.unroute(EACH_ANSWER);
+    }
+    await refresh();
+    await first().waitFor();
+    await answered();
+  });
+
+  test('keeps what it shows while it is read again', async () => {
+    const before = await panelStates(page);
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await page.route(EACH_ANSWER, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await refresh();
+    await until(
+      'all is read again',
+      async () => (await page.locator('section[aria-busy="false"]').count()) === 0,
+    );
+    expect(await panelStates(page)).toEqual(before);
+    release();
+    await answered();
+    await page.unroute(EACH_ANSWER);
+  });
+
+  test('offers to clear what filters everything out', async () => {
+    await subject(page, 'queryInput').fill('event.action:NoSuchCall');
+    await refresh();
+    await all('say so', (state) => state === 'filtered_out');
+    await first().locator('[data-test-subj^="cloudtrailPanelClear-"]').click();
+    await answered();
+    expect(await subject(page, 'queryInput').inputValue()).toBe('');
   });
 });
 
