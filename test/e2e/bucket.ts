@@ -55,13 +55,20 @@ export class Truth {
     { from, to }: { readonly from: string; readonly to: string },
     fits: (read: ReadRecord) => boolean = () => true,
   ): Counted {
-    const [first, last] = [Date.parse(from), Date.parse(to)];
-    const found = this.records.filter((read) => read.at >= first && read.at <= last && fits(read));
     return new Counted(
-      found.map(({ record }) => record),
+      this.found({ from, to }, fits).map(({ record }) => record),
       (address) => this.placeOf(address),
       '',
     );
+  }
+
+  /** What `count` counts. */
+  found(
+    { from, to }: { readonly from: string; readonly to: string },
+    fits: (read: ReadRecord) => boolean,
+  ): readonly ReadRecord[] {
+    const [first, last] = [Date.parse(from), Date.parse(to)];
+    return this.records.filter((read) => read.at >= first && read.at <= last && fits(read));
   }
 
   /** Countries only: where exactly the plugin draws them is not counted here. */

@@ -29,6 +29,7 @@ import {
 import { openReaderPage } from './reader_page';
 
 const kibana = inject('kibana');
+const HOUR_MS = 3_600_000;
 
 let browser: Browser;
 let truth: Truth;
@@ -288,6 +289,21 @@ describe('the events', () => {
     await subject(page, 'cloudtrailEventTab-table').click();
     await subject(page, 'cloudtrailEventFind').fill('event.action');
     await until('one field is left', async () => (await subject(page, 'cloudtrailEventLeaf').count()) === 1);
+    await subject(page, 'cloudtrailEventFreeForm').click();
+    await until(
+      'it is not of the request',
+      async () => (await subject(page, 'cloudtrailEventLeaf').count()) === 0,
+    );
+    await subject(page, 'cloudtrailEventFind').fill('');
+    const paths = await subject(page, 'cloudtrailEventLeaf').locator('code').allInnerTexts();
+    expect(paths.length).toBeGreaterThan(0);
+    for (const path of paths)
+      expect(path).toMatch(/request_parameters|response_elements|additional_eventdata/);
+    await subject(page, 'cloudtrailEventFind').fill(paths[0] ?? '');
+    await until(
+      'it is found by its path',
+      async () => (await subject(page, 'cloudtrailEventLeaf').count()) === 1,
+    );
     await subject(page, 'cloudtrailEventTab-json').click();
     const json = JSON.parse(await subject(page, 'cloudtrailEventJson').innerText()) as {
       readonly event: { readonly id: string };
@@ -316,6 +332,80 @@ describe('the events', () => {
     await problem.waitFor({ state: 'detached' });
     await page.goBack();
     await subject(page, 'cloudtrailEventFlyout').waitFor({ state: 'detached' });
+  });
+});
+
+describe('the events', () => {
+  test('are narrowed by the switch for AWS services’ own calls, and by region', async () => {
+    const ofServices = ({ record }: ReadRecord) =>
+      record['eventType'] === 'AwsServiceEvent' || typeOf(record) === 'AWSService';
+    const request = await asked(page, EVENTS_API, () => subject(page, 'cloudtrailLeaveOut-services').click());
+    const others = truth.count(request, (read) => !ofServices(read)).total;
+    expect(others).toBeGreaterThan(100);
+    expect(others).toBeLessThan(truth.count(request).total);
+    await until('theirs are left out', async () => (await totalOf(page, 'events')) === others);
+    await subject(page, 'cloudtrailPicker-regions').click();
+    const choice = page.locator('[data-test-subj^="cloudtrailChoice-"]').first();
+    await choice.waitFor();
+    const region = (await choice.getAttribute('data-test-subj'))?.replace('cloudtrailChoice-', '') ?? '';
+    await asked(page, EVENTS_API, () => choice.click());
+    const ofRegion = truth.count(
+      request,
+      (read) => !ofServices(read) && read.record['awsRegion'] === region,
+    ).total;
+    expect(ofRegion).toBeGreaterThan(100);
+    await until('one region’s are left', async () => (await totalOf(page, 'events')) === ofRegion);
+    await asked(page, EVENTS_API, () => choice.click());
+    await page.keyboard.press('Escape');
+    await asked(page, EVENTS_API, () => subject(page, 'cloudtrailLeaveOut-services').click());
+  });
+
+  test('lead to those that belong to them', async () => {
+    const request = await asked(page, EVENTS_API, () => subject(page, 'querySubmitButton').press('Enter'));
+    const [first, second] = pairOfOneKey(truth.found(request, ({ record }) => keyOf(record) !== ''));
+    await subject(page, 'queryInput').fill(`event.id:"${String(first?.record['eventID'])}"`);
+    await asked(page, EVENTS_API, () => subject(page, 'querySubmitButton').press('Enter'));
+    await until('it alone is listed', async () => (await totalOf(page, 'events')) === 1);
+    await subject(page, 'cloudtrailEventOpen').first().click();
+    await subject(page, 'cloudtrailEventWords').waitFor();
+    const link = subject(page, 'cloudtrailRelated')
+      .locator('[data-test-subj="cloudtrailRelatedEvent"]')
+      .filter({ hasText: String(second?.record['eventName']) })
+      .first();
+    const before = page.url();
+    await link.click();
+    await until('another event is shown', async () => page.url() !== before);
+    const title = subject(page, 'cloudtrailEventFlyout').getByRole('heading', { level: 2 });
+    await until('it is told', async () => (await title.innerText()) === second?.record['eventName']);
+    await page.goBack();
+    await until(
+      'the one before is back',
+      async () => (await title.innerText()) === first?.record['eventName'],
+    );
+    await page.keyboard.press('Escape');
+    await subject(page, 'cloudtrailEventFlyout').waitFor({ state: 'detached' });
+    await subject(page, 'queryInput').fill('');
+    await asked(page, EVENTS_API, () => subject(page, 'querySubmitButton').press('Enter'));
+  });
+
+  test('are read again by themselves at the interval of one’s choice', async () => {
+    await subject(page, 'superDatePickerToggleQuickMenuButton').click();
+    const toggle = subject(page, 'superDatePickerToggleRefreshButton');
+    await toggle.click();
+    await subject(page, 'superDatePickerRefreshIntervalInput').fill('1');
+    await asked(page, EVENTS_API, () =>
+      subject(page, 'superDatePickerRefreshIntervalUnitsSelect').selectOption('s'),
+    );
+    await asked(page, EVENTS_API, async () => undefined);
+    // Kibana's rison, or the stand-in's JSON
+    expect(decodeURIComponent(page.url())).toMatch(
+      /refreshInterval"?:."?pause"?:(!f|false),"?value"?:1000\b/,
+    );
+    await toggle.click();
+    await page.keyboard.press('Escape');
+    await until('the address says that it has ended', async () =>
+      /pause"?:(!t|true)/.test(decodeURIComponent(page.url())),
+    );
   });
 });
 
@@ -478,6 +568,27 @@ async function asked(where: Page, path: string, act: () => Promise<unknown>): Pr
   const isAnswer = (response: Response) => new URL(response.url()).pathname.endsWith(path);
   const [response] = await Promise.all([where.waitForResponse(isAnswer), act()]);
   return response.request().postDataJSON() as PanelRequest;
+}
+
+function identityOf(record: ReadRecord['record']): { readonly type?: string; readonly accessKeyId?: string } {
+  return (record['userIdentity'] ?? {}) as { readonly type?: string; readonly accessKeyId?: string };
+}
+const typeOf = (record: ReadRecord['record']) => identityOf(record).type;
+const keyOf = (record: ReadRecord['record']) => identityOf(record).accessKeyId ?? '';
+
+/** Two different calls with one access key, which is used for no others. */
+function pairOfOneKey(reads: readonly ReadRecord[]): readonly ReadRecord[] {
+  const keys = new Map<string, ReadRecord[]>();
+  for (const read of reads) keys.set(keyOf(read.record), [...(keys.get(keyOf(read.record)) ?? []), read]);
+  return (
+    [...keys.values()].find(
+      ([one, other, ...more]) =>
+        other !== undefined &&
+        more.length === 0 &&
+        one?.record['eventName'] !== other.record['eventName'] &&
+        Math.abs((one?.at ?? 0) - other.at) < HOUR_MS,
+    ) ?? []
+  );
 }
 
 /** As the records of the estate tell it. */

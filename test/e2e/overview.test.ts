@@ -1,4 +1,5 @@
 /** The Overview in a real browser: every number against counts made from the records, and every state of the page. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { PANELS_API } from '../../common/ids';
@@ -373,6 +374,26 @@ describe('the Overview of somebody who may read events', () => {
     expect(JSON.stringify(request.query)).toContain(`"source.geo.country_iso_code":"${country}"`);
     expect(await totalOf(page, 'events_over_time')).toBe(Number(events));
     expect(await eventsByCountry(page)).toEqual({ [country]: Number(events) });
+    await refreshed(page, () => removePill(page));
+  });
+
+  test('is zoomed in on a place by its card, and leaves the place’s country out', async () => {
+    const map = subject(page, 'cloudtrailGeoMap');
+    const dot = subject(page, 'cloudtrailGeoPlace').first();
+    await dot.press('Enter');
+    await subject(page, 'cloudtrailGeoZoomTo').click();
+    await until('it is larger', async () => Number(await map.getAttribute('data-scale')) > 1);
+    await map.getByRole('button', { name: 'Show the whole map' }).click();
+    await until('all countries are there', async () =>
+      isDeepStrictEqual(await eventsByCountry(page), eventsOf(expected)),
+    );
+    const countries = (await dot.getAttribute('data-countries')) ?? '';
+    const [country = '', events] = countries.split(':');
+    expect(countries).toMatch(/^[A-Z]{2}:\d+$/);
+    await dot.press('Enter');
+    const request = await refreshed(page, () => subject(page, 'cloudtrailGeoFilterOut').click());
+    expect(JSON.stringify(request.query)).toContain(`"source.geo.country_iso_code":"${country}"`);
+    expect(await totalOf(page, 'events_over_time')).toBe(expected.total - Number(events));
     await refreshed(page, () => removePill(page));
   });
 
