@@ -207,6 +207,17 @@ export interface PluginsStart {
     ): Promise<DataView>;
     /** Forgets what `create` made under this id; it remembers even its failure. */
     clearInstanceCache(id: string): void;
+    readonly hasData: {
+      /** Whether anybody has saved a data view in this space. */
+      hasUserDataView(): Promise<boolean>;
+    };
+    /** Whether the user may save one. */
+    getCanSaveSync(): boolean;
+    createAndSave(
+      spec: { readonly title: string; readonly timeFieldName?: string; readonly id?: string },
+      override?: boolean,
+      skipFetchFields?: boolean,
+    ): Promise<unknown>;
   };
   readonly unifiedSearch: { readonly ui: { readonly SearchBar: ComponentType<SearchBarProps> } };
   readonly charts: {

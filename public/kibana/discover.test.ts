@@ -7,10 +7,19 @@ import { phraseFilter } from './filters';
 const VIEW = { id: 'v', title: 'cloudtrail-events-*', timeFieldName: '@timestamp', name: 'CloudTrail' };
 const PILL = phraseFilter('v', 'event.action', 'x');
 
-function kibana(capabilities: CoreStart['application']['capabilities']) {
+function kibana(
+  capabilities: CoreStart['application']['capabilities'],
+  { hasDataView = true, maySave = true } = {},
+) {
   const navigate = vi.fn(async () => undefined);
+  const createAndSave = vi.fn(async () => undefined);
   const locator = { navigate, getRedirectUrl: () => '' };
   const plugins = {
+    dataViews: {
+      hasData: { hasUserDataView: async () => hasDataView },
+      getCanSaveSync: () => maySave,
+      createAndSave,
+    },
     share: {
       url: { locators: { get: (id: string) => (id === 'DISCOVER_APP_LOCATOR' ? locator : undefined) } },
     },
@@ -22,16 +31,18 @@ function kibana(capabilities: CoreStart['application']['capabilities']) {
       },
     },
   } as unknown as PluginsStart;
-  return { navigate, plugins, core: { application: { capabilities } } as CoreStart };
+  return { navigate, createAndSave, plugins, core: { application: { capabilities } } as CoreStart };
 }
 
 describe('discoverOpener', () => {
   it.each(['discover', 'discover_v2'])(
     'goes with time, query, pills and view where %s is granted',
-    (feature) => {
-      const { navigate, plugins, core } = kibana({ [feature]: { show: true } });
+    async (feature) => {
+      const { navigate, createAndSave, plugins, core } = kibana({ [feature]: { show: true } });
       const extra = phraseFilter('v', 'cloud.region', 'eu-west-1');
       discoverOpener(core, plugins, VIEW)?.([extra]);
+      await vi.waitFor(() => expect(navigate).toHaveBeenCalledOnce());
+      expect(createAndSave).not.toHaveBeenCalled();
       expect(navigate).toHaveBeenCalledWith({
         dataViewSpec: VIEW,
         timeRange: { from: 'now-7d', to: 'now' },
@@ -41,10 +52,25 @@ describe('discoverOpener', () => {
     },
   );
 
-  it('takes the columns and the order of a table along', () => {
+  it('saves the view first where the space has none, if the user may: without any Discover shows nothing', async () => {
+    const { navigate, createAndSave, plugins, core } = kibana(
+      { discover: { show: true } },
+      { hasDataView: false },
+    );
+    discoverOpener(core, plugins, VIEW)?.([]);
+    await vi.waitFor(() => expect(navigate).toHaveBeenCalledOnce());
+    expect(createAndSave).toHaveBeenCalledWith(VIEW, true);
+    const reader = kibana({ discover: { show: true } }, { hasDataView: false, maySave: false });
+    discoverOpener(reader.core, reader.plugins, VIEW)?.([]);
+    await vi.waitFor(() => expect(reader.navigate).toHaveBeenCalledOnce());
+    expect(reader.createAndSave).not.toHaveBeenCalled();
+  });
+
+  it('takes the columns and the order of a table along', async () => {
     const { navigate, plugins, core } = kibana({ discover: { show: true } });
     const sort = { field: 'event.action', order: 'asc' } as const;
     discoverOpener(core, plugins, VIEW)?.([], { columns: ['@timestamp', 'event.action'], sort });
+    await vi.waitFor(() => expect(navigate).toHaveBeenCalledOnce());
     expect(navigate).toHaveBeenCalledWith(
       expect.objectContaining({ columns: ['event.action'], sort: [['event.action', 'asc']] }),
     );

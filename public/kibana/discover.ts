@@ -17,7 +17,7 @@ export type OpenInDiscover = (extra: readonly Filter[], table?: DiscoverTable) =
 /** Undefined where this Kibana has no Discover, or the user no right to it. */
 export function discoverOpener(
   core: Pick<CoreStart, 'application'>,
-  { share, data }: Pick<PluginsStart, 'share' | 'data'>,
+  { share, data, dataViews }: Pick<PluginsStart, 'share' | 'data' | 'dataViews'>,
   dataView: DataView,
 ): OpenInDiscover | undefined {
   const { capabilities } = core.application;
@@ -26,11 +26,13 @@ export function discoverOpener(
     return undefined;
   }
   const { id, title, timeFieldName, name } = dataView;
-  return (extra, table) => {
+  const spec = { id, title, timeFieldName, name };
+  const open = async (extra: readonly Filter[], table?: DiscoverTable) => {
+    await saveWhereThereIsNone(dataViews, spec);
     const { timefilter, queryString, filterManager } = data.query;
-    void locator.navigate({
+    await locator.navigate({
       // made up for this visit: it can't be told by its id alone
-      dataViewSpec: { id, title, timeFieldName, name },
+      dataViewSpec: spec,
       timeRange: timefilter.timefilter.getTime(),
       query: queryString.getQuery(),
       filters: [...filterManager.getFilters(), ...extra],
@@ -41,4 +43,18 @@ export function discoverOpener(
       }),
     });
   };
+  return (extra, table) => void open(extra, table);
+}
+
+/** In a space without any data view Discover asks for one, in place of showing those that are made up for a visit. */
+async function saveWhereThereIsNone(
+  dataViews: PluginsStart['dataViews'],
+  spec: Pick<DataView, 'id' | 'title' | 'timeFieldName' | 'name'>,
+): Promise<void> {
+  try {
+    if ((await dataViews.hasData.hasUserDataView()) || !dataViews.getCanSaveSync()) return;
+    await dataViews.createAndSave(spec, true);
+  } catch {
+    // Discover says itself what it misses
+  }
 }

@@ -81,6 +81,10 @@ async function boot(): Promise<void> {
       create: (spec) =>
         Promise.resolve({ ...spec, getName: () => spec.name ?? spec.title, isPersisted: () => false }),
       clearInstanceCache: () => undefined,
+      // only who goes on to Discover asks, which is not here
+      hasData: { hasUserDataView: async () => true },
+      getCanSaveSync: () => false,
+      createAndSave: () => Promise.reject(new Error('Nothing is saved here.')),
     },
     unifiedSearch: { ui: { SearchBar: createSearchBar(queryService) } },
     charts: {
