@@ -31,7 +31,7 @@ test('grave changes are counted in the whole range, not only where they are list
 test('policies are read beyond the listed changes where those are not all', () => {
   const of = (total: number) =>
     response(total, { kinds, grave: { doc_count: 1 } }, [hit('a', 'iam', 'CreateRole', { roleName: 'r' })]);
-  expect(importantChanges.furtherSearches?.(of(100), request(), [])).toEqual([]);
+  expect(importantChanges.furtherSearches?.(of(50), request(), [])).toEqual([]);
   const [further] = importantChanges.furtherSearches?.(of(300), request(), []) ?? [];
   expect(JSON.stringify(further?.query)).toContain(JSON.stringify(POLICIES_SET));
   expect(importantChanges.furtherSearches?.(of(300), request(), [of(1)])).toEqual([]);

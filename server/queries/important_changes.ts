@@ -11,7 +11,7 @@ import { changes, newestChanges, type Change } from './changes';
 import { importantChangeKind, importantFacts } from './important_change';
 import { eventsInRange, totalHits, type Count, type PanelQuery } from './panel_query';
 
-const MOST_ROWS = 100;
+const MOST_ROWS = 50;
 /** Where the rows do not hold all changes: so many policies are read beside them, the newest. */
 const MOST_POLICIES = 100;
 

@@ -11,7 +11,7 @@ import { changes, newestChanges, type Change } from './changes';
 import { firstOf, objectsOf, textOf } from './object_path';
 import { eventsInRange, totalHits, type Count, type PanelQuery, type Terms } from './panel_query';
 
-const MOST_ROWS = 100;
+const MOST_ROWS = 50;
 const MOST_TYPES = 20;
 const REQUEST = 'aws.cloudtrail.flattened.request_parameters';
 const RESPONSE = 'aws.cloudtrail.flattened.response_elements';

@@ -10,7 +10,7 @@ import { changes, newestChanges, type Change } from './changes';
 import { networkChangeKind, networkFacts } from './network_rules';
 import { eventsInRange, totalHits, type Count, type PanelQuery } from './panel_query';
 
-const MOST_ROWS = 100;
+const MOST_ROWS = 50;
 
 interface Aggregations {
   readonly kinds: { readonly buckets: Readonly<Record<NetworkChangeKind, Count>> };

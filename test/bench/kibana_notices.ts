@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PANELS_API } from '../../common/ids';
 import type { PanelId } from '../../common/panels';
-import { PANEL_QUERIES } from '../../server/queries/panel_queries';
+import { runPanel } from '../../server/queries/run_panel';
 import type { Host } from '../host/start_host';
 import { PluginHosts } from '../integration/plugin_host';
 import { ESTATE_END } from './bench_bucket';
@@ -42,8 +42,10 @@ export const kibanaNotices: Section = async (bench, rounds) => {
       if (status !== 200) throw new Error(`${panel} answered ${status}: ${text}`);
     };
     const askElasticsearch = async (panel: PanelId): Promise<void> => {
-      const search = PANEL_QUERIES[panel].searchRequest(request());
-      await client.search({ ...search, index: 'cloudtrail-events-*', request_cache: false });
+      await runPanel(panel, request(), {
+        ...{ asCurrentUser: client, asInternalUser: client },
+        ...{ geo: { available: true, attributions: [] }, homeCountries: [] },
+      });
     };
     for (let round = 0; round < bench.rounds; round++) {
       bench.progress(`Kibana notices, round ${round + 1} of ${bench.rounds}`);

@@ -11,6 +11,8 @@ import type { Section } from './section';
 
 const INDEX = 'cloudtrail-events-bench_panels-2026.03';
 const EVERYTHING: SearchParameters = { size: 0, track_total_hits: true, query: { match_all: {} } };
+/** An Elasticsearch that people use has compiled what it is asked, as one that has just been started has not. */
+const WARM_UPS = 20;
 const WEEK_MS = 7 * 86_400_000;
 const REQUEST: PanelRequest = {
   from: new Date(ESTATE_END.getTime() - WEEK_MS).toISOString(),
@@ -79,9 +81,11 @@ export const panels: Section = async (bench, rounds) => {
     await work();
     return performance.now() - startedAt;
   };
+  const overview = () => Promise.all(SHOWN_PANELS.map((id) => ask(id)));
   const bareMs = (kind: Kind) => msOf(() => client.search({ ...BARE[kind], index: INDEX }));
-  for (const id of PANEL_IDS) await ask(id);
+  for (const id of PANEL_IDS) await msOf(() => ask(id));
   for (const kind of KINDS) await bareMs(kind);
+  for (let run = 0; run < WARM_UPS; run++) await msOf(overview);
   rounds.note('events', await countOf(), '');
   for (let round = 0; round < bench.rounds; round++) {
     bench.progress(`panels, round ${round + 1} of ${bench.rounds}`);
@@ -100,7 +104,7 @@ export const panels: Section = async (bench, rounds) => {
     const ms = await msOf(() => ask('new_values', LAST_DAY));
     rounds.note('panel new_values, of a day', ms / (bare.get('count by value') ?? NaN), '× count by value');
     const slowest = Math.max(...SHOWN_PANELS.map((id) => alone.get(id) ?? 0));
-    const atOnce = await msOf(() => Promise.all(SHOWN_PANELS.map((id) => ask(id))));
+    const atOnce = await msOf(overview);
     rounds.note('slowest panel of the Overview', slowest, 'ms');
     rounds.note('Overview at once', atOnce / slowest, '× its slowest alone');
   }

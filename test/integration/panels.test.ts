@@ -772,7 +772,7 @@ describe.each(VIEWS)('over $name', ({ user, namespaces, request, fits }) => {
     const kinds = Object.keys(data.kinds) as (keyof typeof IMPORTANT_ACTIONS)[];
     expect(data.kinds).toEqual(Object.fromEntries(kinds.map((kind) => [kind, countOf(kind)])));
     expect(data.total).toBe(kinds.reduce((sum, kind) => sum + countOf(kind), 0));
-    expect(data.rows).toHaveLength(Math.min(100, data.total));
+    expect(data.rows).toHaveLength(Math.min(50, data.total));
     for (const row of data.rows) expect(IMPORTANT_ACTIONS[row.kind][row.provider]).toContain(row.action);
     const marked = data.rows.filter(({ is_grave }) => is_grave).length;
     if (data.total > data.rows.length) expect(data.grave).toBeGreaterThan(marked);

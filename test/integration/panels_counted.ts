@@ -332,7 +332,7 @@ export class Counted {
         ]),
       ),
       rows: newestFirst(found)
-        .slice(0, 100)
+        .slice(0, 50)
         .map((reading) => ({ action: reading.row.action, ids: idsOf(reading) })),
     };
   }
@@ -374,7 +374,7 @@ export class Counted {
       kinds: tally(found.map(kindOf)),
       open: found.filter(isOpen).length,
       rows: newestFirst(found)
-        .slice(0, 100)
+        .slice(0, 50)
         .map((reading) => `${reading.row.action}${isOpen(reading) ? ' open' : ''}`),
     };
   }
