@@ -87,8 +87,8 @@ export interface Figure {
   /** Of the period of the same length just before. */
   readonly before: number;
   /**
-   * The time range in equal parts, 24 at most; the range has fewer where it is a few milliseconds long. Absent where
-   * the number hardly changes.
+   * The time range in equal parts, 24 at most; the range has fewer where it is a few milliseconds long. Absent of what
+   * is no count of events: how many different ones each part has, Elasticsearch tells by looking at all of them.
    */
   readonly trend?: readonly number[];
 }

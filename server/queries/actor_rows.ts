@@ -57,6 +57,6 @@ export function toActorRow(bucket: ActorBucket, request: PanelRequest): UserRow 
     first_seen: isoTime(bucket.first_seen) ?? '',
     last_seen: isoTime(bucket.last_seen) ?? '',
     countries: bucket.countries.buckets.map(({ key }) => key),
-    trend: trendOf(bucket.trend.buckets, request, ({ doc_count }) => doc_count),
+    trend: trendOf(bucket.trend.buckets, request),
   };
 }

@@ -20,14 +20,16 @@ const MOST_ACCOUNTS = 10_000;
 
 // a few values are counted from the index where cardinality would look at each event
 const ACCOUNTS = { accounts: { terms: { field: 'cloud.account.id', size: MOST_ACCOUNTS } } };
-const USERS = { cardinality: { field: 'cloudtrail.actor.id', precision_threshold: EXACT_UP_TO } };
+const USERS = {
+  users: { cardinality: { field: 'cloudtrail.actor.id', precision_threshold: EXACT_UP_TO } },
+};
 /** What few of all events are. */
 const SELDOM = { denied: DENIED, root: BY_ROOT, failed_sign_ins: FAILED_SIGN_IN } as const;
 type Seldom = keyof typeof SELDOM;
 const KINDS = Object.keys(SELDOM) as readonly Seldom[];
 
-interface WithTrend<B extends TrendBucket = TrendBucket> {
-  readonly trend: { readonly buckets: readonly B[] };
+interface WithTrend {
+  readonly trend: { readonly buckets: readonly TrendBucket[] };
 }
 interface OfAll {
   readonly accounts: Terms;
@@ -36,7 +38,6 @@ type OfAllNow = OfAll & WithTrend;
 interface OfUsers {
   readonly users: { readonly value: number };
 }
-interface OfUsersNow extends OfUsers, WithTrend<TrendBucket & OfUsers> {}
 interface OfSeldom {
   readonly now: Readonly<Record<Seldom, Count & WithTrend>>;
   readonly before: Readonly<Record<Seldom, Count>>;
@@ -59,16 +60,12 @@ export const summary: PanelQuery<'summary'> = {
 
   besides(request) {
     const trend = trendHistogram(request);
-    const users = { users: USERS };
     const seldom = (aggs?: Readonly<Record<string, typeof trend>>) =>
       Object.fromEntries(KINDS.map((kind) => [kind, { filter: SELDOM[kind], ...(aggs && { aggs }) }]));
     return [
       { ...aggregationSearch(eventsOf(request, before(request)), ACCOUNTS), track_total_hits: true },
-      aggregationSearch(eventsOf(request, now(request), BY_SOMEBODY), {
-        ...users,
-        trend: { ...trend, aggs: users },
-      }),
-      aggregationSearch(eventsOf(request, before(request), BY_SOMEBODY), users),
+      aggregationSearch(eventsOf(request, now(request), BY_SOMEBODY), USERS),
+      aggregationSearch(eventsOf(request, before(request), BY_SOMEBODY), USERS),
       aggregationSearch(
         eventsOf(request, bothPeriods(request), {
           bool: { should: Object.values(SELDOM), minimum_should_match: 1 },
@@ -83,24 +80,22 @@ export const summary: PanelQuery<'summary'> = {
 
   answer(response, request, _facts, [ofAllBefore, ofUsersNow, ofUsersBefore, ofSeldom] = []): Summary {
     const all = aggregationsOf<OfAllNow>(response);
-    const users = aggregationsOf<OfUsersNow>(ofUsersNow);
     const seldom = aggregationsOf<OfSeldom>(ofSeldom);
     const counted = (kind: Seldom): Figure => ({
       now: seldom.now[kind].doc_count,
       before: seldom.before[kind].doc_count,
-      trend: trendOf(seldom.now[kind].trend.buckets, request, countOf),
+      trend: trendOf(seldom.now[kind].trend.buckets, request),
     });
     return {
       before_from: before(request).gte,
       events: {
         now: totalHits(response),
         before: ofAllBefore ? totalHits(ofAllBefore) : 0,
-        trend: all.trend.buckets.map(countOf),
+        trend: all.trend.buckets.map(({ doc_count }) => doc_count),
       },
       users: {
-        now: users.users.value,
+        now: aggregationsOf<OfUsers>(ofUsersNow).users.value,
         before: aggregationsOf<OfUsers>(ofUsersBefore).users.value,
-        trend: trendOf(users.trend.buckets, request, (bucket) => bucket.users.value),
       },
       accounts: {
         now: all.accounts.buckets.length,
@@ -136,8 +131,4 @@ function inPeriod(period: Period): QueryClause {
 
 function eventsOf(request: PanelRequest, period: Period, ...filters: readonly QueryClause[]): QueryClause {
   return { bool: { filter: [inPeriod(period), ...eventsThatFit(request), ...filters] } };
-}
-
-function countOf({ doc_count }: Count): number {
-  return doc_count;
 }

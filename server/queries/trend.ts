@@ -51,18 +51,14 @@ export function trendHistogram(request: PanelRequest) {
   } as const;
 }
 
-/** One number for each part of the range; 0 for those without a bucket. */
-export function trendOf<B extends TrendBucket>(
-  buckets: readonly B[],
-  request: PanelRequest,
-  valueOf: (bucket: B) => number,
-): number[] {
+/** How many events each part of the range has; 0 for those without a bucket. */
+export function trendOf(buckets: readonly TrendBucket[], request: PanelRequest): number[] {
   const interval = partMs(request);
   const from = Date.parse(request.from);
   const points = new Array<number>(partCount(request)).fill(0);
-  for (const bucket of buckets) {
-    const index = Math.floor((bucket.key - from) / interval);
-    if (index >= 0 && index < points.length) points[index] = valueOf(bucket);
+  for (const { key, doc_count } of buckets) {
+    const index = Math.floor((key - from) / interval);
+    if (index >= 0 && index < points.length) points[index] = doc_count;
   }
   return points;
 }
