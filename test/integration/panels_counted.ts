@@ -337,6 +337,32 @@ export class Counted {
     };
   }
 
+  /**
+   * Calls that succeeded and take evidence or protection away, give all rights, or let everybody in: by their name, and
+   * by what is written in the request. Good enough for what these records hold.
+   */
+  graveChanges(): number {
+    const TAKE_AWAY =
+      /^(DeleteTrail|StopLogging|DeleteEventDataStore|StopConfigurationRecorder|Delete(ConfigurationRecorder|DeliveryChannel|Detector|FlowLogs|VirtualMFADevice|Organization)|StopMonitoringMembers|DisableSecurityHub|DisableKey|ScheduleKeyDeletion|DeactivateMFADevice|Delete(Bucket|Account)PublicAccessBlock|Delete(User|Role)PermissionsBoundary|LeaveOrganization|DisablePolicyType)$/;
+    const CARRY_A_POLICY =
+      /^(Create(Policy|PolicyVersion|Role|Key)|Put(User|Role|Group|Key|Bucket)Policy|UpdateAssumeRolePolicy)$/;
+    const isGrave = ({ record, row, failed }: Reading): boolean => {
+      if (failed) return false;
+      const asked = JSON.stringify(record['requestParameters'] ?? null).replaceAll(/\\+n?|\s/g, '');
+      if (TAKE_AWAY.test(row.action)) return true;
+      if (/^Attach((User|Role|Group)Policy|ManagedPolicyToPermissionSet)$/.test(row.action))
+        return asked.includes(':aws:policy/AdministratorAccess"');
+      if (row.action === 'PutBucketAcl')
+        return /public-read|authenticated-read|AllUsers|AuthenticatedUsers/.test(asked);
+      if (!CARRY_A_POLICY.test(row.action) || !asked.includes('"Effect":"Allow"')) return false;
+      const isAll = /"Action":(\["?)?"?\*"/.test(asked) && /"Resource":(\["?)?"?\*"/.test(asked);
+      const isLimited = /"(aws:(Principal|Source)|kms:Caller)/i.test(asked);
+      const isAnybody = /"Principal":("\*"|\{"AWS":(\[)?"\*")/.test(asked) && !isLimited;
+      return isAll || isAnybody;
+    };
+    return this.readings.filter(isGrave).length;
+  }
+
   /** All of EC2's calls whose name says that they change rules, addresses or ways of the network. */
   networkChanges(): { total: number; kinds: [string, number][]; open: number; rows: string[] } {
     const kindOf = ({ row }: Reading): string => {
