@@ -29,7 +29,10 @@ export function DeniedShare({ user: { id, name, denied, failures, events } }: { 
           values: { name },
         })}
         events={{ bool: { filter: [DENIED, { term: { 'cloudtrail.actor.id': id } }] } }}
-        said={text}
+        said={i18n.translate('cloudtrail.users.deniedSaid', {
+          defaultMessage: '{share}, {counts}',
+          values: { share, counts: text },
+        })}
       >
         <EuiTextColor color={LEVEL_COLORS[failureLevel(denied, events)]}>{share}</EuiTextColor>
       </QueryLink>
