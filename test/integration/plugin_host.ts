@@ -233,6 +233,8 @@ function restamped(key: string, at: number): string {
 /** How many events a namespace holds, the very latest included. */
 export async function countEvents(client: Client, namespace: string | undefined): Promise<number> {
   const index = `cloudtrail-events-${namespace}-*`;
+  // one that has just been made has no shard yet
+  await client.cluster.health({ index, wait_for_status: 'yellow', timeout: '30s' });
   await client.indices.refresh({ index, allow_no_indices: true });
   return (await client.count({ index, allow_no_indices: true })).count;
 }
