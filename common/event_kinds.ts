@@ -1,5 +1,6 @@
 /** Kinds of events that panels are about, as filter clauses and lists of names: the server counts by them, the browser leads to their events. */
 
+import { anyOf } from './any_of';
 import { PARTITION_NAMES } from './partition';
 
 /** Elasticsearch's query language; the server's types for it are not for the browser. */
@@ -396,9 +397,6 @@ const REQUEST_WORDS = 'aws.cloudtrail.request_parameters.text';
 const REQUEST = 'aws.cloudtrail.flattened.request_parameters';
 const MODIFIED_RULE = `${REQUEST}.ModifySecurityGroupRulesRequest.SecurityGroupRule.SecurityGroupRule`;
 
-function anyOf(...clauses: readonly Clause[]): Clause {
-  return { bool: { should: [...clauses], minimum_should_match: 1 } };
-}
 function action(...names: readonly string[]): Clause {
   return { terms: { 'event.action': [...names] } };
 }

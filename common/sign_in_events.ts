@@ -1,4 +1,5 @@
 /** The sign-ins that a row or a remark about them stands for, as filter clauses. */
+import { anyOf } from './any_of';
 import { FAILED_SIGN_IN, SIGN_IN } from './event_kinds';
 import type { FailedSignInRow, GuessingStreak, SuccessAfterFailures } from './panels';
 
@@ -64,8 +65,4 @@ function between(from: string, to: string): Clause {
 
 function allOf(...filter: readonly Clause[]): Clause {
   return { bool: { filter: [...filter] } };
-}
-
-function anyOf(...should: readonly Clause[]): Clause {
-  return { bool: { should: [...should], minimum_should_match: 1 } };
 }

@@ -1,5 +1,6 @@
 /** The keys with which one actor acted, and for each who took on the role: AssumeRole's answer names the key that it gave, and the session. */
 import type { ActorRequest, ActorSession, ActorSessions, ChainStep } from '../../common/actors';
+import { anyOf } from '../../common/any_of';
 import { FROM_AWS_SERVICE } from '../../common/event_kinds';
 import { ofActor } from './actor_facts';
 import { freeFormObject, type FreeFormSource } from './free_form_object';
@@ -104,16 +105,11 @@ function toSession(bucket: SessionBucket): ActorSession {
 
 /** What a record's answer is searched by, in whichever form its namespace keeps. */
 function answered(field: string, name: string, value: string): QueryClause {
-  return {
-    bool: {
-      should: [
-        { term: { [field]: value } },
-        // words only: what is found is compared once more
-        { match_phrase: { [`${ANSWER}.text`]: `${name}=${value}` } },
-      ],
-      minimum_should_match: 1,
-    },
-  };
+  return anyOf<QueryClause>(
+    { term: { [field]: value } },
+    // words only: what is found is compared once more
+    { match_phrase: { [`${ANSWER}.text`]: `${name}=${value}` } },
+  );
 }
 
 const CALL_FIELDS = ['@timestamp', 'cloudtrail.actor', 'source.address', KEY, CALLER_ARN, ANSWER];
@@ -128,12 +124,7 @@ export function givenKeysSearch({ from, to }: ActorRequest, keys: readonly strin
       bool: {
         filter: [
           { range: { '@timestamp': { gte: sessionBefore(from), lt: to } } },
-          {
-            bool: {
-              should: keys.map((key) => answered(GIVEN_KEY, 'accessKeyId', key)),
-              minimum_should_match: 1,
-            },
-          },
+          anyOf(...keys.map((key) => answered(GIVEN_KEY, 'accessKeyId', key))),
         ],
       },
     },
@@ -228,7 +219,7 @@ export function namedSessionsSearch(holders: readonly KeyHolder[]): SearchParame
         filter: [
           // also those with SAML and with a web identity
           { prefix: { 'event.action': 'AssumeRole' } },
-          { bool: { should: clauses, minimum_should_match: 1 } },
+          anyOf(...clauses),
         ],
       },
     },

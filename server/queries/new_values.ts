@@ -1,10 +1,11 @@
 /** What an account sees for the first time: countries, programs, services and regions that the days before did not have. */
 import type { NewValueKind, NewValueRow, NewValues, PanelRequest } from '../../common/panels';
+import { anyOf } from '../../common/any_of';
 import { BY_SOMEBODY } from '../../common/event_kinds';
 import {
   aggregationSearch,
   aggregationsOf,
-  eventsThatFit,
+  eventsInRange,
   isoTime,
   mostFrequent,
   type Count,
@@ -83,7 +84,7 @@ export const newValues: PanelQuery<'new_values'> = {
     return {
       size: 0,
       track_total_hits: true,
-      query: bySomebody(request, { gte: comparedFrom(request), lt: request.from }),
+      query: bySomebody({ ...request, from: comparedFrom(request), to: request.from }),
       aggs: { ...FIRST_SEEN, sample: { random_sampler: SAMPLE, aggs: { compared: VALUES } } },
     };
   },
@@ -144,7 +145,7 @@ const VALUES = {
 };
 
 function rangeSearch(request: PanelRequest, isNothingBefore: boolean): SearchParameters {
-  return aggregationSearch(bySomebody(request, { gte: request.from, lt: request.to }), {
+  return aggregationSearch(bySomebody(request), {
     accounts: { terms: { field: ACCOUNT, size: MOST_ACCOUNTS }, aggs: FIRST_SEEN },
     ...(!isNothingBefore && { compared: VALUES }),
   });
@@ -159,7 +160,7 @@ function unseenSearches(request: PanelRequest, { accounts, values }: Unseen): re
       bool: {
         filter: [
           { term: { [ACCOUNT]: account } },
-          anyOf(KINDS.map((kind) => ({ terms: { [FIELDS[kind]]: [...of[kind]] } }))),
+          anyOf(...KINDS.map((kind) => ({ terms: { [FIELDS[kind]]: [...of[kind]] } }))),
         ],
       },
     }));
@@ -169,7 +170,7 @@ function unseenSearches(request: PanelRequest, { accounts, values }: Unseen): re
   const unseenOf = (kind: NewValueKind) => [...new Set([...values.values()].flatMap((of) => of[kind]))];
   const kinds = KINDS.map((kind) => [kind, unseenOf(kind)] as const).filter(([, of]) => of.length > 0);
   return [
-    aggregationSearch(bySomebody(request, { gte: comparedFrom(request), lt: request.to }, anyOf(clauses)), {
+    aggregationSearch(bySomebody({ ...request, from: comparedFrom(request) }, anyOf(...clauses)), {
       ...(accounts.length > 0 && {
         accounts: {
           terms: { field: ACCOUNT, include: [...accounts], size: accounts.length },
@@ -228,20 +229,8 @@ function unseenIn(ofBefore: SearchResponse, ofRange: SearchResponse): Unseen {
   return { accounts, values: new Map(values) };
 }
 
-function bySomebody(
-  request: PanelRequest,
-  period: { readonly gte: string; readonly lt: string },
-  ...clauses: readonly QueryClause[]
-): QueryClause {
-  return {
-    bool: {
-      filter: [{ range: { '@timestamp': period } }, BY_SOMEBODY, ...eventsThatFit(request), ...clauses],
-    },
-  };
-}
-
-function anyOf(clauses: readonly QueryClause[]): QueryClause {
-  return { bool: { should: [...clauses], minimum_should_match: 1 } };
+function bySomebody(request: PanelRequest, ...clauses: readonly QueryClause[]): QueryClause {
+  return eventsInRange(request, [BY_SOMEBODY, ...clauses]);
 }
 
 function keysOf(terms: Terms | undefined): string[] {

@@ -1,14 +1,14 @@
 /** The headline numbers, and those of the period of the same length just before. */
+import { anyOf } from '../../common/any_of';
 import type { Figure, PanelRequest, Summary } from '../../common/panels';
 import { BY_ROOT, BY_SOMEBODY, DENIED, FAILED_SIGN_IN } from '../../common/event_kinds';
 import {
   aggregationSearch,
   aggregationsOf,
-  eventsThatFit,
+  eventsInRange,
   totalHits,
   type Count,
   type PanelQuery,
-  type QueryClause,
   type Terms,
 } from './panel_query';
 import { trendHistogram, trendOf, trendRanges, type TrendBucket } from './trend';
@@ -53,7 +53,7 @@ export const summary: PanelQuery<'summary'> = {
 
   searchRequest(request) {
     return {
-      ...aggregationSearch(eventsOf(request, now(request)), { ...ACCOUNTS, trend: trendRanges(request) }),
+      ...aggregationSearch(eventsInRange(request), { ...ACCOUNTS, trend: trendRanges(request) }),
       track_total_hits: true,
     };
   },
@@ -63,18 +63,13 @@ export const summary: PanelQuery<'summary'> = {
     const seldom = (aggs?: Readonly<Record<string, typeof trend>>) =>
       Object.fromEntries(KINDS.map((kind) => [kind, { filter: SELDOM[kind], ...(aggs && { aggs }) }]));
     return [
-      { ...aggregationSearch(eventsOf(request, before(request)), ACCOUNTS), track_total_hits: true },
-      aggregationSearch(eventsOf(request, now(request), BY_SOMEBODY), USERS),
-      aggregationSearch(eventsOf(request, before(request), BY_SOMEBODY), USERS),
-      aggregationSearch(
-        eventsOf(request, bothPeriods(request), {
-          bool: { should: Object.values(SELDOM), minimum_should_match: 1 },
-        }),
-        {
-          now: { filter: inPeriod(now(request)), aggs: seldom({ trend }) },
-          before: { filter: inPeriod(before(request)), aggs: seldom() },
-        },
-      ),
+      { ...aggregationSearch(eventsInRange(before(request)), ACCOUNTS), track_total_hits: true },
+      aggregationSearch(eventsInRange(request, [BY_SOMEBODY]), USERS),
+      aggregationSearch(eventsInRange(before(request), [BY_SOMEBODY]), USERS),
+      aggregationSearch(eventsInRange(bothPeriods(request), [anyOf(...Object.values(SELDOM))]), {
+        now: { filter: { range: { '@timestamp': { gte: request.from } } }, aggs: seldom({ trend }) },
+        before: { filter: { range: { '@timestamp': { lt: request.from } } }, aggs: seldom() },
+      }),
     ];
   },
 
@@ -87,7 +82,7 @@ export const summary: PanelQuery<'summary'> = {
       trend: trendOf(seldom.now[kind].trend.buckets, request),
     });
     return {
-      before_from: before(request).gte,
+      before_from: before(request).from,
       events: {
         now: totalHits(response),
         before: ofAllBefore ? totalHits(ofAllBefore) : 0,
@@ -108,27 +103,11 @@ export const summary: PanelQuery<'summary'> = {
   },
 };
 
-interface Period {
-  readonly gte: string;
-  readonly lt: string;
+function before(request: PanelRequest): PanelRequest {
+  const { from, to } = request;
+  return { ...request, from: new Date(2 * Date.parse(from) - Date.parse(to)).toISOString(), to: from };
 }
 
-function now({ from, to }: PanelRequest): Period {
-  return { gte: from, lt: to };
-}
-
-function before({ from, to }: PanelRequest): Period {
-  return { gte: new Date(2 * Date.parse(from) - Date.parse(to)).toISOString(), lt: from };
-}
-
-function bothPeriods(request: PanelRequest): Period {
-  return { gte: before(request).gte, lt: request.to };
-}
-
-function inPeriod(period: Period): QueryClause {
-  return { range: { '@timestamp': period } };
-}
-
-function eventsOf(request: PanelRequest, period: Period, ...filters: readonly QueryClause[]): QueryClause {
-  return { bool: { filter: [inPeriod(period), ...eventsThatFit(request), ...filters] } };
+function bothPeriods(request: PanelRequest): PanelRequest {
+  return { ...request, from: before(request).from };
 }

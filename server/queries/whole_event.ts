@@ -1,4 +1,5 @@
 /** One event whole, and those that belong to it. */
+import { anyOf } from '../../common/any_of';
 import type { EventAnswer, RelatedEvents, Relation, WholeEvent } from '../../common/events';
 import type { EventRow } from '../../common/panels';
 import { valuesAt } from './document_path';
@@ -61,7 +62,7 @@ export function relatedSearch(event: WholeEvent, links: readonly Link[]): Search
     track_total_hits: false,
     query: {
       bool: {
-        filter: [{ bool: { should: clauses, minimum_should_match: 1 } }],
+        filter: [anyOf(...clauses)],
         must_not: [{ ids: { values: [event.id] } }],
       },
     },

@@ -2,6 +2,7 @@
 import { EuiBadge, EuiText } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React, { memo } from 'react';
+import { anyOf } from '../../../common/any_of';
 import { GRAVE_CHANGES, IMPORTANT_KINDS, importantChangesOf } from '../../../common/event_kinds';
 import type { ImportantChangeKind } from '../../../common/event_kinds';
 import type { ImportantChangeRow, ImportantChanges, PolicyAllows } from '../../../common/panels';
@@ -94,12 +95,7 @@ function graveFact({ grave, grave_policy_ids, policies_read }: ImportantChanges)
             defaultMessage: 'policies read: the newest {count}',
             values: { count: policies_read },
           }),
-    events: {
-      bool: {
-        should: [GRAVE_CHANGES, { ids: { values: [...grave_policy_ids] } }],
-        minimum_should_match: 1,
-      },
-    },
+    events: anyOf<object>(GRAVE_CHANGES, { ids: { values: [...grave_policy_ids] } }),
     isBad: true,
   };
 }
