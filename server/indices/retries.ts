@@ -39,9 +39,9 @@ export async function withRetries<T>(
 }
 
 /** `withRetries`, and what fails in the end as an ElasticsearchError that says what we were doing (`writing gaps`). */
-export async function call<T>(doing: string, request: () => Promise<T>): Promise<T> {
+export async function call<T>(doing: string, request: () => Promise<T>, retries?: Retries): Promise<T> {
   try {
-    return await withRetries(request);
+    return await withRetries(request, retries);
   } catch (error) {
     throw toElasticsearchError(error, doing);
   }

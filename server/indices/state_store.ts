@@ -10,7 +10,7 @@ import {
   toElasticsearchError,
 } from './elasticsearch_errors';
 import type { IndexCreator } from './ensure_index';
-import { withRetries } from './retries';
+import { call, withRetries } from './retries';
 
 const PAGE = 10_000;
 const READING = 'reading the state of a source';
@@ -59,12 +59,8 @@ export class StateStore {
   /** The same of several, in their order. */
   async getAll<T extends StateDocument>(ids: readonly string[]): Promise<readonly (Stored<T> | undefined)[]> {
     if (ids.length === 0) return [];
-    try {
-      const docs = await withRetries(() => this.askForAll<T>(ids), { isWorthIt });
-      return docs.map((doc) => toStored(doc._id, doc));
-    } catch (error) {
-      throw toElasticsearchError(error, READING);
-    }
+    const docs = await call(READING, () => this.askForAll<T>(ids), { isWorthIt });
+    return docs.map((doc) => toStored(doc._id, doc));
   }
 
   /** A shard that is away is an error of its documents only: the answer itself is a 200. */
@@ -153,11 +149,7 @@ export class StateStore {
 
   /** Makes what was written visible to `find`. */
   async refresh(): Promise<void> {
-    try {
-      await withRetries(() => this.client.indices.refresh({ index: STATE_INDEX, ignore_unavailable: true }));
-    } catch (error) {
-      throw toElasticsearchError(error, READING);
-    }
+    await call(READING, () => this.client.indices.refresh({ index: STATE_INDEX, ignore_unavailable: true }));
   }
 
   /** All that fit, in order of their last change: what changes meanwhile moves to the end and is met there. */
@@ -205,34 +197,24 @@ export class StateStore {
     after: estypes.SortResults | undefined,
     fields?: Fields,
   ): Promise<readonly estypes.SearchHit<T>[]> {
-    try {
-      const answer = await withRetries(() =>
-        this.client.search<T>({
-          index: STATE_INDEX,
-          ignore_unavailable: true,
-          query,
-          size: PAGE,
-          sort: [{ _seq_no: 'asc' }],
-          ...(fields === undefined ? {} : { _source: sourceFilter(fields) }),
-          ...(after === undefined ? {} : { search_after: after }),
-        }),
-      );
-      return answer.hits.hits;
-    } catch (error) {
-      throw toElasticsearchError(error, READING);
-    }
+    const answer = await call(READING, () =>
+      this.client.search<T>({
+        index: STATE_INDEX,
+        ignore_unavailable: true,
+        query,
+        size: PAGE,
+        sort: [{ _seq_no: 'asc' }],
+        ...(fields === undefined ? {} : { _source: sourceFilter(fields) }),
+        ...(after === undefined ? {} : { search_after: after }),
+      }),
+    );
+    return answer.hits.hits;
   }
 
   private async deleteAll(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
     const operations = ids.map((id) => ({ delete: { _index: STATE_INDEX, _id: id } }));
-    let answer: estypes.BulkResponse;
-    try {
-      answer = await withRetries(() => this.client.bulk({ operations }));
-    } catch (error) {
-      throw toElasticsearchError(error, DELETING);
-    }
-    throwIfRefused(answer, DELETING);
+    throwIfRefused(await call(DELETING, () => this.client.bulk({ operations })), DELETING);
   }
 }
 
