@@ -2,6 +2,7 @@ import type { Client } from '@elastic/elasticsearch';
 import { describe, expect, it } from 'vitest';
 import { changeSourceRequestSchema } from '../../common/source_changes';
 import type { SourceConfig, SourceSecrets } from '../../common/sources';
+import { STORED_CONFIG } from '../../test/fakes/stored_config';
 import type { ObjectStore } from '../aws/object_store';
 import { AwsError, CloudTrailError, ElasticsearchError, SourceError } from '../errors';
 import { ExternalIds } from './external_ids';
@@ -21,19 +22,7 @@ const NEW_KEY = { ...KEY, access_key_id: 'AKIAIOSFODNN7OTHER00', secret_access_k
 const ROLE = { type: 'role', role_arn: 'arn:aws:iam::111122223333:role/Reader' } as const;
 
 const CONFIG: SourceConfig = {
-  name: 'Audit',
-  bucket: 'trails',
-  prefix: '',
-  force_path_style: false,
-  requester_pays: false,
-  namespace: 'default',
-  start: '2026-03-01',
-  interval: '1m',
-  region: 'eu-central-1',
-  credentials: { type: 'access_key', access_key_id_end: 'MPLE' },
-  slices: 2,
-  created_at: '2026-03-02T00:00:00.000Z',
-  created_by: 'alice',
+  ...STORED_CONFIG,
   write_key: { id: 'first', owner: 'alice', created_at: '2026-03-02T00:00:00.000Z', is_granted: true },
 };
 

@@ -1,23 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { SourceConfig } from '../../common/sources';
+import { STORED_CONFIG } from '../../test/fakes/stored_config';
 import type { CoreStart, EncryptedSavedObjectsStart } from '../kibana/contracts';
 import { createSourceRepository } from './source_saved_object';
-
-const CONFIG: SourceConfig = {
-  name: 'Audit',
-  bucket: 'trails',
-  prefix: '',
-  force_path_style: false,
-  requester_pays: false,
-  namespace: 'default',
-  start: '2026-03-01',
-  interval: '1m',
-  region: 'eu-central-1',
-  credentials: { type: 'access_key', access_key_id_end: 'MPLE' },
-  slices: 2,
-  created_at: '2026-03-02T00:00:00.000Z',
-  created_by: 'alice',
-};
 
 // comes with Kibana alone, and registering the type is not looked at here
 vi.mock('@kbn/config-schema', () => ({ schema: {} }));
@@ -25,14 +9,14 @@ vi.mock('@kbn/config-schema', () => ({ schema: {} }));
 /** One saved object that another host changes just before each of the first `conflicts` updates. */
 function kept(conflicts: number) {
   let version = 1;
-  let attributes: object = { config: CONFIG, status: { problem: null, asked_at: null } };
+  let attributes: object = { config: STORED_CONFIG, status: { problem: null, asked_at: null } };
   let left = conflicts;
   const internal = {
     get: async () => ({ id: 'id', version: String(version), attributes }),
     update: async (_type: string, _id: string, change: object, options?: { readonly version?: string }) => {
       if (left-- > 0) {
         version++;
-        attributes = { ...attributes, config: { ...CONFIG, interval: '5m' } };
+        attributes = { ...attributes, config: { ...STORED_CONFIG, interval: '5m' } };
       }
       if (options?.version !== undefined && options.version !== String(version))
         throw Object.assign(new Error('conflict'), { output: { statusCode: 409 } });
