@@ -1,4 +1,4 @@
-/** `npm test`: every check and suite, and one line with the sum at the end. Plain JavaScript: nothing is there yet. */
+/** `npm test`: every check and suite; at the end the names of what failed, and one line with the sum. Plain JavaScript: nothing is there yet. */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { ensurePackages, ROOT, run } from './npm_packages.mjs';
@@ -9,7 +9,9 @@ const INTEGRATION_WORKERS = process.env.ELASTICSEARCH_URL ? 1 : Math.min(2, avai
 const RESULTS = `${ROOT}build/test-results`;
 
 await ensurePackages();
-const sum = { passed: 0, failed: 0 };
+let passed = 0;
+/** By name: of a run elsewhere often only the end of the output is kept. */
+const failed = [];
 
 // each keeps one processor busy, and says something only where it fails
 await Promise.all([check('lint'), check('types')]);
@@ -17,18 +19,19 @@ await suite('unit');
 await suite('integration', { INTEGRATION_WORKERS });
 await check('build');
 if (await ensureChromium()) await suite('e2e');
-else sum.failed += 1;
+else failed.push('chromium');
 
-process.stdout.write(`\n${sum.passed} passed, ${sum.failed} failed\n`);
-process.exit(sum.failed === 0 ? 0 : 1);
+for (const name of failed) process.stdout.write(`\nfailed: ${name}`);
+process.stdout.write(`\n${passed} passed, ${failed.length} failed\n`);
+process.exit(failed.length === 0 ? 0 : 1);
 
 /** A script that only succeeds or fails counts as one test. */
 async function check(script) {
   title(script);
   const code = await run('npm', ['run', '--silent', script], 'inherit');
   stopIfInterrupted(code);
-  if (code === 0) sum.passed += 1;
-  else sum.failed += 1;
+  if (code === 0) passed += 1;
+  else failed.push(script);
 }
 
 /** A vitest project counts its tests, and one failed more for each file (or set-up) that broke outside of a test. */
@@ -42,18 +45,20 @@ async function suite(project, env = {}) {
   const code = await run('npm', args, 'inherit', { ...process.env, ...env });
   stopIfInterrupted(code);
   if (!existsSync(file)) {
-    sum.failed += 1;
+    failed.push(project);
     return;
   }
-  const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(file, 'utf8'));
-  const broken = testResults.filter(
-    ({ status, assertionResults }) =>
-      status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
-  ).length;
-  const failed = numFailedTests + broken;
-  sum.passed += numPassedTests;
+  const { numPassedTests, testResults } = JSON.parse(readFileSync(file, 'utf8'));
+  passed += numPassedTests;
+  const before = failed.length;
+  for (const { name, status, assertionResults } of testResults) {
+    const path = name.replace(ROOT, '');
+    const tests = assertionResults.filter((test) => test.status === 'failed');
+    failed.push(...tests.map(({ fullName }) => `${path}: ${fullName}`));
+    if (status === 'failed' && tests.length === 0) failed.push(path);
+  }
   // an error outside of all files, or no test at all
-  sum.failed += failed === 0 && code !== 0 ? 1 : failed;
+  if (failed.length === before && code !== 0) failed.push(project);
 }
 
 /** The browser tests want Debian's chromium. Root gets it installed, as do machines of continuous integration. */
