@@ -393,7 +393,7 @@ export interface NewValues {
   /** ISO time from which on the range is compared. */
   readonly compared_from: string;
   readonly look_back_days: number;
-  /** ISO time of the oldest event that it could be compared with; null where there is none before the range. */
+  /** ISO time of the oldest event that it could be compared with; null where there is none before the range: nothing is new then. */
   readonly known_since: string | null;
   readonly total: number;
   /** Newest first. */

@@ -29,13 +29,12 @@ function ofBefore(values: Readonly<Record<string, Values>> | null) {
     sample: { compared: accounts(values ?? {}) },
   });
 }
-/** `isCompared`: there is a time before. */
-function ofRange(values: Readonly<Record<string, Values>>, { isCompared = true, others = 0 } = {}) {
+function ofRange(values: Readonly<Record<string, Values>>, { others = 0 } = {}) {
   return response(9, {
     accounts: {
       buckets: Object.keys(values).map((key) => ({ key, doc_count: 4, first_seen: { value: FROM } })),
     },
-    ...(isCompared && { compared: accounts(values, others) }),
+    compared: accounts(values, others),
   });
 }
 /** The one search that follows. */
@@ -57,11 +56,8 @@ describe('what is asked after the first answer', () => {
     expect(Object.keys(aggs ?? {})).toEqual(['accounts', 'compared']);
   });
 
-  test('only the accounts of the range, where there is no time before: whole accounts are new then', () => {
-    const { aggs } = further(ofBefore(null), []);
-    expect(Object.keys(aggs ?? {})).toEqual(['accounts']);
-    const range = ofRange({ [OLD]: { country: ['FR'] } }, { isCompared: false });
-    expect(newValues.furtherSearches?.(ofBefore(null), request(), [range])).toEqual([]);
+  test('nothing, where there is no time before', () => {
+    expect(newValues.furtherSearches?.(ofBefore(null), request(), [])).toEqual([]);
   });
 
   test('then nothing, where the sample of the time before has all that the range has', () => {
@@ -138,20 +134,9 @@ describe('the answer', () => {
     });
   });
 
-  test('names all accounts where there is no time before', () => {
-    const answer = newValues.answer(ofBefore(null), request(), FACTS, [
-      ofRange(range, { isCompared: false }),
-    ]);
-    expect(answer).toMatchObject({
-      known_since: null,
-      rows: [],
-      new_accounts: [OLD, YOUNG].map((account_id) => ({
-        account_id,
-        first_seen: new Date(FROM).toISOString(),
-        events: 4,
-      })),
-      is_complete: true,
-    });
+  test('is nothing where there is no time before', () => {
+    const answer = newValues.answer(ofBefore(null), request(), FACTS);
+    expect(answer).toMatchObject({ known_since: null, total: 0, rows: [], new_accounts: [] });
   });
 
   test('is nothing where the sample of the time before has all', () => {

@@ -51,9 +51,8 @@ interface BeforeAggregations {
   readonly sample: { readonly compared: ValuesOfAccounts };
 }
 interface RangeAggregations {
-  readonly accounts: Terms<TermsBucket & { readonly first_seen: TimeMetric }>;
-  /** Absent where nothing lies before the range. */
-  readonly compared?: ValuesOfAccounts & WithOthers;
+  readonly accounts: Terms;
+  readonly compared: ValuesOfAccounts & WithOthers;
 }
 /** What the sample of the time before does not have. */
 interface Unseen {
@@ -67,15 +66,15 @@ interface ValueBucket extends TermsBucket {
   readonly now: Count & { readonly first_seen: TimeMetric; readonly users: Terms };
 }
 interface UnseenAggregations {
-  readonly accounts?: Terms<TermsBucket & { readonly now: Count }>;
+  readonly accounts?: Terms<TermsBucket & { readonly now: Count & { readonly first_seen: TimeMetric } }>;
   readonly compared?: Terms<TermsBucket & ByKind<ValueBucket>>;
 }
 
 /**
  * Looks at people, roles and root only: what AWS's services newly do is AWS's business. Asks a sample of the time before
  * first, then for what the range has, nearly all of which the sample has already; then, exactly, for the rest, which is
- * few events. Where nothing lies before the range, all of its accounts are new, and nothing else is compared. One
- * search with all that is said of a value took five times as long.
+ * few events. Where nothing lies before the range, nothing else is asked. One search with all that is said of a value
+ * took five times as long.
  */
 export const newValues: PanelQuery<'new_values'> = {
   id: 'new_values',
@@ -90,19 +89,23 @@ export const newValues: PanelQuery<'new_values'> = {
   },
 
   furtherSearches(ofBefore, request, [ofRange, ofUnseen]) {
-    if (ofRange === undefined) return [rangeSearch(request, isNothing(ofBefore))];
-    return ofUnseen === undefined ? unseenSearches(request, unseenIn(ofBefore, ofRange)) : [];
+    if (firstSeen(ofBefore).value === null || ofUnseen !== undefined) return [];
+    return ofRange ? unseenSearches(request, unseenIn(ofBefore, ofRange)) : [rangeSearch(request)];
   },
 
   answer(ofBefore, request, _facts, [ofRange, ofUnseen] = []): NewValues {
-    const range = aggregationsOf<RangeAggregations>(ofRange);
+    const compared = {
+      compared_from: comparedFrom(request),
+      look_back_days: LOOK_BACK_DAYS,
+      known_since: isoTime(firstSeen(ofBefore)),
+    };
+    if (ofRange === undefined)
+      return { ...compared, total: 0, rows: [], new_accounts: [], is_complete: true };
+    const { compared: inRange } = aggregationsOf<RangeAggregations>(ofRange);
     const found = (ofUnseen?.aggregations ?? {}) as unknown as UnseenAggregations;
-    const newIds = new Set(
-      isNothing(ofBefore)
-        ? keysOf(range.accounts)
-        : found.accounts?.buckets.filter(isNew).map(({ key }) => key),
-    );
-    const values = ofRange && found.compared && unseenIn(ofBefore, ofRange).values;
+    const newAccounts = found.accounts?.buckets.filter(isNew) ?? [];
+    const newIds = new Set(newAccounts.map(({ key }) => key));
+    const values = found.compared && unseenIn(ofBefore, ofRange).values;
     const rows = KINDS.flatMap((kind) =>
       (found.compared?.buckets ?? [])
         .filter(({ key }) => !newIds.has(key))
@@ -115,21 +118,17 @@ export const newValues: PanelQuery<'new_values'> = {
         }),
     ).sort((a, b) => b.first_seen.localeCompare(a.first_seen) || b.events - a.events);
     return {
-      compared_from: comparedFrom(request),
-      look_back_days: LOOK_BACK_DAYS,
-      known_since: isoTime(firstSeen(ofBefore)),
+      ...compared,
       total: rows.length,
       rows: rows.slice(0, MOST_ROWS),
-      new_accounts: range.accounts.buckets
-        .filter(({ key }) => newIds.has(key))
-        .map(({ key, doc_count, first_seen }) => ({
-          account_id: key,
-          first_seen: isoTime(first_seen) ?? '',
-          events: doc_count,
-        })),
+      new_accounts: newAccounts.map(({ key, now: { doc_count, first_seen } }) => ({
+        account_id: key,
+        first_seen: isoTime(first_seen) ?? '',
+        events: doc_count,
+      })),
       is_complete:
-        isAll(range.compared) &&
-        (range.compared?.buckets ?? [])
+        isAll(inRange) &&
+        inRange.buckets
           .filter(({ key }) => !newIds.has(key))
           .every((account) => KINDS.every((kind) => isAll(account[kind]))),
     };
@@ -144,10 +143,10 @@ const VALUES = {
   ),
 };
 
-function rangeSearch(request: PanelRequest, isNothingBefore: boolean): SearchParameters {
+function rangeSearch(request: PanelRequest): SearchParameters {
   return aggregationSearch(bySomebody(request), {
-    accounts: { terms: { field: ACCOUNT, size: MOST_ACCOUNTS }, aggs: FIRST_SEEN },
-    ...(!isNothingBefore && { compared: VALUES }),
+    accounts: { terms: { field: ACCOUNT, size: MOST_ACCOUNTS } },
+    compared: VALUES,
   });
 }
 
@@ -174,7 +173,7 @@ function unseenSearches(request: PanelRequest, { accounts, values }: Unseen): re
       ...(accounts.length > 0 && {
         accounts: {
           terms: { field: ACCOUNT, include: [...accounts], size: accounts.length },
-          aggs: { now: { filter: inRange } },
+          aggs: { now: { filter: inRange, aggs: FIRST_SEEN } },
         },
       }),
       ...(values.size > 0 && {
@@ -199,15 +198,9 @@ function firstSeen(ofBefore: SearchResponse): TimeMetric {
   return aggregationsOf<BeforeAggregations>(ofBefore).first_seen;
 }
 
-function isNothing(ofBefore: SearchResponse): boolean {
-  return firstSeen(ofBefore).value === null;
-}
-
-/** Empty where nothing lies before the range. */
 function unseenIn(ofBefore: SearchResponse, ofRange: SearchResponse): Unseen {
   const { sample } = aggregationsOf<BeforeAggregations>(ofBefore);
   const range = aggregationsOf<RangeAggregations>(ofRange);
-  if (range.compared === undefined) return { accounts: [], values: new Map() };
   const seen = new Map(
     sample.compared.buckets.map((account) => [
       account.key,

@@ -410,7 +410,7 @@ export class Counted {
     return tally(this.readings.map(({ row }) => `${row.provider} ${row.action}`));
   }
 
-  /** What accounts have from a time (ms) on and did not have before; and accounts without any event before. */
+  /** What accounts have from a time (ms) on and did not have before; and accounts without any event before. Nothing without any event before at all. */
   newSince(
     fromMs: number,
     agentOf: (record: RawRecord) => string | undefined,
@@ -424,7 +424,7 @@ export class Counted {
     const accounts = groups(people, ({ row }) => row.account_id).filter(
       ([first]) => first.row.account_id !== '',
     );
-    const newAccounts = accounts.filter((group) => !isOld(group));
+    const newAccounts = accounts.filter((group) => isOld(people) && !isOld(group));
     const known = accounts.filter(isOld).flat();
     const kinds: readonly (readonly [NewValueRow['kind'], (reading: Reading) => string])[] = [
       ['country', ({ place }) => place?.country_iso_code ?? ''],
