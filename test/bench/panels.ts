@@ -12,18 +12,20 @@ import type { Section } from './section';
 const INDEX = 'cloudtrail-events-bench_panels-2026.03';
 const EVERYTHING: SearchParameters = { size: 0, track_total_hits: true, query: { match_all: {} } };
 /** An Elasticsearch that people use has compiled what it is asked, as one that has just been started has not. */
-const WARM_UPS = 100;
+const WARM_UP = { batch: 25, atLeast: 100, atMost: 500, steady: 0.97 } as const;
 const WEEK_MS = 7 * 86_400_000;
 const REQUEST: PanelRequest = {
   from: new Date(ESTATE_END.getTime() - WEEK_MS).toISOString(),
   to: ESTATE_END.toISOString(),
   time_zone: 'UTC',
 };
-/** Compared with six days; before the week there is nothing, so that all accounts in it are new. */
-const LAST_DAY: PanelRequest = {
+const DAY_MS = WEEK_MS / 7;
+/** Before the week there is nothing, so that no value of it is looked at as new. These are compared with a day, and with six. */
+const SIX_DAYS: PanelRequest = {
   ...REQUEST,
-  from: new Date(ESTATE_END.getTime() - WEEK_MS / 7).toISOString(),
+  from: new Date(ESTATE_END.getTime() - 6 * DAY_MS).toISOString(),
 };
+const LAST_DAY: PanelRequest = { ...REQUEST, from: new Date(ESTATE_END.getTime() - DAY_MS).toISOString() };
 type Kind = 'count by hour' | 'count by value' | 'count by map tile' | 'newest events' | 'newest time';
 /** What Elasticsearch takes for the least of each kind, over all events. */
 const BARE: Readonly<Record<Kind, SearchParameters>> = {
@@ -81,11 +83,11 @@ export const panels: Section = async (bench, rounds) => {
     await work();
     return performance.now() - startedAt;
   };
-  const overview = () => Promise.all(SHOWN_PANELS.map((id) => ask(id)));
+  const overview = (request = REQUEST) => Promise.all(SHOWN_PANELS.map((id) => ask(id, request)));
   const bareMs = (kind: Kind) => msOf(() => client.search({ ...BARE[kind], index: INDEX }));
   for (const id of PANEL_IDS) await msOf(() => ask(id));
   for (const kind of KINDS) await bareMs(kind);
-  for (let run = 0; run < WARM_UPS; run++) await msOf(overview);
+  rounds.note('times that the Overview was asked for before', await warmUp(), '');
   rounds.note('events', await countOf(), '');
   for (let round = 0; round < bench.rounds; round++) {
     bench.progress(`panels, round ${round + 1} of ${bench.rounds}`);
@@ -104,12 +106,37 @@ export const panels: Section = async (bench, rounds) => {
     const ms = await msOf(() => ask('new_values', LAST_DAY));
     rounds.note('panel new_values, of a day', ms / (bare.get('count by value') ?? NaN), '× count by value');
     const slowest = Math.max(...SHOWN_PANELS.map((id) => alone.get(id) ?? 0));
-    const atOnce = await msOf(overview);
+    const atOnce = await msOf(() => overview());
     rounds.note('slowest panel of the Overview', slowest, 'ms');
     rounds.note('Overview at once', atOnce / slowest, '× its slowest alone');
+    let slowestOfSix = 0;
+    for (const id of SHOWN_PANELS) slowestOfSix = Math.max(slowestOfSix, await msOf(() => ask(id, SIX_DAYS)));
+    const sixAtOnce = await msOf(() => overview(SIX_DAYS));
+    rounds.note(
+      'Overview at once, of six days after another',
+      sixAtOnce / slowestOfSix,
+      '× its slowest alone',
+    );
   }
   await overviewDrawn(bench, REQUEST, await inRange(), rounds);
   await client.indices.delete({ index: INDEX });
+
+  /** Asks for the Overview, of both ranges by turns, until it is answered no faster. Returns how often that was. */
+  async function warmUp(): Promise<number> {
+    let asked = 0;
+    for (let before = Infinity; asked < WARM_UP.atMost;) {
+      const times: number[] = [];
+      while (times.length < WARM_UP.batch) {
+        times.push(await msOf(() => overview()));
+        await overview(SIX_DAYS);
+      }
+      asked += times.length;
+      const median = times.sort((a, b) => a - b)[times.length >> 1] ?? NaN;
+      if (asked >= WARM_UP.atLeast && median > before * WARM_UP.steady) break;
+      before = median;
+    }
+    return asked;
+  }
 
   async function inRange(): Promise<number> {
     const { from: gte, to: lt } = REQUEST;
