@@ -41,6 +41,13 @@ export const endToEnd: Section = async (bench, rounds) => {
       const ceiling = cpuAlone / (cpuAlone + ofHost);
       rounds.note('its ceiling on shared cores, ES CPU / (ES CPU + ours)', ceiling, '');
       rounds.note('end to end, of the ceiling', one.rate / limit / ceiling, '');
+      const { seconds, elasticsearchCpu } = alone.searchable;
+      const searchableCpu = elasticsearchCpu / alone.documents;
+      rounds.note(
+        'end to end, of the ceiling, until all can be searched',
+        (one.searchableRate * seconds * (searchableCpu + ofHost)) / (alone.documents * searchableCpu),
+        '',
+      );
       rounds.note('CPU of the host an event, all threads, SDK included', ofHost, 'µs');
       rounds.note('CPU of the host an event, of gunzip + JSON.parse', ofHost / costOfParsing(bucket), '×');
       rounds.note('CPU of Elasticsearch an event', one.elasticsearchCpu, 'µs');

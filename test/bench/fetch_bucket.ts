@@ -31,6 +31,8 @@ export interface ToFetch {
 export interface Fetched {
   /** Events a second, from the source's making to the end of the last run that took any in. */
   readonly rate: number;
+  /** The same until all can be searched, but for what Elasticsearch made searchable by itself in the second after that end. */
+  readonly searchableRate: number;
   /** µs an event, of each host. */
   readonly hostCpu: readonly number[];
   readonly elasticsearchCpu: number;
@@ -70,6 +72,10 @@ export async function fetchBucket(
   }
   isOver = true;
   await beside;
+  const index = `cloudtrail-events-${source.namespace}-2026.03`;
+  const idleAt = performance.now();
+  await client.indices.refresh({ index });
+  const refreshSeconds = (performance.now() - idleAt) / 1000;
   const documents = await countEvents(client, source.namespace);
   if (documents !== bucket.distinct)
     throw new Error(`${documents} documents of ${bucket.distinct} events: nothing to measure`);
@@ -77,6 +83,7 @@ export async function fetchBucket(
   const seconds = ((await lastTakenAt(hosts, host, elasticsearch, source.id, documents)) - startedAt) / 1000;
   const fetched: Fetched = {
     rate: documents / seconds,
+    searchableRate: documents / (seconds + refreshSeconds),
     hostCpu: after.map((cpu, i) => (cpu - (cpusBefore[i] ?? NaN)) / documents),
     elasticsearchCpu: (cpuOfElasticsearch() - elasticsearchBefore) / documents,
     addedBytes: peakBytes(host.pid) - idleBytes,
@@ -84,7 +91,7 @@ export async function fetchBucket(
   };
   await hosts.ask(host, elasticsearch, 'DELETE', `${SOURCES_API}/${source.id}`);
   for (const each of started) await each.stop();
-  await client.indices.delete({ index: `cloudtrail-events-${source.namespace}-2026.03` });
+  await client.indices.delete({ index });
   return fetched;
 }
 
