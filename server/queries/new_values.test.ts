@@ -32,7 +32,7 @@ function ofBefore(values: Readonly<Record<string, Values>> | null) {
 function ofRange(values: Readonly<Record<string, Values>>, { others = 0 } = {}) {
   return response(9, {
     accounts: {
-      buckets: Object.keys(values).map((key) => ({ key, doc_count: 4, first_seen: { value: FROM } })),
+      buckets: Object.keys(values).map((key) => ({ key, doc_count: 4 })),
     },
     compared: accounts(values, others),
   });
@@ -129,7 +129,7 @@ describe('the answer', () => {
       known_since: new Date(FROM - 1).toISOString(),
       total: 1,
       rows: [{ kind: 'country', account_id: OLD, value: 'US', events: 3, user: 'ana' }],
-      new_accounts: [{ account_id: YOUNG, events: 4 }],
+      new_accounts: [{ account_id: YOUNG, first_seen: new Date(FROM).toISOString(), events: 4 }],
       is_complete: true,
     });
   });

@@ -13,19 +13,11 @@ const INDEX = 'cloudtrail-events-bench_panels-2026.03';
 const EVERYTHING: SearchParameters = { size: 0, track_total_hits: true, query: { match_all: {} } };
 /** An Elasticsearch that people use has compiled what it is asked, as one that has just been started has not. */
 const WARM_UP = { batch: 25, atLeast: 100, atMost: 500, steady: 0.97 } as const;
-const WEEK_MS = 7 * 86_400_000;
-const REQUEST: PanelRequest = {
-  from: new Date(ESTATE_END.getTime() - WEEK_MS).toISOString(),
-  to: ESTATE_END.toISOString(),
-  time_zone: 'UTC',
-};
-const DAY_MS = WEEK_MS / 7;
+const DAY_MS = 86_400_000;
+const REQUEST = lastDays(7);
 /** Before the week there is nothing, so that no value of it is looked at as new. These are compared with a day, and with six. */
-const SIX_DAYS: PanelRequest = {
-  ...REQUEST,
-  from: new Date(ESTATE_END.getTime() - 6 * DAY_MS).toISOString(),
-};
-const LAST_DAY: PanelRequest = { ...REQUEST, from: new Date(ESTATE_END.getTime() - DAY_MS).toISOString() };
+const SIX_DAYS = lastDays(6);
+const LAST_DAY = lastDays(1);
 type Kind = 'count by hour' | 'count by value' | 'count by map tile' | 'newest events' | 'newest time';
 /** What Elasticsearch takes for the least of each kind, over all events. */
 const BARE: Readonly<Record<Kind, SearchParameters>> = {
@@ -148,6 +140,11 @@ export const panels: Section = async (bench, rounds) => {
     return (await client.count({ index: INDEX })).count;
   }
 };
+
+function lastDays(days: number): PanelRequest {
+  const from = new Date(ESTATE_END.getTime() - days * DAY_MS).toISOString();
+  return { from, to: ESTATE_END.toISOString(), time_zone: 'UTC' };
+}
 
 function bareCount(aggregation: estypes.AggregationsAggregationContainer): SearchParameters {
   return { ...EVERYTHING, aggs: { bare: aggregation } };

@@ -424,7 +424,7 @@ export class Counted {
     const accounts = groups(people, ({ row }) => row.account_id).filter(
       ([first]) => first.row.account_id !== '',
     );
-    const newAccounts = accounts.filter((group) => isOld(people) && !isOld(group));
+    const newAccounts = isOld(people) ? accounts.filter((group) => !isOld(group)) : [];
     const known = accounts.filter(isOld).flat();
     const kinds: readonly (readonly [NewValueRow['kind'], (reading: Reading) => string])[] = [
       ['country', ({ place }) => place?.country_iso_code ?? ''],
