@@ -104,10 +104,10 @@ export interface Summary {
   readonly failed_sign_ins: Figure;
 }
 
-/** All places in one map tile. */
+/** All places in one map tile; where nothing finer is known, those of one country. */
 export interface GeoCluster {
-  /** The tile, as `z/x/y`. */
-  readonly tile: string;
+  /** The tile, as `z/x/y`, or the country's ISO code. */
+  readonly key: string;
   /** Middle of its events. */
   readonly lat: number;
   readonly lon: number;
@@ -131,7 +131,7 @@ export interface GeoClusters {
 }
 export interface GeoAccess {
   readonly total: number;
-  /** Of the whole earth, in coarse tiles, most events first. */
+  /** Of the whole earth, in coarse tiles or by country, most events first. */
   readonly clusters: readonly GeoCluster[];
   readonly countries: readonly {
     readonly country_iso_code: string;

@@ -57,9 +57,9 @@ export function aggregationSearch(query: QueryClause, aggs: SearchParameters['ag
   return { size: 0, track_total_hits: false, query, aggs };
 }
 
-/** How many events the search fits; exact, as all panels ask for `track_total_hits`. */
-export function totalHits(response: SearchResponse): number {
-  const total = response.hits.total;
+/** How many events the search fits, as far as it was asked to count them; 0 without a response. */
+export function totalHits(response: SearchResponse | undefined): number {
+  const total = response?.hits.total;
   return typeof total === 'number' ? total : (total?.value ?? 0);
 }
 

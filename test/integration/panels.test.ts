@@ -63,6 +63,9 @@ const PLACES: readonly Place[] = [
   },
   { lat: 37.751, lon: -97.822, country_iso_code: 'US', country_name: 'United States' },
   { lat: -18.1416, lon: 179.999, country_iso_code: 'FJ', country_name: 'Fiji', city_name: 'Labasa' },
+  // in one of the tiles of the whole earth
+  { lat: 50.5, lon: 4.5, country_iso_code: 'BE', country_name: 'Belgium' },
+  { lat: 49.8, lon: 4.2, country_iso_code: 'LU', country_name: 'Luxembourg' },
 ];
 
 /** Of IPv4 by its last part, of 10.* one place an address, nothing of others. */
@@ -566,6 +569,13 @@ const VIEWS: readonly View[] = [
     fits: () => true,
   },
   {
+    name: 'nothing of which a city is known',
+    user: 'panels_all',
+    namespaces: ALL,
+    request: { query: { bool: { must_not: [{ exists: { field: 'source.geo.city_name' } }] } } },
+    fits: ({ sourceIPAddress }) => placeOf(String(sourceIPAddress))?.city_name === undefined,
+  },
+  {
     name: 'nothing',
     user: 'panels_all',
     namespaces: ALL,
@@ -613,8 +623,8 @@ describe.each(VIEWS)('over $name', ({ user, namespaces, request, fits }) => {
     expect(data.clusters.map(({ events }) => events)).toEqual(mostFirst.slice(0, 1000));
     expect(data.total).toBe(mostFirst.reduce((sum, events) => sum + events, 0));
     const byPoint = new Map(all.map((place) => [`${place.lat} ${place.lon}`, place]));
-    for (const { tile, countries, cities, city_count, user_count, ...place } of data.clusters) {
-      expect(tile).toMatch(/^29\//);
+    const hasCities = all.some(({ city_name }) => city_name !== undefined);
+    for (const { key, countries, cities, city_count, user_count, ...place } of data.clusters) {
       const {
         country_iso_code,
         country_name: _name,
@@ -622,6 +632,7 @@ describe.each(VIEWS)('over $name', ({ user, namespaces, request, fits }) => {
         ...rest
       } = byPoint.get(`${place.lat} ${place.lon}`) ?? {};
       expect(place).toEqual(rest);
+      expect(key).toMatch(hasCities ? /^29\// : `${country_iso_code}`);
       expect(countries).toEqual([{ country_iso_code, events: place.events }]);
       expect(cities).toEqual(city_name === undefined ? [] : [city_name]);
       expect(city_count).toBe(cities.length);
@@ -643,10 +654,13 @@ describe.each(VIEWS)('over $name', ({ user, namespaces, request, fits }) => {
     expect(onMap + data.aws_service_events + data.events_without_place).toBe(data.total);
     expect(data.geo_available).toBe(true);
     expect(data.home_countries).toEqual(['FR']);
-    expect(Object.fromEntries(data.clusters.map(withoutMiddle))).toEqual(
-      all.byTile((place) => tileOf(place, 6)),
-    );
-    for (const cluster of data.clusters) expect(tileOf(cluster, 6)).toBe(cluster.tile);
+    const hasCities = all.places().some(({ city_name }) => city_name !== undefined);
+    const keyOf = (place: Place) => (hasCities ? tileOf(place, 6) : place.country_iso_code);
+    expect(Object.fromEntries(data.clusters.map(withoutMiddle))).toEqual(all.byTile(keyOf));
+    for (const { key, lat, lon, countries } of data.clusters) {
+      const [{ country_iso_code } = { country_iso_code: '' }] = countries;
+      expect(keyOf({ lat, lon, country_iso_code, country_name: '' })).toBe(key);
+    }
   });
 
   test('the headline numbers are those of the range and of the same time before it, part by part', async () => {
@@ -816,9 +830,9 @@ function tileOf({ lat, lon }: { readonly lat: number; readonly lon: number }, zo
   return `${zoom}/${x}/${y}`;
 }
 
-function withoutMiddle({ tile, events, failures, user_count, countries }: GeoCluster) {
+function withoutMiddle({ key, events, failures, user_count, countries }: GeoCluster) {
   return [
-    tile,
+    key,
     {
       events,
       failures,

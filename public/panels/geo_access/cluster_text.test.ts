@@ -10,7 +10,7 @@ const words = {
 
 function cluster(parts: Partial<GeoCluster>): GeoCluster {
   return {
-    tile: '6/32/22',
+    key: '6/32/22',
     lat: 0,
     lon: 0,
     events: 9,

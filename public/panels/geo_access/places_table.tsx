@@ -67,7 +67,7 @@ function Table({ places, home }: { readonly places: GeoClusters; readonly home: 
         })}
         rows={rows}
         pageSize={7}
-        itemId="tile"
+        itemId="key"
         rowSubject="cloudtrailGeoPlaceRow"
         sortedBy="events"
         columns={[

@@ -100,7 +100,7 @@ export function WorldMap({ data, request, home, outlines, mapView }: WorldMapPro
   const drag = useDrag((byX, byY) => move((current) => panned(current, byX, byY, size)));
   useWheel(box, (factor, at) => zoomBy(factor, at));
 
-  const indexOf = (tile: string | undefined) => ranked.findIndex((cluster) => cluster.tile === tile);
+  const indexOf = (key: string | undefined) => ranked.findIndex((cluster) => cluster.key === key);
   const goTo = (index: number) => {
     const next = (index + ranked.length) % ranked.length;
     setReachable(next);
@@ -113,7 +113,7 @@ export function WorldMap({ data, request, home, outlines, mapView }: WorldMapPro
   const onDotKey = (event: KeyboardEvent, index: number, cluster: GeoCluster) => {
     if (event.key === 'ArrowRight' || event.key === 'ArrowDown') goTo(index + 1);
     else if (event.key === 'ArrowLeft' || event.key === 'ArrowUp') goTo(index - 1);
-    else if (event.key === 'Enter' || event.key === ' ') setOpened(cluster.tile);
+    else if (event.key === 'Enter' || event.key === ' ') setOpened(cluster.key);
     else if (event.key === 'Escape') setShown(undefined);
     else if (event.key === '+') zoomBy(ZOOM_STEP, onScreen(index));
     else if (event.key === '-') zoomBy(1 / ZOOM_STEP, onScreen(index));
@@ -140,12 +140,13 @@ export function WorldMap({ data, request, home, outlines, mapView }: WorldMapPro
     setOpened(undefined);
     setShown(undefined);
     const [{ country_iso_code: country } = { country_iso_code: '' }, ...others] = cluster.countries;
-    if (others.length === 0 && eventsByCountry.get(country) === cluster.events) {
+    const isAll = others.length === 0 && eventsByCountry.get(country) === cluster.events;
+    if (isAll || cluster.key === country) {
       const act = isOut ? filterOut : filterFor;
       act('source.geo.country_iso_code', country);
       return;
     }
-    const { north, south, west, east } = tileBounds(cluster.tile);
+    const { north, south, west, east } = tileBounds(cluster.key);
     const where = { top: north, bottom: south, left: west, right: east };
     const name = i18n.translate('cloudtrail.geoAccess.pill', {
       defaultMessage: 'From around {place}',
@@ -204,7 +205,7 @@ export function WorldMap({ data, request, home, outlines, mapView }: WorldMapPro
                 const isShown = index === cardIndex;
                 const radius = dotRadius(cluster.events, most, size.width);
                 return (
-                  <React.Fragment key={cluster.tile}>
+                  <React.Fragment key={cluster.key}>
                     {isOutside(cluster, home) && (
                       <circle
                         aria-hidden
@@ -236,23 +237,23 @@ export function WorldMap({ data, request, home, outlines, mapView }: WorldMapPro
                       role="button"
                       tabIndex={index === Math.min(reachable, ranked.length - 1) ? 0 : -1}
                       aria-label={clusterLabel(cluster, words, formats.count)}
-                      aria-expanded={opened === cluster.tile}
+                      aria-expanded={opened === cluster.key}
                       data-test-subj="cloudtrailGeoPlace"
                       data-countries={cluster.countries
                         .map(({ country_iso_code, events }) => `${country_iso_code}:${events}`)
                         .join(' ')}
                       data-events={cluster.events}
-                      onMouseEnter={() => setShown(cluster.tile)}
+                      onMouseEnter={() => setShown(cluster.key)}
                       onMouseLeave={() => setShown(undefined)}
                       onFocus={() => {
-                        setShown(cluster.tile);
+                        setShown(cluster.key);
                         move((current) => revealed(current, point, size));
                       }}
                       onBlur={() => setShown(undefined)}
                       onKeyDown={(event) => onDotKey(event, index, cluster)}
                       onClick={(event) => {
                         event.stopPropagation();
-                        setOpened(opened === cluster.tile ? undefined : cluster.tile);
+                        setOpened(opened === cluster.key ? undefined : cluster.key);
                       }}
                     />
                   </React.Fragment>
@@ -269,7 +270,7 @@ export function WorldMap({ data, request, home, outlines, mapView }: WorldMapPro
         />
         {cardCluster && (
           <ClusterCard
-            key={cardCluster.tile}
+            key={cardCluster.key}
             cluster={cardCluster}
             isOutside={isOutside(cardCluster, home)}
             at={onScreen(cardIndex)}
