@@ -9,17 +9,15 @@ import {
   totalHits,
   type Count,
   type PanelQuery,
-  type Terms,
 } from './panel_query';
 import { trendHistogram, trendOf, trendRanges, type TrendBucket } from './trend';
 
 /** Cardinality is exact up to about as many. */
 const EXACT_UP_TO = 3000;
-/** Beyond it so many are counted. Organizations have some dozens, few have thousands. */
-const MOST_ACCOUNTS = 10_000;
 
-// a few values are counted from the index where cardinality would look at each event
-const ACCOUNTS = { accounts: { terms: { field: 'cloud.account.id', size: MOST_ACCOUNTS } } };
+const ACCOUNTS = {
+  accounts: { cardinality: { field: 'cloud.account.id', precision_threshold: EXACT_UP_TO } },
+};
 const USERS = {
   users: { cardinality: { field: 'cloudtrail.actor.id', precision_threshold: EXACT_UP_TO } },
 };
@@ -32,7 +30,7 @@ interface WithTrend {
   readonly trend: { readonly buckets: readonly TrendBucket[] };
 }
 interface OfAll {
-  readonly accounts: Terms;
+  readonly accounts: { readonly value: number };
 }
 type OfAllNow = OfAll & WithTrend;
 interface OfUsers {
@@ -85,7 +83,7 @@ export const summary: PanelQuery<'summary'> = {
       before_from: before(request).from,
       events: {
         now: totalHits(response),
-        before: ofAllBefore ? totalHits(ofAllBefore) : 0,
+        before: totalHits(ofAllBefore),
         trend: all.trend.buckets.map(({ doc_count }) => doc_count),
       },
       users: {
@@ -93,8 +91,8 @@ export const summary: PanelQuery<'summary'> = {
         before: aggregationsOf<OfUsers>(ofUsersBefore).users.value,
       },
       accounts: {
-        now: all.accounts.buckets.length,
-        before: aggregationsOf<OfAll>(ofAllBefore).accounts.buckets.length,
+        now: all.accounts.value,
+        before: aggregationsOf<OfAll>(ofAllBefore).accounts.value,
       },
       denied: counted('denied'),
       root: counted('root'),
