@@ -23,19 +23,14 @@ function accounts(of: Readonly<Record<string, Values>>, others = 0) {
   return { buckets, sum_other_doc_count: 0 };
 }
 /** What the sample of the time before has; null where there is no such time. */
-function ofBefore(values: Readonly<Record<string, Values>> | null) {
+function ofBefore(values: Readonly<Record<string, Values>> | null, { otherAccounts = 0 } = {}) {
   return response(9, {
     first_seen: { value: values && FROM - 1 },
-    sample: { compared: accounts(values ?? {}) },
+    sample: { compared: { ...accounts(values ?? {}), sum_other_doc_count: otherAccounts } },
   });
 }
 function ofRange(values: Readonly<Record<string, Values>>, { others = 0 } = {}) {
-  return response(9, {
-    accounts: {
-      buckets: Object.keys(values).map((key) => ({ key, doc_count: 4 })),
-    },
-    compared: accounts(values, others),
-  });
+  return response(9, { compared: accounts(values, others) });
 }
 /** The one search that follows. */
 function further(first: SearchResponse, others: readonly SearchResponse[]): SearchParameters {
@@ -53,7 +48,12 @@ describe('what is asked after the first answer', () => {
     expect(query?.bool?.filter).toContainEqual({
       range: { '@timestamp': { gte: request().from, lt: request().to } },
     });
-    expect(Object.keys(aggs ?? {})).toEqual(['accounts', 'compared']);
+    expect(Object.keys(aggs ?? {})).toEqual(['compared']);
+  });
+
+  test('also which accounts the range has, where more were known before than are compared', () => {
+    const { aggs } = further(ofBefore({}, { otherAccounts: 1 }), []);
+    expect(Object.keys(aggs ?? {})).toEqual(['compared', 'accounts']);
   });
 
   test('nothing, where there is no time before', () => {
@@ -101,6 +101,15 @@ describe('what is asked after the first answer', () => {
     expect(aggs?.['compared']?.terms).toMatchObject({ include: [OLD, YOUNG] });
     expect(Object.keys(aggs?.['compared']?.aggs ?? {})).toEqual(['country']);
     expect(aggs?.['compared']?.aggs?.['country']?.terms).toMatchObject({ include: ['US', 'FR'] });
+  });
+
+  test('then also events of an account that is not compared with the time before', () => {
+    const all = { [OLD]: { country: ['FR'] } };
+    const range = response(9, { compared: accounts(all), accounts: terms([OLD, YOUNG]) });
+    const { query } = further(ofBefore(all, { otherAccounts: 1 }), [range]);
+    expect((query?.bool?.filter as object[]).at(-1)).toEqual({
+      bool: { should: [{ terms: { 'cloud.account.id': [YOUNG] } }], minimum_should_match: 1 },
+    });
   });
 
   test('nothing after that', () => {

@@ -48,10 +48,11 @@ type ByKind<B extends TermsBucket> = Readonly<Partial<Record<NewValueKind, Terms
 type ValuesOfAccounts = Terms<TermsBucket & ByKind<TermsBucket>>;
 interface BeforeAggregations {
   readonly first_seen: TimeMetric;
-  readonly sample: { readonly compared: ValuesOfAccounts };
+  readonly sample: { readonly compared: ValuesOfAccounts & WithOthers };
 }
 interface RangeAggregations {
-  readonly accounts: Terms;
+  /** Absent where few were known before: then those compared are all. */
+  readonly accounts?: Terms;
   readonly compared: ValuesOfAccounts & WithOthers;
 }
 /** What the sample of the time before does not have. */
@@ -90,7 +91,13 @@ export const newValues: PanelQuery<'new_values'> = {
 
   furtherSearches(ofBefore, request, [ofRange, ofUnseen]) {
     if (firstSeen(ofBefore).value === null || ofUnseen !== undefined) return [];
-    return ofRange ? unseenSearches(request, unseenIn(ofBefore, ofRange)) : [rangeSearch(request)];
+    if (ofRange) return unseenSearches(request, unseenIn(ofBefore, ofRange));
+    const { sample } = aggregationsOf<BeforeAggregations>(ofBefore);
+    // a look at each event for who is hardly ever more than is compared
+    const accounts = { accounts: { terms: { field: ACCOUNT, size: MOST_ACCOUNTS } } };
+    return [
+      aggregationSearch(bySomebody(request), { compared: VALUES, ...(!isAll(sample.compared) && accounts) }),
+    ];
   },
 
   answer(ofBefore, request, _facts, [ofRange, ofUnseen] = []): NewValues {
@@ -142,13 +149,6 @@ const VALUES = {
     KINDS.map((kind) => [kind, { terms: { field: FIELDS[kind], size: MOST_VALUES } }]),
   ),
 };
-
-function rangeSearch(request: PanelRequest): SearchParameters {
-  return aggregationSearch(bySomebody(request), {
-    accounts: { terms: { field: ACCOUNT, size: MOST_ACCOUNTS } },
-    compared: VALUES,
-  });
-}
 
 /** None where the sample has everything. */
 function unseenSearches(request: PanelRequest, { accounts, values }: Unseen): readonly SearchParameters[] {
@@ -207,7 +207,7 @@ function unseenIn(ofBefore: SearchResponse, ofRange: SearchResponse): Unseen {
       Object.fromEntries(KINDS.map((kind) => [kind, new Set(keysOf(account[kind]))])),
     ]),
   );
-  const accounts = keysOf(range.accounts).filter((account) => !seen.has(account));
+  const accounts = keysOf(range.accounts ?? range.compared).filter((account) => !seen.has(account));
   const values = range.compared.buckets.flatMap((account) => {
     const ofKind = (kind: NewValueKind) =>
       keysOf(account[kind]).filter((value) => !seen.get(account.key)?.[kind]?.has(value));
