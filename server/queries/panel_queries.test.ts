@@ -51,6 +51,7 @@ test('summary looks at the range and as long a time before it, and at nothing af
   expect(searches.map(({ query }) => (query?.bool?.filter as object[])[0])).toEqual(
     [
       { gte, lt },
+      { gte, lt },
       { gte: before, lt: gte },
       { gte, lt },
       { gte: before, lt: gte },
