@@ -228,6 +228,13 @@ export async function totalOf(page: Page, id: PanelId | 'events' | 'actors'): Pr
   return Number(await subject(page, `cloudtrailPanelTotal-${id}`).getAttribute('data-total'));
 }
 
+/** The first share of failures among the rows that can be pressed, and how many failures it stands for. */
+export async function shareOfFailures(rows: Locator): Promise<[share: Locator, failures: number]> {
+  const share = rows.getByRole('button', { name: / of [\d,]+ failed: / }).first();
+  const said = (await share.getAttribute('aria-label')) ?? '';
+  return [share, Number(/([\d,]+) of /.exec(said)?.[1]?.replaceAll(',', ''))];
+}
+
 /** A count as it is written on the page, or in a part of it. */
 export async function countIn(page: Page, name: string, part?: Locator): Promise<number> {
   const found = part ? part.locator(`[data-test-subj~="${name}"]`) : subject(page, name);

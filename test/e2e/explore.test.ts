@@ -19,6 +19,7 @@ import {
   refreshed,
   setDarkMode,
   settled,
+  shareOfFailures,
   shoot,
   sticksOutOnPhone,
   subject,
@@ -148,6 +149,18 @@ describe('the users', () => {
     );
     expect(await graveFaults(page)).toEqual([]);
     await screenshot(page, 'users');
+  });
+
+  test('are narrowed to what failed of one of them by the share of it', async () => {
+    const before = page.url();
+    const [share, failures] = await shareOfFailures(subject(page, 'cloudtrailActorsRow'));
+    await share.click();
+    await until('one is listed', async () => (await subject(page, 'cloudtrailActorsRow').count()) === 1);
+    const events = await subject(page, 'cloudtrailActorEvents').innerText();
+    expect(Number(events.replaceAll(',', ''))).toBe(failures);
+    await page.goBack();
+    await until('the address is as it was', () => Promise.resolve(page.url() === before));
+    await until('all are listed', async () => (await subject(page, 'cloudtrailActorsRow').count()) > 5);
   });
 
   test('are shown up to the last page by an address beyond it, from which Back leads away', async () => {

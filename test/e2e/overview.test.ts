@@ -21,6 +21,7 @@ import {
   refreshed,
   setDarkMode,
   settled,
+  shareOfFailures,
   shoot,
   sticksOutOnPhone,
   subject,
@@ -165,6 +166,10 @@ describe('the Overview of somebody who may read events', () => {
     expect(text).toContain(most?.events.toLocaleString('en-US'));
     for (const user of most?.users ?? []) expect(text).toContain(user);
     await shoot(page, 'overview_places');
+    const [share, failures] = await shareOfFailures(rows);
+    await refreshed(page, () => share.click());
+    expect(await totalOf(page, 'events_over_time')).toBe(failures);
+    await refreshed(page, () => removePill(page));
     await subject(page, 'cloudtrailViewDrawn-geo_access').click();
   });
 

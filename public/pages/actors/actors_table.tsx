@@ -15,6 +15,7 @@ import { TimeAgo } from '../../panels/frame/time_ago';
 import { UserCell } from '../../panels/frame/user_cell';
 import { DeniedShare } from '../../panels/users/denied_share';
 import { PAGE_SIZES } from './actors_view';
+import { ofActorQuery } from './of_actor';
 import { CountryBadges } from '../../panels/frame/country_badges';
 
 const COUNTRIES_LISTED = 3;
@@ -74,7 +75,9 @@ export function ActorsTable({ data, asked, onChange }: ActorsTableProps) {
             name: i18n.translate('cloudtrail.users.failures', { defaultMessage: 'Failures' }),
             sortable: true,
             align: 'right',
-            render: (failures: number, { events }) => <FailureShare failures={failures} events={events} />,
+            render: (failures: number, { id, name, events }) => (
+              <FailureShare failures={failures} events={events} name={name || id} query={ofActorQuery(id)} />
+            ),
           },
           {
             field: 'denied',

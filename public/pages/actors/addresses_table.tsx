@@ -62,8 +62,13 @@ export function AddressesTable({ addresses, different }: AddressesTableProps) {
           {
             name: i18n.translate('cloudtrail.users.failures', { defaultMessage: 'Failures' }),
             align: 'right',
-            render: ({ failures, events }: ActorAddress) => (
-              <FailureShare failures={failures} events={events} />
+            render: ({ value, failures, events }: ActorAddress) => (
+              <FailureShare
+                failures={failures}
+                events={events}
+                name={value}
+                query={{ term: { 'source.address': value } }}
+              />
             ),
           },
           {

@@ -93,8 +93,13 @@ function SessionsTable({ data }: { data: ActorSessions }) {
         {
           name: i18n.translate('cloudtrail.users.failures', { defaultMessage: 'Failures' }),
           align: 'right',
-          render: ({ failures, events }: ActorSession) => (
-            <FailureShare failures={failures} events={events} />
+          render: ({ access_key_id: key, failures, events }: ActorSession) => (
+            <FailureShare
+              failures={failures}
+              events={events}
+              name={key}
+              query={{ term: { 'aws.cloudtrail.user_identity.access_key_id': key } }}
+            />
           ),
         },
         {

@@ -1,24 +1,34 @@
-/** The share of events that failed; the count is told on hover and to screen readers. */
-import { EuiText, EuiToolTip } from '@elastic/eui';
+/** The share of events that failed; pressed, those that did. */
 import { i18n } from '@kbn/i18n';
 import React from 'react';
-import { failureLevel } from './failure_level';
+import { FAILED } from '../../../common/event_kinds';
+import { EventShare } from './event_share';
 import { usePanelContext } from './panel_context';
 
-const LEVEL_COLORS = { low: 'default', some: 'default', high: 'danger' } as const;
+interface FailureShareProps {
+  readonly failures: number;
+  readonly events: number;
+  /** What the events are of. */
+  readonly name: string;
+  /** Elasticsearch query for all of the events. */
+  readonly query: Readonly<Record<string, unknown>>;
+}
 
-export function FailureShare({ failures, events }: { failures: number; events: number }) {
+export function FailureShare({ failures, events, name, query }: FailureShareProps) {
   const { formats } = usePanelContext();
-  const text = i18n.translate('cloudtrail.panel.failuresOf', {
-    defaultMessage: '{failures} of {events} failed',
-    values: { failures: formats.count(failures), events: formats.count(events) },
-  });
-  const color = failures === 0 ? 'subdued' : LEVEL_COLORS[failureLevel(failures, events)];
   return (
-    <EuiToolTip content={text}>
-      <EuiText size="s" color={color} tabIndex={0}>
-        {formats.share(events > 0 ? failures / events : 0)}
-      </EuiText>
-    </EuiToolTip>
+    <EventShare
+      part={failures}
+      events={events}
+      told={i18n.translate('cloudtrail.panel.failuresOf', {
+        defaultMessage: '{failures} of {events} failed',
+        values: { failures: formats.count(failures), events: formats.count(events) },
+      })}
+      label={i18n.translate('cloudtrail.panel.failuresPill', {
+        defaultMessage: 'Failed: {name}',
+        values: { name },
+      })}
+      query={{ bool: { filter: [FAILED, query] } }}
+    />
   );
 }

@@ -9,6 +9,7 @@ import { FilterLink } from '../frame/filter_link';
 import { PagedTable } from '../frame/paged_table';
 import { usePanelContext } from '../frame/panel_context';
 import { ReadProblem } from '../frame/read_problem';
+import { clusterQuery } from './cluster_query';
 import { usePlaces } from './use_places';
 
 interface PlacesTableProps {
@@ -107,7 +108,14 @@ function Table({ places, home }: { readonly places: GeoClusters; readonly home: 
             name: i18n.translate('cloudtrail.geoAccess.failures', { defaultMessage: 'Failures' }),
             align: 'right',
             sortable: (place) => place.failures / place.events,
-            render: (failures: number, { events }) => <FailureShare failures={failures} events={events} />,
+            render: (failures: number, place) => (
+              <FailureShare
+                failures={failures}
+                events={place.events}
+                name={place.city_name ?? place.country_name}
+                query={clusterQuery(place)}
+              />
+            ),
           },
           {
             name: i18n.translate('cloudtrail.geoAccess.users', { defaultMessage: 'Users' }),

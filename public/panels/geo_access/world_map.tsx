@@ -7,6 +7,7 @@ import type { GeoAccess, GeoCluster, PanelRequest } from '../../../common/panels
 import { failureLevel } from '../frame/failure_level';
 import { usePanelContext } from '../frame/panel_context';
 import { ClusterCard } from './cluster_card';
+import { clusterQuery } from './cluster_query';
 import { clusterName, isOutside, listed } from './cluster_text';
 import type { ClusterWords } from './cluster_text';
 import { CountryLayer } from './country_layer';
@@ -21,7 +22,6 @@ import {
   panned,
   revealed,
   seenBounds,
-  tileBounds,
   worldProjection,
   zoomed,
 } from './projection';
@@ -140,19 +140,16 @@ export function WorldMap({ data, request, home, outlines, mapView }: WorldMapPro
     setOpened(undefined);
     setShown(undefined);
     const [{ country_iso_code: country } = { country_iso_code: '' }, ...others] = cluster.countries;
-    const isAll = others.length === 0 && eventsByCountry.get(country) === cluster.events;
-    if (isAll || cluster.key === country) {
+    if (others.length === 0 && eventsByCountry.get(country) === cluster.events) {
       const act = isOut ? filterOut : filterFor;
       act('source.geo.country_iso_code', country);
       return;
     }
-    const { north, south, west, east } = tileBounds(cluster.key);
-    const where = { top: north, bottom: south, left: west, right: east };
     const name = i18n.translate('cloudtrail.geoAccess.pill', {
       defaultMessage: 'From around {place}',
       values: { place: clusterName(cluster, words) },
     });
-    filterByQuery(name, { geo_bounding_box: { 'source.geo.location': where } }, isOut);
+    filterByQuery(name, clusterQuery(cluster), isOut);
   };
 
   const cardIndex = indexOf(opened ?? shown);
