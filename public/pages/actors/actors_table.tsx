@@ -10,6 +10,7 @@ import { MOST_ACTORS_LISTED } from '../../../common/explore_limits';
 import { useApp } from '../../app/app_context';
 import { ACTORS_TITLE } from '../../app/app_tabs';
 import { FailureShare } from '../../panels/frame/failure_share';
+import { QueryLink } from '../../panels/frame/filter_link';
 import { Sparkline } from '../../panels/frame/sparkline';
 import { TimeAgo } from '../../panels/frame/time_ago';
 import { UserCell } from '../../panels/frame/user_cell';
@@ -59,8 +60,10 @@ export function ActorsTable({ data, asked, onChange }: ActorsTableProps) {
             name: i18n.translate('cloudtrail.users.events', { defaultMessage: 'Events' }),
             sortable: true,
             align: 'right',
-            render: (events: number) => (
-              <span data-test-subj="cloudtrailActorEvents">{formats.count(events)}</span>
+            render: (events: number, { id, name }) => (
+              <QueryLink label={name || id} events={ofActorQuery(id)} said={formats.count(events)}>
+                <span data-test-subj="cloudtrailActorEvents">{formats.count(events)}</span>
+              </QueryLink>
             ),
           },
           {

@@ -4,6 +4,7 @@ import { i18n } from '@kbn/i18n';
 import React from 'react';
 import type { ActorFacts } from '../../../common/actors';
 import type { DataRange } from '../../../common/panels';
+import { FailureShare } from '../../panels/frame/failure_share';
 import { usePanelContext } from '../../panels/frame/panel_context';
 import { PanelFrame } from '../../panels/frame/panel_frame';
 import type { PanelLoad } from '../../panels/frame/panel_load';
@@ -49,7 +50,14 @@ function Facts({ data, ever }: { data: ActorFacts; ever: DataRange | undefined }
   const stats = [
     {
       name: 'failures',
-      title: formats.share(data.events > 0 ? data.failures / data.events : 0),
+      title: (
+        <FailureShare
+          failures={data.failures}
+          events={data.events}
+          name={data.name || data.id}
+          query={ofActorQuery(data.id)}
+        />
+      ),
       description: i18n.translate('cloudtrail.actor.failures', {
         defaultMessage: '{failures} failed',
         values: { failures: formats.count(data.failures) },

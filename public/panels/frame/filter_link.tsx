@@ -132,6 +132,7 @@ export function QueryLink({ label, events, said, children }: QueryLinkProps) {
         onClick={() => filterByQuery(label, events)}
         title={does}
         aria-label={does}
+        style={{ fontWeight: 'inherit' }}
         data-test-subj="cloudtrailQueryLink"
       >
         {children}
