@@ -10,6 +10,7 @@ const MOST: Readonly<Record<string, number>> = {
   'event loop of the host, p99': 20,
   'event loop of the host, longest': 100,
   'Overview at once': 2,
+  'Overview at once, of six days after another': 2,
   'panel routes, p95, full ingest of idle': 2,
   'the plugin’s loading, setup and start': 50,
   'files loaded then with the AWS SDK or the geo reader': 0,
