@@ -1,5 +1,5 @@
 /** What somebody did, with what and from where, in numbers and lists. */
-import { EuiSpacer, EuiStat } from '@elastic/eui';
+import { EuiSpacer, EuiText, EuiTitle } from '@elastic/eui';
 import { i18n } from '@kbn/i18n';
 import React from 'react';
 import type { ActorFacts } from '../../../common/actors';
@@ -98,13 +98,13 @@ function Facts({ data, ever }: { data: ActorFacts; ever: DataRange | undefined }
     <>
       <div style={{ display: 'flex', flexWrap: 'wrap', gap: '16px 40px' }}>
         {stats.map(({ name, title, description }) => (
-          <EuiStat
-            key={name}
-            titleSize="s"
-            title={title}
-            description={description}
-            data-test-subj={`cloudtrailActorStat-${name}`}
-          />
+          // EuiStat hides what it shows from screen readers, and one of these can be pressed
+          <div key={name} data-test-subj={`cloudtrailActorStat-${name}`}>
+            <EuiText size="s">{description}</EuiText>
+            <EuiTitle size="s">
+              <div>{title}</div>
+            </EuiTitle>
+          </div>
         ))}
       </div>
       <EuiSpacer size="l" />
