@@ -134,6 +134,9 @@ function NewValuesTable({ data }: { data: NewValues }) {
         {
           field: 'value',
           name: i18n.translate('cloudtrail.newValues.what', { defaultMessage: 'New' }),
+          // `amazonaws.com` on one line
+          width: '38%',
+          mobileOptions: { width: '100%' },
           render: (_value: string, row) => (
             <div style={{ overflowWrap: 'anywhere' }}>
               <NewValueLink row={row} />
