@@ -1,6 +1,6 @@
 /** What can't be done with a source that kibana.yml declares, or not yet. */
 import { SourceError } from '../errors';
-import { isDeclaredKey } from './declared_sources';
+import { isDeclaredKey } from './declared_source';
 import type { KeyGranter } from './lend_write_key';
 import type { StoredSource } from './source_repository';
 

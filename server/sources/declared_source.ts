@@ -6,10 +6,13 @@ import { serverIdentityRefusal } from '../aws/aws_errors';
 import { allowedEndpoint } from '../aws/endpoint_guard';
 import { dayOf } from '../cloudtrail/day';
 import { CloudTrailError } from '../errors';
+import type { WriteKey } from './lend_write_key';
 import { requireStartDay } from './start_day';
 
 /** Made by chance; with it the same key and place make the same id on every Kibana. */
 const ID_NAMESPACE = '7b3f1f0e-9a46-4c5e-8d2a-5a1f6c0d9e42';
+/** In place of the name of a user who makes a source or owns its key. */
+export const KIBANA_YML = 'kibana.yml';
 const IN_QUOTES = 'must be a text: put it in quotes';
 
 const { shape } = createSourceRequestSchema;
@@ -99,6 +102,11 @@ export function declaredSourceId({ key, bucket, prefix, endpoint, namespace }: D
   hash.writeUInt8((hash.readUInt8(6) & 0x0f) | 0x50, 6);
   hash.writeUInt8((hash.readUInt8(8) & 0x3f) | 0x80, 8);
   return hash.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+/** Whether the write key of a source comes from kibana.yml or its keystore. */
+export function isDeclaredKey(key: WriteKey | undefined): boolean {
+  return key !== undefined && !key.is_granted && key.owner === KIBANA_YML;
 }
 
 function textWanted(issue: {

@@ -6,7 +6,7 @@ import { SourceError } from '../errors';
 import { isClientError } from '../indices/elasticsearch_errors';
 import type { Namespaces } from '../namespaces/namespaces';
 import type { DeclaredSource } from './declared_source';
-import { declaredSourceId } from './declared_source';
+import { declaredSourceId, isDeclaredKey, KIBANA_YML } from './declared_source';
 import type { ExternalIds } from './external_ids';
 import type { KeyGranter, LendingHost, WriteKey } from './lend_write_key';
 import { rightsOf, timesOfKey } from './lend_write_key';
@@ -31,8 +31,6 @@ export interface DeclaredSourcesHost<Request> {
   readonly now: () => number;
 }
 
-/** In place of a user's name. */
-const KIBANA_YML = 'kibana.yml';
 /** Other Kibanas with the same file may do the same at once, and runs note problems. */
 const MAX_TRIES = 5;
 
@@ -166,11 +164,6 @@ export class DeclaredSources<Request> {
       throw error;
     }
   }
-}
-
-/** Whether the write key of a source comes from kibana.yml or its keystore. */
-export function isDeclaredKey(key: WriteKey | undefined): boolean {
-  return key !== undefined && !key.is_granted && key.owner === KIBANA_YML;
 }
 
 /** The key that a person has lent, if it can still be read. */
