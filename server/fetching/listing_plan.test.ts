@@ -201,9 +201,12 @@ describe('the next poll', () => {
     expect(delay(6000, HOUR_MS)).toBe(60);
   });
 
-  it('is due at once at first, and when a fetch was asked for', () => {
+  it('is due at once at first, and from when a fetch was asked for', () => {
     expect(nextPollAt(state(), SOURCE)).toBe(0);
-    expect(nextPollAt(polled(NOW), { ...SOURCE, askedAt: NOW })).toBe(0);
+    expect(nextPollAt(polled(NOW - 1000), { ...SOURCE, askedAt: NOW })).toBe(NOW);
+    expect(nextPollAt(polled(NOW + 2 * MINUTE_MS), { ...SOURCE, askedAt: NOW })).toBeGreaterThan(
+      NOW + MINUTE_MS,
+    );
   });
 
   it('is as if all were quiet while a queue tells what is new', () => {

@@ -30,8 +30,9 @@ export type Listing =
   | { readonly kind: 'round'; readonly name: RoundName; readonly round: Round };
 
 /**
- * When the next poll is due (ms since the epoch; 0 for at once). What is quiet is asked less often, in proportion to how
- * long it has been, and every 15 minutes at least. `isListening`: a queue tells what is new, so all is as if quiet.
+ * When the next poll is due (ms since the epoch; 0 before the first): from when somebody asked for a fetch, if none has
+ * been since. What is quiet is asked less often, in proportion to how long it has been, and every 15 minutes at least.
+ * `isListening`: a queue tells what is new, so all is as if quiet.
  */
 export function nextPollAt(
   state: AccountRegionState,
@@ -39,7 +40,8 @@ export function nextPollAt(
   isListening = false,
 ): number {
   const { polled_at: polledAt, active_at: activeAt } = state;
-  if (polledAt === null || polledAt < askedAt) return 0;
+  if (polledAt === null) return 0;
+  if (polledAt < askedAt) return askedAt;
   const quietMs = isListening ? Infinity : (polledAt - (activeAt ?? 0)) * QUIET_SHARE;
   return polledAt + Math.max(intervalMs, Math.min(quietMs, LONGEST_QUIET_MS));
 }
