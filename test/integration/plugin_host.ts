@@ -10,6 +10,7 @@ import type { CreateSourceRequest, SourceResponse, SourceStatusResponse } from '
 import type { BucketObject } from '../generate/bucket_object';
 import { logKey, readLogFileName } from '../generate/bucket_object';
 import { makeEstate } from '../generate/estate';
+import { withRetries } from '../../server/indices/retries';
 import { copyOfBuiltPlugin, type PluginCopy } from '../e2e/built_plugin';
 import { startHost, type Host, type HostOptions } from '../host/start_host';
 
@@ -233,10 +234,10 @@ function restamped(key: string, at: number): string {
 /** How many events a namespace holds, the very latest included. */
 export async function countEvents(client: Client, namespace: string | undefined): Promise<number> {
   const index = `cloudtrail-events-${namespace}-*`;
-  // one that has just been made has no shard yet
+  // one that has just been made has no shard yet, and while a source fetches another may be made at any time
   await client.cluster.health({ index, wait_for_status: 'yellow', timeout: '30s' });
   await client.indices.refresh({ index, allow_no_indices: true });
-  return (await client.count({ index, allow_no_indices: true })).count;
+  return (await withRetries(() => client.count({ index, allow_no_indices: true }))).count;
 }
 
 /** As after their timeout: Task Manager then runs a source's tasks again while a former run still goes on, or is dead. */
