@@ -5,6 +5,8 @@ import {
   ChangeMessageVisibilityCommand,
   CreateQueueCommand,
   GetQueueAttributesCommand,
+  MessageNotInflight,
+  ReceiptHandleIsInvalid,
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
@@ -49,9 +51,14 @@ export async function makeQueue(redrive?: {
       await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
     },
     async comeBack(receipt) {
-      await sqs.send(
-        new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: receipt, VisibilityTimeout: 0 }),
-      );
+      try {
+        await sqs.send(
+          new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: receipt, VisibilityTimeout: 0 }),
+        );
+      } catch (error) {
+        // on a slow machine the time has really passed, and somebody has taken the message since
+        if (!(error instanceof ReceiptHandleIsInvalid) && !(error instanceof MessageNotInflight)) throw error;
+      }
     },
     async left() {
       const { ApproximateNumberOfMessages: visible, ApproximateNumberOfMessagesNotVisible: hidden } =
