@@ -2,6 +2,7 @@
 import type { AccessDenied, DeniedActionRow } from '../../common/panels';
 import { DENIED } from '../../common/event_kinds';
 import {
+  countSearch,
   eventsInRange,
   isoTime,
   totalHits,
@@ -33,27 +34,22 @@ export const accessDenied: PanelQuery<'access_denied'> = {
   id: 'access_denied',
 
   searchRequest(request) {
-    return {
-      size: 0,
-      track_total_hits: true,
-      query: eventsInRange(request, [DENIED]),
-      aggs: {
-        different_actions: { cardinality: { field: 'event.action', precision_threshold: EXACT_UP_TO } },
-        actions: {
-          terms: { field: 'event.action', size: MOST_ACTIONS, shard_size: EXACT_UP_TO },
-          aggs: {
-            providers: {
-              terms: { field: 'event.provider', size: MOST_PROVIDERS },
-              aggs: {
-                last_seen: { max: { field: '@timestamp' } },
-                users: { terms: { field: 'cloudtrail.actor.name', size: USERS_NAMED, shard_size: 100 } },
-                different_users: { cardinality: { field: 'cloudtrail.actor.id' } },
-              },
+    return countSearch(eventsInRange(request, [DENIED]), {
+      different_actions: { cardinality: { field: 'event.action', precision_threshold: EXACT_UP_TO } },
+      actions: {
+        terms: { field: 'event.action', size: MOST_ACTIONS, shard_size: EXACT_UP_TO },
+        aggs: {
+          providers: {
+            terms: { field: 'event.provider', size: MOST_PROVIDERS },
+            aggs: {
+              last_seen: { max: { field: '@timestamp' } },
+              users: { terms: { field: 'cloudtrail.actor.name', size: USERS_NAMED, shard_size: 100 } },
+              different_users: { cardinality: { field: 'cloudtrail.actor.id' } },
             },
           },
         },
       },
-    };
+    });
   },
 
   answer(response): AccessDenied {

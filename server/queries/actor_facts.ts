@@ -1,6 +1,7 @@
 /** What one actor did, with what and from where. */
 import type { ActorFacts, ActorRequest, CountedValue } from '../../common/actors';
 import {
+  countSearch,
   eventsInRange,
   isoTime,
   mostFrequent,
@@ -34,38 +35,33 @@ const counted = (field: string, size = MOST_VALUES) => ({
 const one = (field: string) => ({ terms: { field, size: 1 } });
 
 export function actorFactsSearch(request: ActorRequest): SearchParameters {
-  return {
-    size: 0,
-    track_total_hits: true,
-    query: eventsInRange(request, [ofActor(request)]),
-    aggs: {
-      failures: FAILURES,
-      ...SEEN,
-      name: one('cloudtrail.actor.name'),
-      type: one('cloudtrail.actor.type'),
-      account_id: one('cloudtrail.actor.account_id'),
-      different_addresses: { cardinality: { field: 'source.address' } },
-      addresses: {
-        terms: { field: 'source.address', size: MOST_VALUES },
-        aggs: {
-          failures: FAILURES,
-          ...SEEN,
-          country: one('source.geo.country_iso_code'),
-          city: one('source.geo.city_name'),
-          network: one('source.as.organization.name'),
-        },
-      },
-      countries: counted('source.geo.country_iso_code', MOST_COUNTRIES),
-      services: counted('event.provider'),
-      actions: counted('event.action'),
-      errors: counted('aws.cloudtrail.error_code'),
-      user_agents: counted('user_agent.original'),
-      assumed: {
-        filter: { term: { 'event.provider': 'sts.amazonaws.com' } },
-        aggs: { roles: counted('aws.cloudtrail.flattened.request_parameters.roleArn') },
+  return countSearch(eventsInRange(request, [ofActor(request)]), {
+    failures: FAILURES,
+    ...SEEN,
+    name: one('cloudtrail.actor.name'),
+    type: one('cloudtrail.actor.type'),
+    account_id: one('cloudtrail.actor.account_id'),
+    different_addresses: { cardinality: { field: 'source.address' } },
+    addresses: {
+      terms: { field: 'source.address', size: MOST_VALUES },
+      aggs: {
+        failures: FAILURES,
+        ...SEEN,
+        country: one('source.geo.country_iso_code'),
+        city: one('source.geo.city_name'),
+        network: one('source.as.organization.name'),
       },
     },
-  };
+    countries: counted('source.geo.country_iso_code', MOST_COUNTRIES),
+    services: counted('event.provider'),
+    actions: counted('event.action'),
+    errors: counted('aws.cloudtrail.error_code'),
+    user_agents: counted('user_agent.original'),
+    assumed: {
+      filter: { term: { 'event.provider': 'sts.amazonaws.com' } },
+      aggs: { roles: counted('aws.cloudtrail.flattened.request_parameters.roleArn') },
+    },
+  });
 }
 
 interface CountedBucket extends TermsBucket {

@@ -24,6 +24,7 @@ const USERS_PER_CLUSTER = 5;
 const COUNTRIES_PER_CLUSTER = 10;
 const CITIES_PER_CLUSTER = 3;
 const COUNTRY = 'source.geo.country_iso_code';
+const BY_COUNTRY = { field: COUNTRY, size: MOST_COUNTRIES };
 
 export interface CountryBucket extends TermsBucket {
   readonly failures: Count;
@@ -43,7 +44,7 @@ const FAILURES = { failures: { filter: FAILED } };
 
 /** Events and failures of each country. */
 export const COUNTRIES: estypes.AggregationsAggregationContainer = {
-  terms: { field: COUNTRY, size: MOST_COUNTRIES },
+  terms: BY_COUNTRY,
   aggs: FAILURES,
 };
 
@@ -70,7 +71,7 @@ export function clusterAggregations(
     different_users: { cardinality: { field: 'cloudtrail.actor.id' } },
   };
   if (!hasCities && precision >= WHOLE_EARTH_PRECISION)
-    return { clusters: { terms: { field: COUNTRY, size: MOST_COUNTRIES }, aggs: facts } };
+    return { clusters: { terms: BY_COUNTRY, aggs: facts } };
   return {
     clusters: {
       geotile_grid: {

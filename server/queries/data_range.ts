@@ -1,6 +1,13 @@
 /** When the events that fit the query begin and end, in all time: what an empty panel offers to go to. */
 import type { DataRange } from '../../common/panels';
-import { eventsThatFit, isoTime, totalHits, type PanelQuery, type TimeMetric } from './panel_query';
+import {
+  countSearch,
+  eventsThatFit,
+  isoTime,
+  totalHits,
+  type PanelQuery,
+  type TimeMetric,
+} from './panel_query';
 
 interface Aggregations {
   readonly first: TimeMetric;
@@ -11,12 +18,10 @@ export const dataRange: PanelQuery<'data_range'> = {
   id: 'data_range',
 
   searchRequest(request) {
-    return {
-      size: 0,
-      track_total_hits: true,
-      query: { bool: { filter: eventsThatFit(request) } },
-      aggs: { first: { min: { field: '@timestamp' } }, last: { max: { field: '@timestamp' } } },
-    };
+    return countSearch(
+      { bool: { filter: eventsThatFit(request) } },
+      { first: { min: { field: '@timestamp' } }, last: { max: { field: '@timestamp' } } },
+    );
   },
 
   answer(response): DataRange {

@@ -1,7 +1,7 @@
 /** Events over time by outcome, in at most about a hundred buckets that cover the whole range. */
 import { FAILED } from '../../common/event_kinds';
 import type { EventsOverTime } from '../../common/panels';
-import { eventsInRange, totalHits, type PanelQuery } from './panel_query';
+import { countSearch, eventsInRange, totalHits, type PanelQuery } from './panel_query';
 
 const MOST_BUCKETS = 100;
 const SECOND = 1000;
@@ -62,12 +62,10 @@ export const eventsOverTime: PanelQuery<'events_over_time'> = {
       fixed_interval: histogramInterval(from, to).interval,
       time_zone: request.time_zone,
     };
-    return {
-      size: 0,
-      track_total_hits: true,
-      query: eventsInRange(request),
+    return countSearch(
+      eventsInRange(request),
       // Beside each other: a histogram with nothing below it is counted from the index, without a look at each event.
-      aggs: {
+      {
         over_time: {
           date_histogram: {
             ...histogram,
@@ -81,7 +79,7 @@ export const eventsOverTime: PanelQuery<'events_over_time'> = {
           aggs: { over_time: { date_histogram: { ...histogram, min_doc_count: 1 } } },
         },
       },
-    };
+    );
   },
 
   answer(response, request): EventsOverTime {

@@ -3,6 +3,7 @@ import type { estypes } from '@elastic/elasticsearch';
 import type { FailedSignInRow, FailedSignIns } from '../../common/panels';
 import { FAILED, MFA_USED, SIGN_IN } from '../../common/event_kinds';
 import {
+  countSearch,
   eventsInRange,
   isoTime,
   totalHits,
@@ -67,35 +68,30 @@ export const failedSignIns: PanelQuery<'failed_sign_ins'> = {
   id: 'failed_sign_ins',
 
   searchRequest(request) {
-    return {
-      size: 0,
-      track_total_hits: true,
-      query: eventsInRange(request, [SIGN_IN]),
-      aggs: {
-        failed: {
-          filter: FAILED,
-          aggs: {
-            combinations: {
-              composite: {
-                size: MOST_COMBINATIONS,
-                sources: SOURCES,
-              },
-              aggs: {
-                first_seen: { min: { field: '@timestamp' } },
-                last_seen: { max: { field: '@timestamp' } },
-              },
+    return countSearch(eventsInRange(request, [SIGN_IN]), {
+      failed: {
+        filter: FAILED,
+        aggs: {
+          combinations: {
+            composite: {
+              size: MOST_COMBINATIONS,
+              sources: SOURCES,
+            },
+            aggs: {
+              first_seen: { min: { field: '@timestamp' } },
+              last_seen: { max: { field: '@timestamp' } },
             },
           },
         },
-        // as hits, thousands of sign-ins would take ten times as long
-        newest: {
-          composite: {
-            size: MOST_JUDGED,
-            sources: [...BY_TIME, ...SOURCES],
-          },
+      },
+      // as hits, thousands of sign-ins would take ten times as long
+      newest: {
+        composite: {
+          size: MOST_JUDGED,
+          sources: [...BY_TIME, ...SOURCES],
         },
       },
-    };
+    });
   },
 
   answer(response): FailedSignIns {

@@ -13,6 +13,7 @@ import {
 import {
   aggregationSearch,
   aggregationsOf,
+  countSearch,
   eventsInRange,
   totalHits,
   type PanelQuery,
@@ -39,16 +40,12 @@ export const geoAccess: PanelQuery<'geo_access'> = {
   },
 
   besides(request) {
-    const counted = { size: 0, track_total_hits: true };
     return [
-      { ...counted, query: eventsInRange(request) },
-      { ...counted, query: eventsInRange(request, [WITH_PLACE]) },
-      {
-        ...aggregationSearch(eventsInRange(request, [FROM_AWS_SERVICE]), {
-          names: { terms: { field: 'source.address', size: MOST_AWS_SERVICES, shard_size: 2000 } },
-        }),
-        ...counted,
-      },
+      countSearch(eventsInRange(request)),
+      countSearch(eventsInRange(request, [WITH_PLACE])),
+      countSearch(eventsInRange(request, [FROM_AWS_SERVICE]), {
+        names: { terms: { field: 'source.address', size: MOST_AWS_SERVICES, shard_size: 2000 } },
+      }),
     ];
   },
 

@@ -2,7 +2,14 @@
 import { WITH_PLACE } from '../../common/event_kinds';
 import type { GeoClusters, PanelRequest } from '../../common/panels';
 import { citySearch, clusterAggregations, toClusters, type ClusterBuckets } from './cluster_aggregations';
-import { aggregationsOf, eventsInRange, totalHits, type PanelQuery, type QueryClause } from './panel_query';
+import {
+  aggregationsOf,
+  countSearch,
+  eventsInRange,
+  totalHits,
+  type PanelQuery,
+  type QueryClause,
+} from './panel_query';
 
 /** One tile: the whole earth, where a request names none. */
 const COARSEST = 0;
@@ -16,14 +23,8 @@ export const geoClusters: PanelQuery<'geo_clusters'> = {
 
   furtherSearches(ofCities, request, { length: answered }) {
     if (answered > 0) return [];
-    return [
-      {
-        size: 0,
-        track_total_hits: true,
-        query: eventsInRange(request, [isSeen(request)]),
-        aggs: clusterAggregations(request.map?.precision ?? COARSEST, ofCities),
-      },
-    ];
+    const clusters = clusterAggregations(request.map?.precision ?? COARSEST, ofCities);
+    return [countSearch(eventsInRange(request, [isSeen(request)]), clusters)];
   },
 
   answer(_ofCities, _request, _facts, [ofPlaces] = []): GeoClusters {

@@ -1,7 +1,7 @@
 /** The newest events of the range. */
 import type { LatestEvents } from '../../common/panels';
 import { eventRows, newestEvents } from './event_rows';
-import { eventsInRange, totalHits, type PanelQuery } from './panel_query';
+import { countSearch, eventsInRange, totalHits, type PanelQuery } from './panel_query';
 
 const MOST_ROWS = 50;
 
@@ -14,7 +14,7 @@ export const latestEvents: PanelQuery<'latest_events'> = {
 
   // counted from the index; a search that sorts looks at each event to count it
   besides(request) {
-    return [{ size: 0, track_total_hits: true, query: eventsInRange(request) }];
+    return [countSearch(eventsInRange(request))];
   },
 
   answer(response, _request, _facts, [ofAll] = []): LatestEvents {

@@ -5,6 +5,7 @@ import { BY_SOMEBODY } from '../../common/event_kinds';
 import {
   aggregationSearch,
   aggregationsOf,
+  countSearch,
   eventsInRange,
   isoTime,
   mostFrequent,
@@ -81,12 +82,10 @@ export const newValues: PanelQuery<'new_values'> = {
   id: 'new_values',
 
   searchRequest(request) {
-    return {
-      size: 0,
-      track_total_hits: true,
-      query: bySomebody({ ...request, from: comparedFrom(request), to: request.from }),
-      aggs: { ...FIRST_SEEN, sample: { random_sampler: SAMPLE, aggs: { compared: VALUES } } },
-    };
+    return countSearch(bySomebody({ ...request, from: comparedFrom(request), to: request.from }), {
+      ...FIRST_SEEN,
+      sample: { random_sampler: SAMPLE, aggs: { compared: VALUES } },
+    });
   },
 
   furtherSearches(ofBefore, request, [ofRange, ofUnseen]) {

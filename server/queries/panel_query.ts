@@ -57,6 +57,11 @@ export function aggregationSearch(query: QueryClause, aggs: SearchParameters['ag
   return { size: 0, track_total_hits: false, query, aggs };
 }
 
+/** A search for how many events fit, and for aggregations of them, if any; the events are not given. */
+export function countSearch(query: QueryClause, aggs?: SearchParameters['aggs']): SearchParameters {
+  return { size: 0, track_total_hits: true, query, ...(aggs && { aggs }) };
+}
+
 /** How many events the search fits, as far as it was asked to count them; 0 without a response. */
 export function totalHits(response: SearchResponse | undefined): number {
   const total = response?.hits.total;

@@ -5,6 +5,7 @@ import { BY_ROOT, BY_SOMEBODY, DENIED, FAILED_SIGN_IN } from '../../common/event
 import {
   aggregationSearch,
   aggregationsOf,
+  countSearch,
   eventsInRange,
   totalHits,
   type Count,
@@ -49,10 +50,7 @@ export const summary: PanelQuery<'summary'> = {
   id: 'summary',
 
   searchRequest(request) {
-    return {
-      ...aggregationSearch(eventsInRange(request), { trend: trendRanges(request) }),
-      track_total_hits: true,
-    };
+    return countSearch(eventsInRange(request), { trend: trendRanges(request) });
   },
 
   besides(request) {
@@ -61,7 +59,7 @@ export const summary: PanelQuery<'summary'> = {
       Object.fromEntries(KINDS.map((kind) => [kind, { filter: SELDOM[kind], ...(aggs && { aggs }) }]));
     return [
       aggregationSearch(eventsInRange(request), ACCOUNTS),
-      { ...aggregationSearch(eventsInRange(before(request)), ACCOUNTS), track_total_hits: true },
+      countSearch(eventsInRange(before(request)), ACCOUNTS),
       aggregationSearch(eventsInRange(request, [BY_SOMEBODY]), USERS),
       aggregationSearch(eventsInRange(before(request), [BY_SOMEBODY]), USERS),
       aggregationSearch(eventsInRange(bothPeriods(request), [anyOf(...Object.values(SELDOM))]), {

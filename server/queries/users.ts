@@ -2,7 +2,7 @@
 import { BY_SOMEBODY } from '../../common/event_kinds';
 import type { Users } from '../../common/panels';
 import { actorAggregations, toActorRow, type ActorBucket } from './actor_rows';
-import { eventsInRange, type PanelQuery, type Terms } from './panel_query';
+import { countSearch, eventsInRange, type PanelQuery, type Terms } from './panel_query';
 
 const MOST_USERS = 100;
 /** Up to so many actors a shard the counts are exact; cardinality is exact up to about as many. */
@@ -17,18 +17,13 @@ export const users: PanelQuery<'users'> = {
   id: 'users',
 
   searchRequest(request) {
-    return {
-      size: 0,
-      track_total_hits: true,
-      query: eventsInRange(request, [BY_SOMEBODY]),
-      aggs: {
-        different: { cardinality: { field: 'cloudtrail.actor.id', precision_threshold: EXACT_UP_TO } },
-        users: {
-          terms: { field: 'cloudtrail.actor.id', size: MOST_USERS, shard_size: EXACT_UP_TO },
-          aggs: actorAggregations(request),
-        },
+    return countSearch(eventsInRange(request, [BY_SOMEBODY]), {
+      different: { cardinality: { field: 'cloudtrail.actor.id', precision_threshold: EXACT_UP_TO } },
+      users: {
+        terms: { field: 'cloudtrail.actor.id', size: MOST_USERS, shard_size: EXACT_UP_TO },
+        aggs: actorAggregations(request),
       },
-    };
+    });
   },
 
   answer(response, request): Users {

@@ -632,7 +632,7 @@ describe.each(VIEWS)('over $name', ({ user, namespaces, request, fits }) => {
         ...rest
       } = byPoint.get(`${place.lat} ${place.lon}`) ?? {};
       expect(place).toEqual(rest);
-      expect(key).toMatch(hasCities ? /^29\// : `${country_iso_code}`);
+      expect(hasCities ? key.split('/')[0] : key).toBe(hasCities ? '29' : country_iso_code);
       expect(countries).toEqual([{ country_iso_code, events: place.events }]);
       expect(cities).toEqual(city_name === undefined ? [] : [city_name]);
       expect(city_count).toBe(cities.length);
