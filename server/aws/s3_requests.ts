@@ -6,6 +6,7 @@ import { AwsError } from '../errors';
 import { toAwsError, type AwsAttempt } from './aws_errors';
 import { readAwsFault, type AwsFault } from './aws_fault';
 import type { BucketRegion } from './bucket_region';
+import { orAborted } from './or_aborted';
 import type { RequestLimiter } from './request_limiter';
 import { retryPause } from './retry_pause';
 
@@ -94,7 +95,7 @@ export class S3Requests {
   ): Promise<Output> {
     const counted = () => {
       this.counts.requests++;
-      return request(client);
+      return orAborted(request(client), signal);
     };
     const isThrottled = (error: unknown) => {
       const is = this.problemOf(error, { action }).code === 'aws_throttled';
