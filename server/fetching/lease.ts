@@ -34,15 +34,18 @@ export class LeasedAccountRegion {
     return taken === undefined ? undefined : new LeasedAccountRegion(states, taken, owner, now);
   }
 
-  /** When the lease of another run ends (ms since the epoch); undefined where there is none. */
+  /** When the leases of other runs end (ms since the epoch), in the order of the ids; undefined where there is none. */
   static async heldUntil(
     states: StateStore,
-    id: string,
+    ids: readonly string[],
     owner: string,
     now: () => number,
-  ): Promise<number | undefined> {
-    const lease = (await states.get<AccountRegionState>(id))?.value.lease;
-    return lease && isHeld(lease, owner, now()) ? lease.until : undefined;
+  ): Promise<readonly (number | undefined)[]> {
+    const stored = await states.getAll<AccountRegionState>(ids);
+    return stored.map((state) => {
+      const lease = state?.value.lease;
+      return lease && isHeld(lease, owner, now()) ? lease.until : undefined;
+    });
   }
 
   get id(): string {

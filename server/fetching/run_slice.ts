@@ -266,9 +266,10 @@ class SliceRun {
   private async reconsiderHeld(): Promise<boolean> {
     const { state, now } = this.parts;
     const held = [...this.held];
+    const ends = await LeasedAccountRegion.heldUntil(state, held, this.owner, now);
     this.heldUntil = undefined;
-    for (const id of held) {
-      const until = await LeasedAccountRegion.heldUntil(state, id, this.owner, now);
+    for (const [i, id] of held.entries()) {
+      const until = ends[i];
       this.heldUntil ??= until;
       if (until !== undefined) continue;
       this.held.delete(id);
