@@ -241,6 +241,52 @@ describe('back-fill', () => {
     expect(estate.eventIds()).toHaveLength(20);
   });
 
+  it('stores what it has read of a large day now and then, and all of that when its time is over', async () => {
+    const estate = estateOf(1);
+    const day = NOW - 20 * DAY_MS;
+    for (let file = 0; file < 12; file++)
+      estate.deliver(
+        day + file * MINUTE_MS,
+        Array.from({ length: 1000 }, (_, i) => `${file} ${i}`),
+      );
+    estate.bucket.onOpen = () => {
+      estate.now += 2000;
+    };
+    const written = (start: RegExp) => estate.elasticsearch.log.filter((entry) => start.test(entry)).length;
+    const ofDay = new RegExp(`^state .*:${dayOf(day)}$`);
+    await estate.run({ deadline: estate.now + 20_000 });
+    expect(written(/^events/)).toBeGreaterThanOrEqual(5);
+    expect(written(ofDay)).toBe(2);
+    estate.now += MINUTE_MS;
+    await estate.run();
+    const { counts } = await estate.progress();
+    // nothing was written twice
+    expect(counts).toMatchObject({ objects: 13, events: 12_001, known: 0 });
+    expect(estate.dayStates().map((state) => state.day)).not.toContain(dayOf(day));
+  });
+
+  it('keeps what was acknowledged of a large day when it is aborted, and counts nothing twice', async () => {
+    const estate = estateOf(1);
+    for (let file = 0; file < 6; file++)
+      estate.deliver(
+        NOW - 20 * DAY_MS + file * MINUTE_MS,
+        Array.from({ length: 1000 }, (_, i) => `${file} ${i}`),
+      );
+    const aborted = new AbortController();
+    let requests = 0;
+    estate.elasticsearch.onEvents = () => {
+      if (++requests < 4) return;
+      aborted.abort();
+      throw new Error('request aborted');
+    };
+    await expect(estate.run({ signal: aborted.signal })).rejects.toThrow();
+    estate.elasticsearch.onEvents = () => undefined;
+    estate.now += 2 * MINUTE_MS;
+    await estate.run();
+    expect(estate.eventIds()).toHaveLength(6001);
+    expect((await estate.progress()).counts).toMatchObject({ objects: 7, events: 6001 });
+  });
+
   it.each([1, 5, 9, 10])('loses and doubles nothing when request %i with events fails', async (failing) => {
     const estate = estateOf(20);
     let requests = 0;

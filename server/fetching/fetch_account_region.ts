@@ -17,6 +17,8 @@ import { withWaiting } from './waiting_objects';
 
 const FIRST_RETRY_MS = 60_000;
 const LONGEST_RETRY_MS = 30 * 60 * 1000;
+/** While days of the past are read: a write of state costs Elasticsearch as much as some dozens of events. */
+const STORE_PAST_MS = 10_000;
 /** More than CloudTrail is old, so that none is dropped. */
 const MAX_OPEN_DAYS = 6000;
 
@@ -176,7 +178,7 @@ export class Step {
     const { state } = this.parts;
     const { counts: before } = this.leased.state;
     const allKeys = await DayKeys.openAll(state, this.leased, days);
-    const intake = new Intake(this.parts, this.leased, allKeys);
+    const intake = new Intake(this.parts, this.leased, allKeys, STORE_PAST_MS);
     let read = 0;
     try {
       for (const day of days) {

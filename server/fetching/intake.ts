@@ -6,7 +6,7 @@ import { accountRegionOf } from './account_region_state';
 import type { DayKeys } from './day_keys';
 import type { RunParts } from './fetch_parts';
 import type { LeasedAccountRegion } from './lease';
-import type { Checkpoint, DoneObjects, FoundObject } from './object_taker';
+import type { Checkpoint, FoundObject } from './object_taker';
 import { ObjectTaker } from './object_taker';
 import { WaitingObjects, withWaiting } from './waiting_objects';
 
@@ -14,6 +14,8 @@ interface DayIntake {
   readonly keys: DayKeys;
   readonly prefix: string;
   readonly waiting: WaitingObjects;
+  /** Done, and not stored yet. */
+  done: readonly string[];
   isForgotten: boolean;
 }
 
@@ -21,22 +23,35 @@ export class Intake {
   private readonly taker: ObjectTaker;
   private readonly days: readonly DayIntake[];
   private endTurn: (() => void) | undefined;
+  /** ms since the epoch */
+  private storedAt: number;
 
+  /** What is done is stored at most every `storeEveryMs`, and at the end: what a crash loses of it is read again and found known. */
   constructor(
     private readonly parts: RunParts,
     private readonly leased: LeasedAccountRegion,
     days: readonly DayKeys[],
+    storeEveryMs = 0,
   ) {
     const accountRegion = accountRegionOf(leased.state);
     this.days = days.map((keys) => ({
       keys,
       prefix: dayPrefix(accountRegion, keys.day),
       waiting: new WaitingObjects(),
+      done: [],
       isForgotten: false,
     }));
+    this.storedAt = parts.now();
     const isStoring = (keys: readonly string[]) =>
-      keys.length === 0 || keys.some((key) => this.dayOf(key)?.isForgotten !== true);
-    this.taker = new ObjectTaker(parts, leased, (done) => this.checkpoint(done), isStoring);
+      keys.length === 0 ||
+      (parts.now() >= this.storedAt + storeEveryMs &&
+        keys.some((key) => this.dayOf(key)?.isForgotten !== true));
+    this.taker = new ObjectTaker(
+      parts,
+      leased,
+      ({ keys }, isStored) => this.checkpoint(keys, isStored),
+      isStoring,
+    );
   }
 
   /** The keys of a day, where it is one of these. */
@@ -74,19 +89,38 @@ export class Intake {
     // the next one reads while this one's last events are written
     this.endTurn?.();
     this.endTurn = undefined;
-    await this.taker.finish();
+    try {
+      await this.taker.finish();
+    } finally {
+      await this.storeRest();
+    }
   }
 
-  private async checkpoint({ keys }: DoneObjects): Promise<Checkpoint> {
+  private async checkpoint(keys: readonly string[], isStored: boolean): Promise<Checkpoint> {
     for (const day of this.days) {
       const done = keys.filter((key) => this.dayOf(key) === day);
-      if (done.length === 0) continue;
-      const newest = Math.max(0, ...done.map((key) => stampOfKey(key) ?? 0));
-      if (!day.isForgotten) await day.keys.add({ keys: done, newest });
+      day.done = [...day.done, ...done];
       day.waiting.taken(done.length);
     }
+    if (isStored) await this.store();
     const counts = this.days.map(({ keys: { day }, waiting }) => [day, waiting.count] as const);
     return { waiting: withWaiting(this.leased.state.waiting, new Map(counts)) };
+  }
+
+  private async storeRest(): Promise<void> {
+    if (!this.days.some(hasUnstored)) return;
+    // counted first, as at each checkpoint
+    await this.leased.update({});
+    await this.store();
+  }
+
+  private async store(): Promise<void> {
+    for (const day of this.days.filter(hasUnstored)) {
+      const newest = Math.max(0, ...day.done.map((key) => stampOfKey(key) ?? 0));
+      await day.keys.add({ keys: day.done, newest });
+      day.done = [];
+    }
+    this.storedAt = this.parts.now();
   }
 
   private ofDay(day: Day): DayIntake | undefined {
@@ -96,4 +130,8 @@ export class Intake {
   private dayOf(key: string): DayIntake | undefined {
     return this.days.find(({ prefix }) => key.startsWith(prefix));
   }
+}
+
+function hasUnstored({ done, isForgotten }: DayIntake): boolean {
+  return done.length > 0 && !isForgotten;
 }

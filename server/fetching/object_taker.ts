@@ -108,8 +108,8 @@ export class ObjectTaker {
   constructor(
     private readonly parts: TakerParts,
     private readonly leased: LeasedAccountRegion,
-    /** Called with what is done, after everything before it was acknowledged. */
-    private readonly checkpoint: (done: DoneObjects) => Promise<Checkpoint | void>,
+    /** Called with what is done, after everything before it was acknowledged, and whether the counts were stored. */
+    private readonly checkpoint: (done: DoneObjects, isStored: boolean) => Promise<Checkpoint | void>,
     /** False where `checkpoint` will store nothing for these keys: then the counts need not be stored before it. */
     private readonly isStoring: (doneKeys: readonly string[]) => boolean = () => true,
   ) {}
@@ -313,10 +313,11 @@ export class ObjectTaker {
       ...(unfinished === undefined ? {} : { unfinished }),
     };
     // counted first: after a crash in between the objects are read again and counted as known, never left out
-    if (this.isStoring(doneKeys)) await leased.update(change);
+    const isStored = this.isStoring(doneKeys);
+    if (isStored) await leased.update(change);
     else await leased.note(change);
     if (doneKeys.length === 0) return;
-    const { correction, waiting: left } = (await this.checkpoint({ keys: doneKeys, newest })) ?? {};
+    const { correction, waiting: left } = (await this.checkpoint({ keys: doneKeys, newest }, isStored)) ?? {};
     this.waiting = left;
     if (correction) await leased.update({ counts: addCounts(leased.state.counts, correction) });
   }
