@@ -1,5 +1,4 @@
 /** Takes in objects of one account × region: read, map, write, and say which are done once everything of theirs is acknowledged. */
-import { buffer } from 'node:stream/consumers';
 import type { Readable } from 'node:stream';
 import type { StoredObject } from '../aws/object_store';
 import { isArchived } from '../aws/object_store';
@@ -149,7 +148,7 @@ export class ObjectTaker {
       return 'open';
     const isSmall = object.size !== undefined && object.size <= FETCH_AHEAD_BYTES;
     if (!isSmall || isFolderMarker(object) || isArchived(object)) return 'later';
-    return buffer(await this.parts.store.open(object.key, this.parts.signal));
+    return wholeOf(await this.parts.store.open(object.key, this.parts.signal));
   }
 
   /** False when time ran out within it. */
@@ -335,6 +334,13 @@ function emptyBatch(): Batch {
     counts: NO_COUNTS,
     readObjects: [],
   };
+}
+
+/** What `buffer` of node:stream/consumers gives, without the Blob that it makes on the way. */
+async function wholeOf(stream: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 }
 
 function isFull({ events, failures, bytes }: Batch): boolean {
