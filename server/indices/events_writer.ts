@@ -207,14 +207,19 @@ function statusOfItem(result: estypes.BulkResponseItem | undefined): number {
   return result?.status ?? 503;
 }
 
-/** Cuts them, in order, into parts of at most so many bytes, or of one item that is larger. */
+/**
+ * Cuts them, in order, into as few parts of at most so many bytes as that takes, all of about one size: a small rest costs
+ * a request of its own. An item that is larger is a part by itself.
+ */
 function cut(items: readonly Item[], maxBytes: number): readonly (readonly Item[])[] {
+  const total = items.reduce((sum, item) => sum + bytesOf(item), 0);
+  const enough = total / Math.ceil(total / maxBytes);
   const parts: Item[][] = [];
   let part: Item[] = [];
   let bytes = 0;
   for (const item of items) {
-    const itemBytes = item.rest.length + ITEM_BYTES;
-    if (part.length > 0 && bytes + itemBytes > maxBytes) {
+    const itemBytes = bytesOf(item);
+    if (part.length > 0 && (bytes >= enough || bytes + itemBytes > maxBytes)) {
       parts.push(part);
       part = [];
       bytes = 0;
@@ -223,4 +228,8 @@ function cut(items: readonly Item[], maxBytes: number): readonly (readonly Item[
     bytes += itemBytes;
   }
   return part.length === 0 ? parts : [...parts, part];
+}
+
+function bytesOf({ rest }: Item): number {
+  return rest.length + ITEM_BYTES;
 }

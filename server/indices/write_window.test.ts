@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { WriteWindow } from './write_window';
+import { MOST_REQUEST_BYTES, WriteWindow } from './write_window';
 
-const MEBIBYTE = 1024 * 1024;
 const NEVER = new AbortController().signal;
 
 /** Requests that the test ends one by one, in the order in which they were sent. */
@@ -20,7 +19,11 @@ function sending(window: WriteWindow, signal = NEVER) {
 }
 const one = (window: WriteWindow, wasTooMuch: boolean) =>
   window.send(async () => ({ value: undefined, wasTooMuch }), NEVER);
-const stateOf = ({ requestsAtOnce, requestBytes }: WriteWindow) => [requestsAtOnce, requestBytes / MEBIBYTE];
+/** Bytes as a part of the most. */
+const stateOf = ({ requestsAtOnce, requestBytes }: WriteWindow) => [
+  requestsAtOnce,
+  requestBytes / MOST_REQUEST_BYTES,
+];
 
 describe('WriteWindow', () => {
   it('lets two requests be under way at first, and the next when one has ended', async () => {
@@ -57,13 +60,13 @@ describe('WriteWindow', () => {
     expect(seen).toEqual([
       [2, 0.5],
       [1, 0.25],
-      [1, 0.25],
-      [1, 0.25],
-      [1, 0.25],
-      [1, 0.25],
+      [1, 0.2],
+      [1, 0.2],
+      [1, 0.2],
+      [1, 0.2],
     ]);
     await one(window, false);
-    expect(stateOf(window)).toEqual([1, 0.375]);
+    expect(window.requestBytes).toBe(384 * 1024);
     for (let i = 0; i < 7; i++) await one(window, false);
     expect(stateOf(window)).toEqual([2, 1]);
   });

@@ -5,7 +5,7 @@ const FIRST_REQUESTS = 2;
 /** At once. */
 export const MOST_REQUESTS = 4;
 /** Of a request. As fast as 4 MiB, and a search that begins meanwhile has less beside it. */
-export const MOST_REQUEST_BYTES = MEBIBYTE;
+export const MOST_REQUEST_BYTES = 1.25 * MEBIBYTE;
 const LEAST_BYTES = MEBIBYTE / 4;
 /** After each request that went well: from the least to the most in some thirty of them. */
 const MORE_REQUESTS = 1 / 8;
