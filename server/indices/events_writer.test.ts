@@ -254,6 +254,13 @@ describe('EventsWriter', () => {
     expect(bodies).toHaveLength(1);
   });
 
+  it('takes an answer without errors for all created, whether or not it names them', async () => {
+    const client = { indices: { create: async () => undefined }, bulk: async () => ({ errors: false }) };
+    expect(await writer(client as unknown as Client).write(documents(3))).toEqual(
+      Array(3).fill({ kind: 'created' }),
+    );
+  });
+
   it('sends many bytes in as few requests of at most 1.25 MiB as that takes, of about one size, and keeps each verdict in its place', async () => {
     const { client, bodies } = fakeElasticsearch((ids) =>
       ids.map((id) => ({ status: Number(id.slice(2)) % 3 === 0 ? 409 : 201 })),

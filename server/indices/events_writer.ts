@@ -28,7 +28,7 @@ const MAX_REFUSED_SHARE = 0.2;
 const MIN_DOCUMENTS_FOR_SHARE = 20;
 const DOING = 'writing events';
 /** What is read of an answer; Kibana's thread parses no more of it. */
-const ANSWER_PARTS = ['items.create.status', 'items.create.error.type'];
+const ANSWER_PARTS = ['errors', 'items.create.status', 'items.create.error.type'];
 /** The client sends bytes as they are, though its types don't say so. */
 type Operations = estypes.BulkRequest['operations'];
 
@@ -158,6 +158,11 @@ export class EventsWriter {
       return { value: items, wasTooMuch: true };
     }
     giveBackBody(body);
+    // its items may be absent then (server/fetching/worker/message_client.ts)
+    if (answer.errors === false) {
+      for (const { position } of items) verdicts[position] = CREATED;
+      return { value: [], wasTooMuch: false };
+    }
     const again: Item[] = [];
     let wasTooMuch = false;
     for (const [i, item] of items.entries()) {

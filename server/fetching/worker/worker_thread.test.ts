@@ -159,6 +159,28 @@ describe('a run in the worker thread', () => {
     expect(left).toBe(0);
   });
 
+  it('hears of events that were all created in one word, and of others one by one', async () => {
+    const items = [{ create: { status: 201 } }, { create: { status: 409 } }];
+    const heard: unknown[] = [];
+    const { thread } = workerRunning(async (_request, client) => {
+      heard.push(await client.bulk({ operations: Buffer.from('events') as never }));
+      heard.push(await client.bulk({ operations: Buffer.from('events') as never }));
+      heard.push(await client.bulk({ operations: [] }));
+      return DONE;
+    });
+    const answers = [
+      { errors: false, items: items.slice(0, 1) },
+      { errors: true, items },
+      { errors: false, items },
+    ];
+    await thread.run(
+      request(),
+      clientWith('bulk', () => answers.shift()),
+      NEVER,
+    );
+    expect(heard).toEqual([{ errors: false }, { errors: true, items }, { errors: false, items }]);
+  });
+
   it('sees a refusal of Elasticsearch as the client throws it', async () => {
     let seen = '';
     const { thread } = workerRunning(async (_request, client) => {
