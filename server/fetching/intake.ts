@@ -14,8 +14,8 @@ interface DayIntake {
   readonly keys: DayKeys;
   readonly prefix: string;
   readonly waiting: WaitingObjects;
-  /** Done, and not stored yet. */
-  done: readonly string[];
+  /** Keys that are done, and not stored yet. */
+  done: string[];
   isForgotten: boolean;
 }
 
@@ -80,7 +80,9 @@ export class Intake {
   /** The day is read, and nobody looks at it again: of what is not checkpointed of it the keys are not stored. */
   forget(day: Day): void {
     const intake = this.ofDay(day);
-    if (intake !== undefined) intake.isForgotten = true;
+    if (intake === undefined) return;
+    intake.isForgotten = true;
+    intake.done = [];
   }
 
   /** Returns when all that was read is written and checkpointed. To be called also after a fault: what was read before is good. */
@@ -99,7 +101,7 @@ export class Intake {
   private async checkpoint(keys: readonly string[], isStored: boolean): Promise<Checkpoint> {
     for (const day of this.days) {
       const done = keys.filter((key) => this.dayOf(key) === day);
-      day.done = [...day.done, ...done];
+      if (!day.isForgotten) day.done.push(...done);
       day.waiting.taken(done.length);
     }
     if (isStored) await this.store();
@@ -108,14 +110,14 @@ export class Intake {
   }
 
   private async storeRest(): Promise<void> {
-    if (!this.days.some(hasUnstored)) return;
+    if (this.days.every(({ done }) => done.length === 0)) return;
     // counted first, as at each checkpoint
     await this.leased.update({});
     await this.store();
   }
 
   private async store(): Promise<void> {
-    for (const day of this.days.filter(hasUnstored)) {
+    for (const day of this.days.filter(({ done }) => done.length > 0)) {
       const newest = Math.max(0, ...day.done.map((key) => stampOfKey(key) ?? 0));
       await day.keys.add({ keys: day.done, newest });
       day.done = [];
@@ -130,8 +132,4 @@ export class Intake {
   private dayOf(key: string): DayIntake | undefined {
     return this.days.find(({ prefix }) => key.startsWith(prefix));
   }
-}
-
-function hasUnstored({ done, isForgotten }: DayIntake): boolean {
-  return done.length > 0 && !isForgotten;
 }
