@@ -11,7 +11,8 @@ export async function orAborted<Answer>(sent: Promise<Answer>, signal: AbortSign
   const aborted = new Promise<never>((_resolve, reject) => {
     abort = () => reject(signal.reason as Error);
   });
-  signal.addEventListener('abort', abort, { once: true });
+  if (signal.aborted) abort();
+  else signal.addEventListener('abort', abort, { once: true });
   try {
     return await Promise.race([sent, aborted]);
   } catch (error) {

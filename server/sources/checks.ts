@@ -1,5 +1,6 @@
 /** Makes checks one after the other, each in its time, and tells of each when it begins and when it has ended. */
 import type { CheckLine, CheckName, CheckSummary, TestLine } from '../../common/source_checks';
+import { orAborted } from '../aws/or_aborted';
 import { CloudTrailError } from '../errors';
 
 export type Verdict = Omit<CheckLine, 'check' | 'state'> & {
@@ -59,7 +60,8 @@ async function verdictOf(
   const timeout = AbortSignal.timeout(timeoutMs);
   const either = AbortSignal.any([signal, timeout]);
   try {
-    return await Promise.race([check.run(either), aborted(either)]);
+    // not all that a check waits for listens to the signal
+    return await orAborted(check.run(either), either);
   } catch (error) {
     if (signal.aborted) return undefined;
     if (timeout.aborted) return tooSlow(timeoutMs);
@@ -72,15 +74,6 @@ async function verdictOf(
       details: { code: 'unexpected' },
     };
   }
-}
-
-/** Rejects with the signal's reason: not all that a check waits for listens to it. */
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    const stop = () => reject(signal.reason as Error);
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
-  });
 }
 
 function tooSlow(timeoutMs: number): Verdict {

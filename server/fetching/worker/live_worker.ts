@@ -6,7 +6,7 @@ import type { PreviewRequest } from '../../sources/preview_thread';
 import type { SliceResult } from '../run_slice';
 import type { SliceRequest } from '../slice_thread';
 import type { SearchPriority } from '../../indices/search_priority';
-import { answerToSend, isOfEvents, makeCall } from './message_client';
+import { inOneWord, isOfEvents, makeCall } from './message_client';
 import type { FromWorker, GeoFacts, PlainSliceResult, ToWorker } from './messages';
 import { fromPlainError, toPlainError } from './plain_errors';
 
@@ -152,8 +152,8 @@ export class LiveWorker {
     if (client === undefined || signal === undefined) return;
     const send = () => makeCall(client, made, signal);
     try {
-      const answer = await (isOfEvents(made) ? this.priority.write(send, signal) : send());
-      this.worker.postMessage({ kind: 'answer', call, answer: answerToSend(made, answer) });
+      const answer = isOfEvents(made) ? inOneWord(await this.priority.write(send, signal)) : await send();
+      this.worker.postMessage({ kind: 'answer', call, answer });
     } catch (error) {
       this.worker.postMessage({ kind: 'refusal', call, error: toPlainError(error) });
     }

@@ -28,12 +28,9 @@ export function isOfEvents({ params }: ClientCall): boolean {
   return bodyOf(params) !== undefined;
 }
 
-/**
- * What is sent back of an answer: of events that were all created it has an entry for each, all alike, which cost more to
- * copy than all else that is said of them.
- */
-export function answerToSend(made: ClientCall, answer: unknown): unknown {
-  return isOfEvents(made) && isObject(answer) && answer['errors'] === false ? { errors: false } : answer;
+/** Of events that were all created an answer has an entry for each, all alike, which cost more to copy than all else in it. */
+export function inOneWord(answer: unknown): unknown {
+  return isObject(answer) && answer['errors'] === false ? { errors: false } : answer;
 }
 
 /** The bytes of a bulk body that can be handed over instead of copied: those that have their memory for themselves. */
